@@ -1,0 +1,186 @@
+//! One run of a check on one seed: the runtime, the check's body, and what it came to.
+
+use std::{
+    any::Any,
+    future::Future,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    sync::{Arc, OnceLock, Weak},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use sim::{
+    World,
+    timeline::{Moment, SpanEnd, Timeline},
+};
+use tokio::{
+    runtime::{Builder, RngSeed, Runtime, TaskMeta},
+    time::sleep,
+};
+
+use crate::{
+    check::Spec,
+    finding::Finding,
+    warden::Warden,
+    watch::{Stop, Watch, settle},
+};
+
+/// Virtual time that no check comes near. With the clock paused it is reached at once when nothing else can run.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(3_600);
+
+/// How long before the deadline the last poll must have been for the run to count as deadlocked.
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// Lanes that are kept of a timeline.
+const LANES: usize = 2_000;
+
+/// The body of a check, ready to be polled.
+pub(crate) type Body = Pin<Box<dyn Future<Output = ()>>>;
+
+/// What one run came to.
+#[derive(Debug)]
+pub(crate) struct Attempt {
+    /// What is wrong; `None` if everything held.
+    pub(crate) finding: Option<Finding>,
+    /// The virtual time at which it ended.
+    pub(crate) ended: Moment,
+    /// What happened.
+    pub(crate) timeline: Timeline,
+}
+
+/// How the root future ended.
+enum End {
+    Body(Result<(), Box<dyn Any + Send>>),
+    Stopped(Stop),
+    Deadline,
+}
+
+impl Attempt {
+    /// Runs the check on `seed`.
+    pub(crate) fn run(spec: &Spec, seed: u64, warden: &Warden) -> Attempt {
+        let watched = Arc::new(OnceLock::new());
+        let runtime = match runtime(seed, &watched) {
+            Ok(runtime) => runtime,
+            Err(error) => panic!("the lab could not build a tokio runtime: {error}"),
+        };
+        let world = {
+            let _home = runtime.enter();
+            World::new(seed)
+        };
+        let watch = Watch::new(spec.file, world.clone(), runtime.metrics());
+        // The hooks are set once; whoever holds the runtime only weakly keeps no circle alive.
+        let _ = watched.set(Arc::downgrade(&watch));
+        Watch::set_current(Some(watch.clone()));
+        warden.watch(Some(watch.clone()));
+
+        let end = runtime.block_on(root((spec.body)(world.clone()), &watch));
+        let attempt = Attempt::ended(end, &watch);
+
+        warden.watch(None);
+        // A learner's `Drop` may panic. What it came to is settled.
+        let _ = catch_unwind(AssertUnwindSafe(|| runtime.shutdown_background()));
+        Watch::set_current(None);
+        attempt
+    }
+
+    fn ended(end: End, watch: &Watch) -> Attempt {
+        let world = watch.world();
+        let (_, last_poll) = watch.polls();
+        let ended = match &end {
+            End::Deadline => last_poll,
+            End::Body(_) | End::Stopped(_) => world.now(),
+        };
+        let finding = match end {
+            End::Body(body) => Finding::of_body(body, watch),
+            End::Stopped(stop) => Some(Finding::of_stop(stop, watch)),
+            End::Deadline if last_poll < Moment::after(DEADLINE - SILENCE) => {
+                Some(Finding::deadlocked(watch, last_poll))
+            }
+            End::Deadline => Some(Finding::endless(watch)),
+        };
+        Attempt {
+            finding,
+            ended,
+            timeline: timeline(world, ended),
+        }
+    }
+}
+
+/// The record of `world` up to `end`, short enough to be sent.
+pub(crate) fn timeline(world: &World, end: Moment) -> Timeline {
+    let mut timeline = world.timeline();
+    timeline.truncate(LANES);
+    timeline.end = end;
+    for span in timeline.lanes.iter_mut().flat_map(|lane| &mut lane.spans) {
+        if span.end == SpanEnd::Open {
+            span.to = end.max(span.from);
+        }
+    }
+    timeline
+}
+
+async fn root(body: Body, watch: &Arc<Watch>) -> End {
+    let body = async {
+        let ended = Observed { body, watch }.await;
+        if ended.is_ok() {
+            // What was aborted is dropped when the runtime next turns to it. That much time it has.
+            settle().await;
+        }
+        ended
+    };
+    tokio::select! {
+        biased;
+        stop = watch.stopped() => End::Stopped(stop),
+        // Before the body: what the deadline wakes must not be polled once more.
+        () = sleep(DEADLINE) => End::Deadline,
+        ended = body => End::Body(ended),
+    }
+}
+
+/// The check's body. Its polls count like those of a task, and its panics end it instead of the runtime.
+struct Observed<'a> {
+    body: Body,
+    watch: &'a Watch,
+}
+
+impl Future for Observed<'_> {
+    type Output = Result<(), Box<dyn Any + Send>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.watch.poll_begins(None);
+        let polled = catch_unwind(AssertUnwindSafe(|| self.body.as_mut().poll(context)));
+        self.watch.poll_ended();
+        match polled {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(())) => Poll::Ready(Ok(())),
+            Err(payload) => Poll::Ready(Err(payload)),
+        }
+    }
+}
+
+/// A current-thread runtime with the clock paused, `select!` seeded, and every task told to the watch.
+fn runtime(seed: u64, watched: &Arc<OnceLock<Weak<Watch>>>) -> std::io::Result<Runtime> {
+    let hook = |tell: fn(&Watch, &TaskMeta<'_>)| {
+        let watched = watched.clone();
+        move |task: &TaskMeta<'_>| {
+            if let Some(watch) = watched.get().and_then(Weak::upgrade) {
+                tell(&watch, task);
+            }
+        }
+    };
+    let pool = watched.clone();
+    Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .rng_seed(RngSeed::from_bytes(&seed.to_le_bytes()))
+        // Threads are dear in memory, and no check needs as many as tokio's 512.
+        .max_blocking_threads(64)
+        .on_thread_start(move || Watch::set_current(pool.get().and_then(Weak::upgrade)))
+        .on_thread_stop(|| Watch::set_current(None))
+        .on_task_spawn(hook(Watch::task_spawned))
+        .on_task_terminate(hook(Watch::task_ended))
+        .on_before_task_poll(hook(Watch::task_poll_begins))
+        .on_after_task_poll(hook(Watch::task_poll_ended))
+        .build()
+}

@@ -1,0 +1,230 @@
+//! The way through one check: its seeds, the confirmation of what was seen, the record.
+
+use std::{
+    env,
+    fs::File,
+    io::{self, Read, Write},
+    os::fd::RawFd,
+    process,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use sim::{World, timeline::Moment};
+
+use crate::{
+    Verdict,
+    attempt::{self, Attempt, Body},
+    finding::{Finding, seconds},
+    os, panics,
+    record::{CHANNEL_VARIABLE, Order, Record, Seeds},
+    seal,
+    warden::{Alarm, Warden},
+};
+
+/// A check, as `#[lab::test]` describes it.
+#[derive(Debug)]
+pub struct Spec {
+    /// `crate::part::name`.
+    pub path: &'static str,
+    /// How many seeds it asks for.
+    pub seeds: u64,
+    /// The file it stands in.
+    pub file: &'static str,
+    /// Its body, ready to be polled.
+    pub body: fn(World) -> Body,
+}
+
+/// How often a run is repeated, at the most, to confirm that it blocked.
+const CONFIRMATIONS: u32 = 3;
+
+/// Runs a check: for the grader if it asked for it, for a person otherwise.
+///
+/// # Panics
+///
+/// For a person, if the check fails: that is how libtest wants to be told.
+pub fn run(spec: &'static Spec) {
+    panics::install_hook();
+    let (order, reporter) = match Reporter::from_environment() {
+        Ok(found) => found,
+        Err(error) => {
+            eprintln!("lab: the grader's order can't be read: {error}");
+            process::exit(2);
+        }
+    };
+    let reporter = Arc::new(reporter);
+    let record = judge(spec, &order, &reporter);
+    reporter.report(&record);
+}
+
+impl Spec {
+    /// `part::name`: the path without the crate.
+    fn name(&self) -> &'static str {
+        self.path.split_once("::").map_or(self.path, |(_, name)| name)
+    }
+}
+
+fn judge(spec: &'static Spec, order: &Order, reporter: &Arc<Reporter>) -> Record {
+    let warden = Warden::over_this_thread(alarm(spec, reporter.clone()));
+    let seeds = match order.seeds {
+        Seeds::One(seed) => seed..=seed,
+        Seeds::Many(number) if spec.seeds > 1 => 0..=number.max(1) - 1,
+        Seeds::Declared | Seeds::Many(_) => 0..=spec.seeds.max(1) - 1,
+    };
+    let mut last = None;
+    for (number, seed) in seeds.enumerate() {
+        reporter.seed.store(seed, Ordering::Relaxed);
+        let attempt = confirmed(spec, seed, &warden);
+        let failed = attempt.finding.is_some();
+        last = Some((attempt, seed, number as u64 + 1));
+        if failed {
+            break;
+        }
+    }
+    let (attempt, seed, seeds_run) = last.expect("there is at least one seed");
+    let keep = attempt.finding.is_some() || order.timeline;
+    Record {
+        seeds_run,
+        timeline: keep.then_some(attempt.timeline),
+        ..record(spec, seed, attempt.finding, attempt.ended)
+    }
+}
+
+/// Runs the check on `seed`; what looks blocked has to look so again.
+fn confirmed(spec: &Spec, seed: u64, warden: &Warden) -> Attempt {
+    let mut attempt = Attempt::run(spec, seed, warden);
+    let mut best: Option<Attempt> = None;
+    for _ in 0..CONFIRMATIONS {
+        match &attempt.finding {
+            Some(finding) if finding.verdict == Verdict::Blocked => {
+                let certain = finding.seen_asleep;
+                let before = best.as_ref().and_then(|best| best.finding.as_ref());
+                let seen_before = before.is_some_and(|before| before.seen_asleep);
+                if best.is_some() && (certain || seen_before) {
+                    return if seen_before { best.unwrap_or(attempt) } else { attempt };
+                }
+                if best.is_none() || certain {
+                    best = Some(attempt);
+                }
+            }
+            _ => return attempt,
+        }
+        attempt = Attempt::run(spec, seed, warden);
+    }
+    // Each of four runs gave the processor up within a poll: that is no accident, even if nobody saw where.
+    attempt
+}
+
+/// What the warden does when a run must be ended from outside: it reports, and ends the process.
+fn alarm(spec: &'static Spec, reporter: Arc<Reporter>) -> Arc<Alarm> {
+    Arc::new(move |watch, emergency| {
+        let Some(finding) = Finding::of_emergency(emergency, &watch) else {
+            return;
+        };
+        let seed = reporter.seed.load(Ordering::Relaxed);
+        let now = watch.world().now();
+        reporter.report_and_exit(&Record {
+            timeline: Some(attempt::timeline(watch.world(), now)),
+            ..record(spec, seed, Some(finding), now)
+        })
+    })
+}
+
+fn record(spec: &Spec, seed: u64, finding: Option<Finding>, ended: Moment) -> Record {
+    let finding = finding.unwrap_or_else(Finding::passed);
+    Record {
+        check: spec.name().to_owned(),
+        verdict: finding.verdict,
+        message: finding.message,
+        difference: finding.difference,
+        at: finding.at,
+        notes: finding.notes,
+        seed,
+        seeds_run: 1,
+        virtual_micros: ended.as_micros(),
+        timeline: None,
+    }
+}
+
+/// Where the record goes.
+struct Reporter {
+    /// The grader's channel and secret; taken by whoever reports first. `None` where a person runs the check.
+    grader: Option<Mutex<Option<(File, Vec<u8>)>>>,
+    /// The seed that is running.
+    seed: AtomicU64,
+}
+
+impl Reporter {
+    fn from_environment() -> io::Result<(Order, Reporter)> {
+        let Some(channel) = env::var_os(CHANNEL_VARIABLE) else {
+            let order = Order {
+                secret: String::new(),
+                seeds: Seeds::Declared,
+                timeline: false,
+            };
+            return Ok((order, Reporter::new(None)));
+        };
+        let invalid = |error: String| io::Error::new(io::ErrorKind::InvalidInput, error);
+        let descriptor = channel.to_string_lossy().parse::<RawFd>();
+        let descriptor = descriptor.map_err(|_| invalid(format!("{channel:?} is no descriptor")))?;
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text)?;
+        let order: Order = serde_json::from_str(&text).map_err(io::Error::from)?;
+        let secret = hex::decode(&order.secret).map_err(|error| invalid(error.to_string()))?;
+        // SAFETY: the grader left it open for this process, and this is its one owner.
+        let channel = File::from(unsafe { os::inherited(descriptor) });
+        Ok((order, Reporter::new(Some((channel, secret)))))
+    }
+
+    fn new(grader: Option<(File, Vec<u8>)>) -> Reporter {
+        Reporter {
+            grader: grader.map(|channel| Mutex::new(Some(channel))),
+            seed: AtomicU64::new(0),
+        }
+    }
+
+    /// Reports to the grader and ends the process, or tells a person by returning or panicking.
+    fn report(&self, record: &Record) {
+        if self.grader.is_some() {
+            self.report_and_exit(record);
+        }
+        if record.verdict != Verdict::Passed {
+            panic!("\n{}", in_words(record));
+        }
+    }
+
+    fn report_and_exit(&self, record: &Record) -> ! {
+        let Some(grader) = &self.grader else {
+            eprintln!("\n{}", in_words(record));
+            process::exit(101);
+        };
+        // The lock is not released again: one record, and whoever comes second waits for the end.
+        let mut grader = grader.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((mut channel, secret)) = grader.take() {
+            // If the grader is gone there is nobody to tell.
+            let _ = channel.write_all(&seal::seal(record, &secret));
+        }
+        process::exit(0)
+    }
+}
+
+/// The record for a person who runs `cargo test`.
+fn in_words(record: &Record) -> String {
+    let mut text = format!("{}: {}\n", record.verdict, record.message);
+    if let Some(difference) = &record.difference {
+        text += &format!(
+            "  expected: {}\n       got: {}\n",
+            difference.expected, difference.got
+        );
+    }
+    if let Some(at) = &record.at {
+        text += &format!("  at {at}\n");
+    }
+    for note in &record.notes {
+        text += &format!("  {note}\n");
+    }
+    let ended = Moment::after(std::time::Duration::from_micros(record.virtual_micros));
+    text + &format!("  seed {}, {} of virtual time\n", record.seed, seconds(ended))
+}

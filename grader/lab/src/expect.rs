@@ -1,0 +1,110 @@
+//! What a check says should have come of the learner's code.
+//!
+//! A failed expectation is put on the record first and unwinds then, past the panic hook: a submission that sets a hook of
+//! its own, or catches unwinds, changes nothing about what is on the record.
+
+use std::{fmt, panic::Location};
+
+use crate::{record::Difference, watch::Watch};
+
+/// The payload with which a failed expectation unwinds.
+pub(crate) struct Failed;
+
+/// A failed expectation.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure {
+    /// What is wrong, as a sentence.
+    pub(crate) message: String,
+    /// Expected against got, if two values were compared.
+    pub(crate) difference: Option<Difference>,
+    /// Where the check says so.
+    pub(crate) at: &'static Location<'static>,
+}
+
+/// Expects a condition to hold: `expect!(cooks == 3, "only {cooks} dishes were cooking")`. The text is a sentence that tells
+/// the learner what is wrong.
+#[macro_export]
+macro_rules! expect {
+    ($condition:expr, $($message:tt)+) => {
+        if !$condition {
+            $crate::expect::fail(::std::format!($($message)+));
+        }
+    };
+}
+
+/// Expects two values to be equal: `expect_eq!(got, expected, "the plates")`. The text names what is compared.
+#[macro_export]
+macro_rules! expect_eq {
+    ($got:expr, $expected:expr, $($what:tt)+) => {
+        match (&$got, &$expected) {
+            (got, expected) => {
+                if !(*got == *expected) {
+                    $crate::expect::differ(got, expected, ::std::format!($($what)+));
+                }
+            }
+        }
+    };
+}
+
+/// Ends the check as wrong: `fail!("the stream never ended")`.
+#[macro_export]
+macro_rules! fail {
+    ($($message:tt)+) => {
+        $crate::expect::fail(::std::format!($($message)+))
+    };
+}
+
+/// What [`expect!`] and [`fail!`] come to.
+#[track_caller]
+pub fn fail(message: String) -> ! {
+    end(Failure {
+        message,
+        difference: None,
+        at: Location::caller(),
+    })
+}
+
+/// What [`expect_eq!`] comes to.
+#[track_caller]
+pub fn differ(got: &dyn fmt::Debug, expected: &dyn fmt::Debug, what: String) -> ! {
+    end(Failure {
+        message: format!("{} is not as expected.", capitalised(&what)),
+        difference: Some(Difference {
+            expected: shown(expected),
+            got: shown(got),
+        }),
+        at: Location::caller(),
+    })
+}
+
+/// On one line if it is short, spread out if it is not.
+fn shown(value: &dyn fmt::Debug) -> String {
+    const SHORT: usize = 60;
+    let line = format!("{value:?}");
+    if line.chars().count() <= SHORT {
+        line
+    } else {
+        format!("{value:#?}")
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+fn end(failure: Failure) -> ! {
+    match Watch::current() {
+        Some(watch) => {
+            watch.fail(failure);
+            std::panic::resume_unwind(Box::new(Failed))
+        }
+        None => panic!(
+            "an expectation failed outside of a check: {}",
+            failure.message
+        ),
+    }
+}

@@ -1,0 +1,294 @@
+//! What is wrong with one run, in words for the learner.
+
+use std::{any::Any, panic::Location};
+
+use sim::timeline::Moment;
+
+use crate::{
+    Verdict,
+    attempt::DEADLINE,
+    frames::{self, Addresses, Frame},
+    panics::{self, Panicked},
+    record::{Difference, Place},
+    warden::Emergency,
+    watch::{Author, Stop, Watch},
+};
+
+/// What is wrong with one run.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    pub(crate) verdict: Verdict,
+    pub(crate) message: String,
+    pub(crate) difference: Option<Difference>,
+    pub(crate) at: Option<Place>,
+    pub(crate) notes: Vec<String>,
+    /// For `blocked` only: whether the thread was seen asleep in code that the learner answers for.
+    pub(crate) seen_asleep: bool,
+}
+
+impl Finding {
+    fn new(verdict: Verdict, message: String) -> Finding {
+        Finding {
+            verdict,
+            message,
+            difference: None,
+            at: None,
+            notes: Vec::new(),
+            seen_asleep: false,
+        }
+    }
+
+    /// Nothing is wrong.
+    pub(crate) fn passed() -> Finding {
+        Finding::new(Verdict::Passed, String::new())
+    }
+
+    /// What the body of the check came to; `None` if all is well.
+    pub(crate) fn of_body(
+        body: Result<(), Box<dyn Any + Send>>,
+        watch: &Watch,
+    ) -> Option<Finding> {
+        let failure = watch.failure();
+        if body.is_ok() && failure.is_none() {
+            return Finding::of_leaks(watch);
+        }
+        // What the learner's code panicked with is the cause; the expectation that failed is its effect.
+        let mut finding = if let Some(finding) = Finding::of_panics(watch) {
+            finding
+        } else if let Some(failure) = failure {
+            Finding {
+                difference: failure.difference,
+                at: Some(place(failure.at)),
+                ..Finding::new(Verdict::Wrong, failure.message)
+            }
+        } else {
+            Finding::of_payload(body.err(), watch)
+        };
+        let alive = watch.tasks_alive();
+        if let (Verdict::Wrong, Some(first)) = (finding.verdict, alive.first()) {
+            let tasks = count(alive.len(), "task was", "tasks were");
+            let spawned = match watch.is_submission(first.file()) {
+                true => format!(", spawned at {}", place(first)),
+                false => String::new(),
+            };
+            finding
+                .notes
+                .push(format!("{tasks} still running then{spawned}."));
+        }
+        Some(finding)
+    }
+
+    /// The first panic in the learner's code, if there was one.
+    fn of_panics(watch: &Watch) -> Option<Finding> {
+        let panics = watch.panics();
+        panics.iter().find_map(|panicked| {
+            let at = learners_place(panicked, watch)?;
+            Some(Finding::of_panic(&panicked.message, Some(at)))
+        })
+    }
+
+    fn of_panic(message: &str, at: Option<Place>) -> Finding {
+        let here = at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
+        let (verdict, message) = if panics::is_todo(message) {
+            let rest = message.trim_start_matches("not yet implemented");
+            let rest = rest.trim_start_matches([':', ' ']);
+            let what = match rest {
+                "" => String::new(),
+                rest => format!(" It says: {rest}"),
+            };
+            let text = format!("Not written yet: the `todo!()`{here} was reached.{what}");
+            (Verdict::Unfinished, text)
+        } else {
+            let text = format!("Your code panicked{here}: {message}");
+            (Verdict::Panicked, text)
+        };
+        Finding {
+            at,
+            ..Finding::new(verdict, message)
+        }
+    }
+
+    /// An unwinding that neither the hook nor an expectation put on record, or a plain `assert!` of the check.
+    fn of_payload(payload: Option<Box<dyn Any + Send>>, watch: &Watch) -> Finding {
+        let checks = watch.panics().into_iter().find(|panicked| {
+            let file = panicked.at.as_ref().map(|at| at.file.as_str());
+            file.is_some_and(|file| watch.author(file) == Author::Check)
+        });
+        match (checks, payload) {
+            (Some(panicked), _) => Finding {
+                at: panicked.at,
+                ..Finding::new(Verdict::Wrong, panicked.message)
+            },
+            (None, Some(payload)) => Finding::of_panic(&panics::message(&*payload), None),
+            (None, None) => Finding::new(Verdict::Wrong, "The check failed.".to_owned()),
+        }
+    }
+
+    fn of_leaks(watch: &Watch) -> Option<Finding> {
+        let alive = watch.tasks_alive();
+        let first = alive.first()?;
+        let at = watch.is_submission(first.file()).then(|| place(first));
+        let mut message = format!(
+            "{} still alive after the part had returned",
+            count(alive.len(), "task was", "tasks were")
+        );
+        if let Some(at) = &at {
+            message.push_str(&match alive.len() {
+                1 => format!(", spawned at {at}"),
+                _ => format!(", the first spawned at {at}"),
+            });
+        }
+        message.push_str(
+            ". A dropped `JoinHandle` does not stop its task: wait for it, or abort it and wait for that.",
+        );
+        Some(Finding {
+            at,
+            ..Finding::new(Verdict::Leaked, message)
+        })
+    }
+
+    /// Why the run was ended early.
+    pub(crate) fn of_stop(stop: Stop, watch: &Watch) -> Finding {
+        match stop {
+            Stop::Blocked(addresses) => Finding::blocked(addresses.as_ref(), watch),
+            Stop::Yielding(spawned_at) => {
+                let sampled = first_submission_place(&watch.samples(), watch);
+                let spawned = spawned_at
+                    .filter(|at| watch.is_submission(at.file()))
+                    .map(place);
+                Finding::stuck(
+                    "keeps asking to be polled again and never waits for anything, so that virtual time cannot move",
+                    sampled.or(spawned),
+                )
+            }
+        }
+    }
+
+    /// Why the warden ended the process; `None` if a closer look does not bear it out.
+    pub(crate) fn of_emergency(emergency: Emergency, watch: &Watch) -> Option<Finding> {
+        match emergency {
+            Emergency::Asleep(addresses) => {
+                let finding = Finding::blocked(Some(&addresses), watch);
+                finding.seen_asleep.then_some(finding)
+            }
+            Emergency::Endless(samples) => Some(Finding::stuck(
+                "ran on and on without reaching an `.await` that waits: the poll never returned",
+                first_submission_place(&samples, watch),
+            )),
+            Emergency::IdlePool => Some(Finding::stuck(
+                "left a call on the blocking pool that does not return; until it does, virtual time stands still",
+                watch.tasks_alive().first().map(|at| place(at)),
+            )),
+            Emergency::Memory => Some(Finding::new(
+                Verdict::Exhausted,
+                "It held more memory than a check may.".to_owned(),
+            )),
+        }
+    }
+
+    /// Nothing could run any more.
+    pub(crate) fn deadlocked(watch: &Watch, since: Moment) -> Finding {
+        let alive = watch.tasks_alive();
+        let mut finding = Finding::new(
+            Verdict::Deadlocked,
+            format!(
+                "From {} on nothing could run any more: everything waits for something that nobody will do.",
+                seconds(since)
+            ),
+        );
+        finding.at = alive
+            .iter()
+            .find(|at| watch.is_submission(at.file()))
+            .map(|at| place(at));
+        if let Some(at) = &finding.at {
+            finding.notes.push(format!(
+                "{} waiting for ever, the first spawned at {at}.",
+                count(alive.len(), "task is", "tasks are"),
+            ));
+        }
+        finding
+    }
+
+    /// It was still at it when the deadline came.
+    pub(crate) fn endless(watch: &Watch) -> Finding {
+        let hours = DEADLINE.as_secs() / 3_600;
+        Finding::stuck(
+            &format!("was still at work after {hours} hour of virtual time, waking again and again"),
+            watch.tasks_alive().first().map(|at| place(at)),
+        )
+    }
+
+    fn stuck(what: &str, at: Option<Place>) -> Finding {
+        let here = at.as_ref().map_or(String::new(), |at| format!(" around {at}"));
+        Finding {
+            at,
+            ..Finding::new(Verdict::Stuck, format!("Your code{here} {what}."))
+        }
+    }
+
+    fn blocked(addresses: Option<&Addresses>, watch: &Watch) -> Finding {
+        let frames = addresses.map(Addresses::frames).unwrap_or_default();
+        let at = submission_place(&frames, watch);
+        let here = at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
+        let message = format!(
+            "The executor's thread was blocked{here}: your code slept or waited there without `.await`. Until it went on, no \
+             other task could run."
+        );
+        Finding {
+            seen_asleep: at.is_some() && !waits_for_tokio(&frames),
+            at,
+            ..Finding::new(Verdict::Blocked, message)
+        }
+    }
+}
+
+/// Whether the thread waits inside of tokio: for a lock that a thread of the blocking pool holds for a moment, say. That can
+/// take long on a busy machine, and nobody is to blame.
+fn waits_for_tokio(frames: &[Frame]) -> bool {
+    let innermost = frames
+        .iter()
+        .find(|frame| !frames::is_std(&frame.file) && !frames::is_lab(&frame.file));
+    innermost.is_some_and(|frame| frames::is_tokio(&frame.file))
+}
+
+fn first_submission_place(samples: &[Addresses], watch: &Watch) -> Option<Place> {
+    samples
+        .iter()
+        .find_map(|addresses| submission_place(&addresses.frames(), watch))
+}
+
+/// The innermost call that stands in the submission's own files.
+fn submission_place(frames: &[Frame], watch: &Watch) -> Option<Place> {
+    let frame = frames.iter().find(|frame| watch.is_submission(&frame.file))?;
+    Some(Place {
+        file: frame.file.clone(),
+        line: frame.line,
+        column: frame.column,
+    })
+}
+
+/// Where the learner's code panicked; `None` if the panic is the check's.
+fn learners_place(panicked: &Panicked, watch: &Watch) -> Option<Place> {
+    match &panicked.at {
+        Some(at) if watch.is_submission(&at.file) => Some(at.clone()),
+        Some(at) if watch.author(&at.file) == Author::Check => None,
+        _ => submission_place(&panicked.addresses.as_ref()?.frames(), watch),
+    }
+}
+
+fn place(location: &Location<'_>) -> Place {
+    Place {
+        file: location.file().to_owned(),
+        line: location.line(),
+        column: Some(location.column()),
+    }
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `1.25 s`
+pub(crate) fn seconds(moment: Moment) -> String {
+    format!("{} s", moment.as_secs_f64())
+}

@@ -1,0 +1,223 @@
+//! Where a thread is: return addresses, taken from within a signal handler if need be, and the source lines they stand for.
+
+use std::{
+    cell::Cell,
+    env,
+    path::PathBuf,
+    ptr,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use addr2line::Loader;
+use nix::libc::{c_int, c_void};
+
+use crate::os;
+
+/// Deep enough for a learner's code under tokio under the lab.
+const DEPTH: usize = 96;
+
+/// Return addresses, innermost first, relative to where the program was loaded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Addresses(Vec<usize>);
+
+/// One call, inlined ones included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Frame {
+    pub(crate) file: String,
+    pub(crate) line: u32,
+    pub(crate) column: Option<u32>,
+}
+
+/// Where a thread that is interrupted leaves its addresses. One for each home thread.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    addresses: [AtomicUsize; DEPTH],
+    /// How many are stored; 0 means none yet.
+    length: AtomicUsize,
+}
+
+thread_local! {
+    // Constant and without a destructor, so that a signal handler may read it.
+    static SLOT: Cell<*const Slot> = const { Cell::new(ptr::null()) };
+}
+
+impl Slot {
+    /// A slot for the calling thread. It must be given back with [`Slot::release`] before it is dropped.
+    pub(crate) fn adopt() -> Arc<Slot> {
+        static HANDLER: OnceLock<bool> = OnceLock::new();
+        // The first call loads the unwinder, which a signal handler must not.
+        os::backtrace(&mut [ptr::null_mut(); 4]);
+        HANDLER.get_or_init(|| os::on_interrupt(leave_addresses).is_ok());
+        let slot = Arc::new(Slot {
+            addresses: [const { AtomicUsize::new(0) }; DEPTH],
+            length: AtomicUsize::new(0),
+        });
+        SLOT.set(Arc::as_ptr(&slot));
+        slot
+    }
+
+    /// Takes the slot from the calling thread.
+    pub(crate) fn release() {
+        SLOT.set(ptr::null());
+    }
+
+    /// Makes room for the next addresses.
+    pub(crate) fn clear(&self) {
+        self.length.store(0, Ordering::Release);
+    }
+
+    /// The addresses, once they are there.
+    pub(crate) fn addresses(&self) -> Option<Addresses> {
+        let length = self.length.load(Ordering::Acquire);
+        let stored = self.addresses[..length.min(DEPTH)].iter();
+        (length > 0).then(|| Addresses::relative(stored.map(|one| one.load(Ordering::Relaxed))))
+    }
+}
+
+/// The signal handler. It allocates nothing and takes no lock.
+extern "C" fn leave_addresses(_signal: c_int) {
+    let slot = SLOT.get();
+    if slot.is_null() {
+        return;
+    }
+    // SAFETY: whoever set the pointer on this thread keeps the slot until it has taken the pointer back.
+    let slot = unsafe { &*slot };
+    let mut addresses = [ptr::null_mut::<c_void>(); DEPTH];
+    let length = os::backtrace(&mut addresses);
+    for (to, from) in slot.addresses.iter().zip(&addresses[..length]) {
+        to.store(from.addr(), Ordering::Relaxed);
+    }
+    slot.length.store(length, Ordering::Release);
+}
+
+impl Addresses {
+    /// Those of the calling thread.
+    pub(crate) fn here() -> Addresses {
+        let mut addresses = [ptr::null_mut::<c_void>(); DEPTH];
+        let length = os::backtrace(&mut addresses);
+        Addresses::relative(addresses[..length].iter().map(|one| one.addr()))
+    }
+
+    fn relative(addresses: impl Iterator<Item = usize>) -> Addresses {
+        let base = os::load_address();
+        Addresses(addresses.map(|one| one.wrapping_sub(base)).collect())
+    }
+
+    /// The calls they stand for, innermost first; those without line tables are left out.
+    pub(crate) fn frames(&self) -> Vec<Frame> {
+        let mut frames = self.absolute_frames();
+        for frame in &mut frames {
+            if let Some(inside) = frame.file.strip_prefix(workspace()) {
+                frame.file = inside.to_owned();
+            }
+        }
+        frames
+    }
+
+    /// Line tables name every file in full.
+    fn absolute_frames(&self) -> Vec<Frame> {
+        thread_local! {
+            // Reading the program's line tables takes longer than a thousand look-ups in them.
+            static LINES: Option<Loader> = program().and_then(|path| Loader::new(path).ok());
+        }
+        LINES.with(|lines| match lines {
+            Some(lines) => self.look_up(lines),
+            None => Vec::new(),
+        })
+    }
+
+    fn look_up(&self, lines: &Loader) -> Vec<Frame> {
+        let mut frames = Vec::new();
+        for address in &self.0 {
+            // A return address is that of the next instruction: the call is just before it.
+            let Ok(mut inlined) = lines.find_frames(address.saturating_sub(1) as u64) else {
+                continue;
+            };
+            while let Ok(Some(frame)) = inlined.next() {
+                let Some(location) = frame.location else {
+                    continue;
+                };
+                if let (Some(file), Some(line)) = (location.file, location.line) {
+                    frames.push(Frame {
+                        file: file.to_owned(),
+                        line,
+                        column: location.column.filter(|column| *column > 0),
+                    });
+                }
+            }
+        }
+        frames
+    }
+}
+
+/// The program's own file. The second way serves where there is no `/proc`.
+fn program() -> Option<PathBuf> {
+    env::current_exe()
+        .ok()
+        .or_else(|| env::args_os().next().map(PathBuf::from))
+}
+
+/// The folder that `file!()` and panics are relative to, for a program that cargo built: what this very file's name in the
+/// line tables has before it.
+fn workspace() -> &'static str {
+    static WORKSPACE: OnceLock<String> = OnceLock::new();
+    WORKSPACE.get_or_init(|| {
+        let frames = Addresses::here().absolute_frames();
+        let root = frames.iter().find_map(|frame| frame.file.strip_suffix(file!()));
+        // Stripping `/` from every name would make the standard library the learner's.
+        root.filter(|root| root.len() > 1).unwrap_or("\0").to_owned()
+    })
+}
+
+/// Whether `file` belongs to the lab or the simulated world.
+pub(crate) fn is_lab(file: &str) -> bool {
+    // Both live in one folder; this file is `…/lab/src/frames.rs`.
+    let root = file!().trim_end_matches("lab/src/frames.rs");
+    let inside = file.strip_prefix(root).unwrap_or_default();
+    inside.starts_with("lab/src/") || inside.starts_with("sim/src/")
+}
+
+/// Whether `file` belongs to the standard library.
+pub(crate) fn is_std(file: &str) -> bool {
+    file.starts_with("/rustc/") || file.contains("/library/std/") || file.contains("/library/core/")
+}
+
+/// Whether `file` belongs to tokio.
+pub(crate) fn is_tokio(file: &str) -> bool {
+    file.contains("/tokio-1.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_this_thread_lead_to_this_file() {
+        let frames = Addresses::here().frames();
+        let this = frames.iter().find(|frame| frame.file.ends_with("lab/src/frames.rs"));
+        assert!(this.is_some(), "{frames:?}");
+    }
+
+    #[test]
+    fn an_interrupted_thread_tells_where_it_is() {
+        let slot = Slot::adopt();
+        assert!(os::Thread::current().interrupt());
+        // The signal is for this thread, so it is handled before `interrupt` is over.
+        let frames = slot.addresses().expect("the handler ran").frames();
+        Slot::release();
+        assert!(
+            frames.iter().any(|frame| frame.file.ends_with("lab/src/os.rs")),
+            "{frames:?}"
+        );
+    }
+
+    #[test]
+    fn the_lab_knows_its_own_files() {
+        assert!(is_lab(file!()));
+        assert!(!is_lab("src/lib.rs"));
+        assert!(!is_lab("exercises/01-chef/tests/checks.rs"));
+    }
+}

@@ -1,0 +1,50 @@
+//! Runs one check under the paused clock, observes it, and seals what it saw.
+//!
+//! A check is an `async fn` under `#[lab::test(points = N, seeds = N)]`. It gets a [`World`], hands objects of that world to
+//! the learner's code, and says with [`expect!`] and [`expect_eq!`] what should have come of it. The lab finds by itself what
+//! no assertion can: that a poll blocked the thread, that nothing could run any more, that a task was left behind.
+//!
+//! - `check` is the way through: seeds, confirmation, the record.
+//! - `attempt` is one run on one seed: runtime, body, verdict.
+//! - `watch` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
+//! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
+//! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
+
+pub mod record;
+pub mod seal;
+mod verdict;
+
+pub use verdict::Verdict;
+
+#[cfg(all(feature = "run", not(tokio_unstable)))]
+compile_error!(
+    "lab needs `--cfg tokio_unstable`. The workspace's .cargo/config.toml sets it, but a RUSTFLAGS in the environment \
+     replaces what is set there: unset RUSTFLAGS, or add `--cfg tokio_unstable` to it."
+);
+
+#[cfg(all(feature = "run", tokio_unstable))]
+mod attempt;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod check;
+#[cfg(all(feature = "run", tokio_unstable))]
+pub mod expect;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod finding;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod frames;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod os;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod panics;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod warden;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod watch;
+
+#[cfg(all(feature = "run", tokio_unstable))]
+pub use {
+    check::{Spec, run},
+    lab_macros::test,
+    sim::World,
+    watch::settle,
+};

@@ -1,0 +1,207 @@
+//! What the operating system knows about a thread. The only module that calls it.
+
+use std::{
+    fs::File,
+    io,
+    os::{
+        fd::{FromRawFd, OwnedFd, RawFd},
+        unix::fs::FileExt,
+    },
+    time::Duration,
+};
+
+use nix::{
+    libc,
+    sys::{
+        pthread::{Pthread, pthread_kill, pthread_self},
+        resource::{UsageWho, getrusage},
+        signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction},
+    },
+    time::{ClockId, clock_gettime},
+};
+
+/// A thread, as the operating system sees it.
+#[derive(Debug)]
+pub(crate) struct Thread {
+    handle: Pthread,
+    clock: Option<ClockId>,
+    state: Option<File>,
+}
+
+/// What the thread did since it began.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Usage {
+    /// Time on a processor.
+    pub(crate) cpu: Duration,
+    /// How often it gave up the processor by itself, to wait for something.
+    pub(crate) waits: i64,
+    /// How often it waited for a page to be read from disk.
+    pub(crate) page_reads: i64,
+}
+
+impl Thread {
+    /// The calling thread.
+    pub(crate) fn current() -> Thread {
+        Thread {
+            handle: pthread_self(),
+            clock: own_cpu_clock(),
+            // Linux only, and opened before any learner code runs. It stays bound to this thread, whoever reads it.
+            state: File::open("/proc/thread-self/stat").ok(),
+        }
+    }
+
+    /// The CPU time it has used.
+    pub(crate) fn cpu(&self) -> Option<Duration> {
+        self.clock
+            .and_then(|clock| clock_gettime(clock).ok())
+            .map(Duration::from)
+    }
+
+    /// Whether it sleeps or waits now, as opposed to running or standing in the queue for a processor. `None` where the
+    /// operating system does not tell.
+    pub(crate) fn is_asleep(&self) -> Option<bool> {
+        let mut line = [0; 128];
+        let length = self.state.as_ref()?.read_at(&mut line, 0).ok()?;
+        // `PID (NAME) STATE …`; the name may hold anything, parentheses included.
+        let name_end = line[..length].iter().rposition(|byte| *byte == b')')?;
+        line.get(name_end + 2).map(|state| *state == b'S')
+    }
+
+    /// Runs the handler set with [`on_interrupt`] on that thread.
+    pub(crate) fn interrupt(&self) -> bool {
+        pthread_kill(self.handle, INTERRUPT).is_ok()
+    }
+}
+
+/// By default ignored, so that one that comes late does no harm.
+const INTERRUPT: Signal = Signal::SIGURG;
+
+/// Sets what [`Thread::interrupt`] runs. It must do nothing but what a signal handler may.
+pub(crate) fn on_interrupt(handler: extern "C" fn(libc::c_int)) -> io::Result<()> {
+    let action = SigAction::new(
+        SigHandler::Handler(handler),
+        SaFlags::SA_RESTART,
+        SigSet::empty(),
+    );
+    // SAFETY: the caller promises a handler that is async-signal-safe.
+    unsafe { sigaction(INTERRUPT, &action) }?;
+    Ok(())
+}
+
+/// What the calling thread has used so far; `None` where the operating system does not count by thread.
+pub(crate) fn usage() -> Option<Usage> {
+    #[cfg(not(target_os = "linux"))]
+    return None;
+    #[cfg(target_os = "linux")]
+    {
+        let usage = getrusage(UsageWho::RUSAGE_THREAD).ok()?;
+        let cpu = clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).ok()?;
+        Some(Usage {
+            cpu: cpu.into(),
+            waits: usage.voluntary_context_switches(),
+            page_reads: usage.major_page_faults(),
+        })
+    }
+}
+
+/// The CPU time of the whole process.
+pub(crate) fn process_cpu() -> Option<Duration> {
+    clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID)
+        .ok()
+        .map(Duration::from)
+}
+
+/// The most memory the process ever held, in bytes.
+pub(crate) fn peak_memory() -> Option<u64> {
+    let kibibytes = getrusage(UsageWho::RUSAGE_SELF).ok()?.max_rss();
+    // macOS counts bytes.
+    let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
+    u64::try_from(kibibytes).ok().map(|size| size * unit)
+}
+
+/// Return addresses of the calling thread, innermost first; returns how many were stored. May be called from a signal
+/// handler once it has been called outside of one.
+pub(crate) fn backtrace(addresses: &mut [*mut libc::c_void]) -> usize {
+    let most = libc::c_int::try_from(addresses.len()).unwrap_or(libc::c_int::MAX);
+    // SAFETY: the buffer is as long as said.
+    let stored = unsafe { libc::backtrace(addresses.as_mut_ptr(), most) };
+    usize::try_from(stored).unwrap_or(0)
+}
+
+/// Where the program was loaded, to be subtracted from its addresses.
+pub(crate) fn load_address() -> usize {
+    #[cfg(target_os = "linux")]
+    {
+        extern "C" fn first(
+            info: *mut libc::dl_phdr_info,
+            _size: libc::size_t,
+            base: *mut libc::c_void,
+        ) -> libc::c_int {
+            // SAFETY: both pointers are valid for this call; the first object listed is the program itself.
+            unsafe { *base.cast::<usize>() = (*info).dlpi_addr as usize };
+            1
+        }
+        let mut base = 0usize;
+        // SAFETY: `first` keeps to the signature and writes to `base` only.
+        unsafe { libc::dl_iterate_phdr(Some(first), (&raw mut base).cast()) };
+        base
+    }
+    #[cfg(not(target_os = "linux"))]
+    0
+}
+
+/// Takes over a file descriptor that the parent process left open for us.
+///
+/// # Safety
+///
+/// Nobody else may own it.
+pub(crate) unsafe fn inherited(descriptor: RawFd) -> OwnedFd {
+    // SAFETY: promised by the caller.
+    unsafe { OwnedFd::from_raw_fd(descriptor) }
+}
+
+fn own_cpu_clock() -> Option<ClockId> {
+    #[cfg(target_os = "linux")]
+    {
+        let mut clock = 0;
+        // SAFETY: the calling thread is alive, and `clock` is ours.
+        let failed = unsafe { libc::pthread_getcpuclockid(libc::pthread_self(), &mut clock) };
+        (failed == 0).then(|| ClockId::from_raw(clock))
+    }
+    #[cfg(not(target_os = "linux"))]
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[test]
+    fn a_thread_that_waits_is_seen_asleep() {
+        let (hello, thread) = mpsc::channel();
+        let (done, wait) = mpsc::channel::<()>();
+        let waiter = std::thread::spawn(move || {
+            hello.send(Thread::current()).unwrap();
+            wait.recv().ok();
+        });
+        let thread = thread.recv().unwrap();
+        if thread.state.is_some() {
+            while thread.is_asleep() != Some(true) {
+                std::thread::yield_now();
+            }
+        }
+        assert!(thread.cpu().is_none_or(|cpu| cpu > Duration::ZERO));
+        drop(done);
+        waiter.join().unwrap();
+    }
+
+    #[test]
+    fn a_wait_is_counted() {
+        let before = usage();
+        std::thread::sleep(Duration::from_millis(1));
+        if let (Some(before), Some(after)) = (before, usage()) {
+            assert!(after.waits > before.waits);
+        }
+    }
+}

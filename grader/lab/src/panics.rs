@@ -1,0 +1,68 @@
+//! Panics of a run: what was said, and where.
+
+use std::{
+    any::Any,
+    panic::{self, PanicHookInfo},
+    sync::Once,
+};
+
+use crate::{
+    frames::Addresses,
+    record::Place,
+    watch::{Author, Watch},
+};
+
+/// A panic that the hook saw.
+#[derive(Debug, Clone)]
+pub(crate) struct Panicked {
+    /// What was said.
+    pub(crate) message: String,
+    /// The place that panicked.
+    pub(crate) at: Option<Place>,
+    /// The way there, where that place is not in the learner's or the check's own files.
+    pub(crate) addresses: Option<Addresses>,
+}
+
+/// Has panics on the threads of a run told to its watch instead of being printed.
+pub(crate) fn install_hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |info| match Watch::current() {
+            Some(watch) => watch.panicked(from_hook(info, &watch)),
+            None => previous(info),
+        }));
+    });
+}
+
+fn from_hook(info: &PanicHookInfo<'_>, watch: &Watch) -> Panicked {
+    let at = info.location().map(|location| Place {
+        file: location.file().to_owned(),
+        line: location.line(),
+        column: Some(location.column()),
+    });
+    let known = at.as_ref().is_some_and(|place| {
+        !place.file.starts_with('/') && watch.author(&place.file) != Author::Lab
+    });
+    Panicked {
+        message: message(info.payload()),
+        at,
+        addresses: (!known).then(Addresses::here),
+    }
+}
+
+/// What was said in a panic whose payload is text; payloads of other types say nothing.
+pub(crate) fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "(a panic whose payload is no text)".to_owned()
+    }
+}
+
+/// Whether this is what `todo!()` says.
+pub(crate) fn is_todo(message: &str) -> bool {
+    message.starts_with("not yet implemented")
+}

@@ -1,0 +1,223 @@
+//! Looks at a run from a thread of its own: is the home thread asleep within a poll, will that poll ever return, is memory
+//! running out?
+//!
+//! Nothing it says rests on the wall clock alone. It counts its own rounds, in which a thread was *seen* asleep or was *given*
+//! CPU time; on a busy machine both it and the run are slower, and the counts stay the same.
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use crate::{
+    frames::{Addresses, Slot},
+    os,
+    watch::{POLLS_WORTH_A_LOOK, Watch},
+};
+
+/// How long the warden sleeps between two rounds.
+const ROUND: Duration = Duration::from_micros(200);
+
+/// Asleep within one poll for this many rounds in a row: worth to know where.
+const ROUNDS_TO_LOOK: u32 = 2;
+
+/// Asleep within one poll for this many rounds in a row: it will not do to wait for the end.
+const ROUNDS_TO_END: u32 = 150;
+
+/// CPU time within one poll after which it will not return. Polls of correct solutions take microseconds, the largest
+/// checks' a few hundred milliseconds.
+const ENDLESS_POLL: Duration = Duration::from_secs(2);
+
+/// Rounds in which no poll began, a thread of the blocking pool was busy, and the process used no CPU time to speak of.
+const ROUNDS_IDLE: u32 = 16_000;
+
+/// What the process may hold, in bytes.
+const MEMORY: u64 = 512 << 20;
+
+/// Samples of a poll that does not return.
+const SAMPLES: usize = 16;
+
+/// Samples of a loop that only ever yields. Most of them fall into tokio; among as many there is one in the loop itself.
+const SAMPLES_OF_YIELDS: usize = 1_000;
+
+/// What makes the warden end the whole process.
+#[derive(Debug, Clone)]
+pub(crate) enum Emergency {
+    /// The home thread sleeps within a poll, there.
+    Asleep(Addresses),
+    /// A poll does not return; where it was seen.
+    Endless(Vec<Addresses>),
+    /// A call on the blocking pool does not return, and time cannot pass while it is there.
+    IdlePool,
+    /// It holds too much memory.
+    Memory,
+}
+
+/// Called on the warden's thread. It ends the process, or returns if a closer look does not bear the emergency out.
+pub(crate) type Alarm = dyn Fn(Arc<Watch>, Emergency) + Send + Sync;
+
+/// Stands watch over one home thread until it is dropped.
+pub(crate) struct Warden {
+    post: Arc<Post>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Post {
+    home: os::Thread,
+    slot: Arc<Slot>,
+    run: Mutex<Option<Arc<Watch>>>,
+    over: AtomicBool,
+}
+
+impl Warden {
+    /// Stands watch over the calling thread.
+    pub(crate) fn over_this_thread(alarm: Arc<Alarm>) -> Warden {
+        let post = Arc::new(Post {
+            home: os::Thread::current(),
+            slot: Slot::adopt(),
+            run: Mutex::new(None),
+            over: AtomicBool::new(false),
+        });
+        let thread = thread::Builder::new()
+            .name("warden".to_owned())
+            .spawn({
+                let post = post.clone();
+                move || post.stand(&*alarm)
+            })
+            .ok();
+        Warden { post, thread }
+    }
+
+    /// Tells the warden which run is on.
+    pub(crate) fn watch(&self, run: Option<Arc<Watch>>) {
+        *self.post.run.lock().unwrap_or_else(PoisonError::into_inner) = run;
+    }
+}
+
+impl Drop for Warden {
+    fn drop(&mut self) {
+        self.post.over.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // A warden that panicked has nothing more to say.
+            let _ = thread.join();
+        }
+        Slot::release();
+    }
+}
+
+/// What was seen in the rounds so far.
+#[derive(Default)]
+struct Rounds {
+    poll: u64,
+    asleep: u32,
+    idle: u32,
+    idle_cpu: Duration,
+    samples: Vec<Addresses>,
+    samples_of_yields: usize,
+}
+
+impl Post {
+    fn stand(&self, alarm: &Alarm) {
+        let mut rounds = Rounds::default();
+        while !self.over.load(Ordering::Relaxed) {
+            thread::sleep(ROUND);
+            let run = self.run.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let Some(run) = run else {
+                rounds = Rounds::default();
+                continue;
+            };
+            if let Some(emergency) = self.round(&run, &mut rounds) {
+                alarm(run, emergency);
+            }
+        }
+    }
+
+    fn round(&self, run: &Watch, rounds: &mut Rounds) -> Option<Emergency> {
+        if os::peak_memory().is_some_and(|held| held > MEMORY) {
+            return Some(Emergency::Memory);
+        }
+        let poll = run.beat.poll.load(Ordering::Acquire);
+        let loops = run.beat.polls_at_moment.load(Ordering::Relaxed) >= POLLS_WORTH_A_LOOK;
+        if loops
+            && rounds.samples_of_yields < SAMPLES_OF_YIELDS
+            && let Some(at) = self.look()
+        {
+            rounds.samples_of_yields += 1;
+            run.sampled(at);
+        }
+        if poll != rounds.poll {
+            *rounds = Rounds {
+                poll,
+                samples_of_yields: rounds.samples_of_yields,
+                ..Rounds::default()
+            };
+            return None;
+        }
+        if poll % 2 == 1 {
+            self.same_poll(run, rounds)
+        } else {
+            self.no_poll(run, rounds)
+        }
+    }
+
+    /// The poll of the last round is still on.
+    fn same_poll(&self, run: &Watch, rounds: &mut Rounds) -> Option<Emergency> {
+        if self.home.is_asleep() == Some(true) {
+            rounds.asleep += 1;
+            if rounds.asleep == ROUNDS_TO_LOOK || rounds.asleep == ROUNDS_TO_END {
+                let at = self.look()?;
+                // It may have gone on while we looked.
+                if run.beat.poll.load(Ordering::Acquire) != rounds.poll {
+                    return None;
+                }
+                run.seen_asleep(rounds.poll, at.clone());
+                return (rounds.asleep == ROUNDS_TO_END).then_some(Emergency::Asleep(at));
+            }
+            return None;
+        }
+        rounds.asleep = 0;
+        let began = Duration::from_nanos(run.beat.cpu_at_poll.load(Ordering::Relaxed));
+        let used = self.home.cpu()?.saturating_sub(began);
+        if used < ENDLESS_POLL || run.beat.poll.load(Ordering::Acquire) != rounds.poll {
+            return None;
+        }
+        rounds.samples.extend(self.look());
+        (rounds.samples.len() >= SAMPLES)
+            .then(|| Emergency::Endless(std::mem::take(&mut rounds.samples)))
+    }
+
+    /// No poll has begun since the last round.
+    fn no_poll(&self, run: &Watch, rounds: &mut Rounds) -> Option<Emergency> {
+        let own = os::usage().map_or(Duration::ZERO, |usage| usage.cpu);
+        let others = os::process_cpu()?.saturating_sub(own);
+        let quiet = others.saturating_sub(rounds.idle_cpu) < Duration::from_millis(1);
+        if !quiet || run.busy_blocking_threads() == 0 {
+            rounds.idle = 0;
+            rounds.idle_cpu = others;
+            return None;
+        }
+        rounds.idle += 1;
+        (rounds.idle >= ROUNDS_IDLE).then_some(Emergency::IdlePool)
+    }
+
+    /// Interrupts the home thread and asks where it is.
+    fn look(&self) -> Option<Addresses> {
+        /// Enough for a thread that stands in the queue for a processor; one that has masked signals never answers.
+        const PATIENCE: u32 = 1_000;
+        self.slot.clear();
+        if !self.home.interrupt() {
+            return None;
+        }
+        for _ in 0..PATIENCE {
+            if let Some(addresses) = self.slot.addresses() {
+                return Some(addresses);
+            }
+            thread::sleep(Duration::from_micros(20));
+        }
+        None
+    }
+}

@@ -1,0 +1,309 @@
+//! Watches one run: every task that is spawned, every poll, every panic, and what the check said.
+
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    panic::Location,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use sim::{World, timeline::Moment};
+use tokio::{
+    runtime::{RuntimeMetrics, TaskMeta},
+    sync::Notify,
+    task::Id,
+};
+
+use crate::{
+    expect::Failure,
+    frames::{self, Addresses},
+    os,
+    panics::Panicked,
+};
+
+/// How many polls at one moment of virtual time are taken for a loop that never waits. 10,000 dishes cooked by the busiest
+/// correct design need a tenth of it.
+const POLLS_AT_ONE_MOMENT: u64 = 300_000;
+
+/// From this many on, the warden looks where the polls come from.
+pub(crate) const POLLS_WORTH_A_LOOK: u64 = POLLS_AT_ONE_MOMENT / 2;
+
+/// A poll that gave up the processor by itself and was off it for this long has blocked. `tokio::fs`, `spawn_blocking`,
+/// processes, channels and 20,000 printed lines stay below half of it.
+const BLOCKING: Duration = Duration::from_micros(500);
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Watch>>> = const { RefCell::new(None) };
+}
+
+/// What is known of one run. Shared by the run's threads and its warden.
+pub(crate) struct Watch {
+    /// The course's own file, to tell its tasks and panics from the learner's.
+    check_file: &'static str,
+    world: World,
+    metrics: RuntimeMetrics,
+    /// What the warden reads again and again, without a lock.
+    pub(crate) beat: Beat,
+    /// Raised when the run is to end early.
+    stop: Notify,
+    seen: Mutex<Seen>,
+}
+
+/// The poll under way, if one is.
+#[derive(Debug, Default)]
+pub(crate) struct Beat {
+    /// Odd while a poll is under way; another number for each poll.
+    pub(crate) poll: AtomicU64,
+    /// The home thread's CPU time when that poll began, in nanoseconds.
+    pub(crate) cpu_at_poll: AtomicU64,
+    /// How many polls there were at this moment of virtual time.
+    pub(crate) polls_at_moment: AtomicU64,
+}
+
+#[derive(Default)]
+struct Seen {
+    /// The learner's tasks that are alive, and where each was spawned.
+    tasks: HashMap<Id, &'static Location<'static>>,
+    polls: u64,
+    last_poll_at: Moment,
+    poll_start: Option<(Instant, os::Usage)>,
+    /// The poll that the warden saw asleep, and where.
+    asleep: Option<(u64, Addresses)>,
+    /// Where the warden saw the home thread when polls went on and on.
+    samples: Vec<Addresses>,
+    stop: Option<Stop>,
+    failure: Option<Failure>,
+    panics: Vec<Panicked>,
+}
+
+/// Why a run was ended before the check's body was over.
+#[derive(Debug, Clone)]
+pub(crate) enum Stop {
+    /// A poll seems to have blocked the thread; where it was, if the warden saw it asleep.
+    Blocked(Option<Addresses>),
+    /// Polls go on and on, and time stands still; where the task last polled was spawned, if it is a task of the learner's.
+    Yielding(Option<&'static Location<'static>>),
+}
+
+/// Whose code something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// The submission, or a library it calls.
+    Learner,
+    /// The checks.
+    Check,
+    /// The lab or the simulated world.
+    Lab,
+}
+
+impl Watch {
+    pub(crate) fn new(
+        check_file: &'static str,
+        world: World,
+        metrics: RuntimeMetrics,
+    ) -> Arc<Watch> {
+        Arc::new(Watch {
+            check_file,
+            world,
+            metrics,
+            beat: Beat::default(),
+            stop: Notify::new(),
+            seen: Mutex::default(),
+        })
+    }
+
+    /// The watch of the run that the calling thread belongs to.
+    pub(crate) fn current() -> Option<Arc<Watch>> {
+        CURRENT.with_borrow(Clone::clone)
+    }
+
+    /// Makes `watch` the calling thread's.
+    pub(crate) fn set_current(watch: Option<Arc<Watch>>) {
+        CURRENT.set(watch);
+    }
+
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Whose code `file` is.
+    pub(crate) fn author(&self, file: &str) -> Author {
+        if file == self.check_file || file.contains("tests/checks") {
+            Author::Check
+        } else if frames::is_lab(file) {
+            Author::Lab
+        } else {
+            Author::Learner
+        }
+    }
+
+    /// Whether `file` is one of the submission's own.
+    pub(crate) fn is_submission(&self, file: &str) -> bool {
+        // Dependencies and the standard library are compiled under absolute paths.
+        !file.starts_with('/') && self.author(file) == Author::Learner
+    }
+
+    pub(crate) fn task_spawned(&self, task: &TaskMeta<'_>) {
+        let spawned_at = task.spawned_at();
+        if self.author(spawned_at.file()) == Author::Learner {
+            self.seen().tasks.insert(task.id(), spawned_at);
+        }
+    }
+
+    pub(crate) fn task_ended(&self, task: &TaskMeta<'_>) {
+        self.seen().tasks.remove(&task.id());
+    }
+
+    pub(crate) fn task_poll_begins(&self, task: &TaskMeta<'_>) {
+        // The world's own pump polls while it waits for the blocking pool: nothing that a learner did.
+        if self.author(task.spawned_at().file()) != Author::Lab {
+            self.poll_begins(Some(task.id()));
+        }
+    }
+
+    pub(crate) fn task_poll_ended(&self, task: &TaskMeta<'_>) {
+        if self.author(task.spawned_at().file()) != Author::Lab {
+            self.poll_ended();
+        }
+    }
+
+    /// To be called before each poll of a task, or of the check's own body.
+    pub(crate) fn poll_begins(&self, task: Option<Id>) {
+        let now = self.world.now();
+        let mut seen = self.seen();
+        seen.polls += 1;
+        if now != seen.last_poll_at {
+            seen.last_poll_at = now;
+            self.beat.polls_at_moment.store(0, Ordering::Relaxed);
+        }
+        let polls = self.beat.polls_at_moment.fetch_add(1, Ordering::Relaxed);
+        if polls >= POLLS_AT_ONE_MOMENT {
+            let spawned_at = task.and_then(|id| seen.tasks.get(&id).copied());
+            self.end(&mut seen, Stop::Yielding(spawned_at));
+        }
+        // A thread that is being looked for in a loop must not be found in system calls of ours.
+        let looping = polls >= POLLS_WORTH_A_LOOK;
+        let usage = if looping { None } else { os::usage() };
+        seen.poll_start = usage.map(|usage| (Instant::now(), usage));
+        if let Some(usage) = usage {
+            let cpu = u64::try_from(usage.cpu.as_nanos()).unwrap_or(u64::MAX);
+            self.beat.cpu_at_poll.store(cpu, Ordering::Relaxed);
+        }
+        self.beat.poll.fetch_add(1, Ordering::Release);
+    }
+
+    /// To be called after each poll.
+    pub(crate) fn poll_ended(&self) {
+        let poll = self.beat.poll.fetch_add(1, Ordering::Release);
+        let mut seen = self.seen();
+        let Some((began, start)) = seen.poll_start.take() else {
+            return;
+        };
+        let Some(end) = os::usage() else { return };
+        let off_cpu = began.elapsed().saturating_sub(end.cpu - start.cpu);
+        // A page that is read from disk, such as the program's own, is a wait that nobody asked for.
+        if off_cpu >= BLOCKING && end.waits > start.waits && end.page_reads == start.page_reads {
+            let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);
+            self.end(&mut seen, Stop::Blocked(asleep.map(|(_, at)| at)));
+        }
+    }
+
+    /// The warden saw the home thread asleep within `poll`.
+    pub(crate) fn seen_asleep(&self, poll: u64, at: Addresses) {
+        self.seen().asleep = Some((poll, at));
+    }
+
+    /// The warden saw the home thread there while polls went on and on.
+    pub(crate) fn sampled(&self, at: Addresses) {
+        self.seen().samples.push(at);
+    }
+
+    pub(crate) fn samples(&self) -> Vec<Addresses> {
+        self.seen().samples.clone()
+    }
+
+    /// An expectation failed. The first one counts.
+    pub(crate) fn fail(&self, failure: Failure) {
+        self.seen().failure.get_or_insert(failure);
+    }
+
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        self.seen().failure.clone()
+    }
+
+    pub(crate) fn panicked(&self, panicked: Panicked) {
+        const MOST: usize = 16;
+        let mut seen = self.seen();
+        if seen.panics.len() < MOST {
+            seen.panics.push(panicked);
+        }
+    }
+
+    pub(crate) fn panics(&self) -> Vec<Panicked> {
+        self.seen().panics.clone()
+    }
+
+    /// Waits until the run is to end early.
+    pub(crate) async fn stopped(&self) -> Stop {
+        loop {
+            if let Some(stop) = self.seen().stop.clone() {
+                return stop;
+            }
+            self.stop.notified().await;
+        }
+    }
+
+    /// Where the learner's tasks that are alive were spawned.
+    pub(crate) fn tasks_alive(&self) -> Vec<&'static Location<'static>> {
+        let mut places: Vec<_> = self.seen().tasks.values().copied().collect();
+        places.sort_by_key(|place| (place.file(), place.line(), place.column()));
+        places
+    }
+
+    /// How many polls there were so far, and the virtual time of the last one.
+    pub(crate) fn polls(&self) -> (u64, Moment) {
+        let seen = self.seen();
+        (seen.polls, seen.last_poll_at)
+    }
+
+    /// How many threads of the blocking pool are at work.
+    pub(crate) fn busy_blocking_threads(&self) -> usize {
+        let idle = self.metrics.num_idle_blocking_threads();
+        self.metrics.num_blocking_threads().saturating_sub(idle)
+    }
+
+    fn end(&self, seen: &mut Seen, stop: Stop) {
+        seen.stop.get_or_insert(stop);
+        self.stop.notify_one();
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Lets every task that is ready run, until none is, without virtual time passing.
+///
+/// # Panics
+///
+/// Outside of a check.
+pub async fn settle() {
+    /// A task that wakes itself for ever is found by its number of polls, long before this.
+    const MOST: u32 = 1_000_000;
+    let watch = Watch::current().expect("`settle` is for checks: call it under `#[lab::test]`");
+    let mut quiet = 0;
+    for _ in 0..MOST {
+        let (before, _) = watch.polls();
+        tokio::task::yield_now().await;
+        let (after, _) = watch.polls();
+        // One poll is that of whoever waits here.
+        quiet = if after - before <= 1 { quiet + 1 } else { 0 };
+        if quiet == 3 {
+            break;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The lab tells apart everything that can go wrong, and accuses nobody who did nothing wrong.
+
+#[allow(missing_docs)]
+#[path = "submission.rs"]
+mod submission;
+
+use std::time::Duration;
+
+use lab::{World, expect, expect_eq};
+
+mod honest {
+    use super::*;
+
+    /// Waiting takes virtual time and no other
+    #[lab::test(points = 1, seeds = 64)]
+    async fn waits(world: World) {
+        submission::waits().await;
+        expect_eq!(world.elapsed(), Duration::from_secs(3), "the time it took");
+    }
+
+    /// Hard work is not blocking
+    #[lab::test(points = 1)]
+    async fn computes(_world: World) {
+        submission::computes().await;
+    }
+
+    /// Printing is not blocking
+    #[lab::test(points = 1)]
+    async fn prints(_world: World) {
+        submission::prints().await;
+    }
+
+    /// The blocking pool is there for blocking calls
+    #[lab::test(points = 1)]
+    async fn uses_the_blocking_pool(_world: World) {
+        submission::uses_the_blocking_pool().await;
+    }
+
+    /// A task that was aborted has gone once everything ready has run
+    #[lab::test(points = 1)]
+    async fn aborts_a_task(_world: World) {
+        submission::aborts_a_task().await;
+    }
+}
+
+mod dishonest {
+    use super::*;
+
+    /// Blocked in the check's own task
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "tests/submission.rs:13")]
+    async fn sleeps_on_the_thread(_world: World) {
+        submission::sleeps_on_the_thread().await;
+    }
+
+    /// Blocked in a task
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "tests/submission.rs:17")]
+    async fn sleeps_in_a_task(_world: World) {
+        submission::sleeps_in_a_task().await;
+    }
+
+    /// Blocked by a channel of the standard library
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "tests/submission.rs:28")]
+    async fn waits_on_the_thread(_world: World) {
+        submission::waits_on_the_thread().await;
+    }
+
+    /// Nothing can run any more
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "deadlocked: From 0 s on nothing could run any more")]
+    async fn never_ends(_world: World) {
+        submission::never_ends().await;
+    }
+
+    /// A task outlives its part
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "tests/submission.rs:55:5")]
+    async fn leaves_a_task(_world: World) {
+        submission::leaves_a_task().await;
+    }
+
+    /// A task outlives its part, and nobody knows where it was spawned
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "leaked: 1 task was still alive")]
+    async fn leaves_a_task_by_name(_world: World) {
+        submission::leaves_a_task_by_name().await;
+    }
+
+    /// Time stands still
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "stuck: Your code around")]
+    async fn only_yields(_world: World) {
+        submission::only_yields().await;
+    }
+
+    /// Time goes on for ever
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "after 1 hour of virtual time")]
+    async fn beats_for_ever(_world: World) {
+        submission::beats_for_ever().await;
+    }
+
+    /// A part that is not written yet
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "unfinished: Not written yet")]
+    async fn is_not_written(_world: World) {
+        submission::is_not_written().await;
+    }
+
+    /// A part that is not written yet, found out in a task
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "unfinished: Not written yet")]
+    async fn is_not_written_in_a_task(_world: World) {
+        submission::is_not_written_in_a_task().await;
+    }
+
+    /// A panic
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:88")]
+    async fn panics(_world: World) {
+        submission::panics().await;
+    }
+
+    /// A panic within a library is the caller's
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:9")]
+    async fn panics_in_a_library(_world: World) {
+        submission::panics_in_a_library().await;
+    }
+}
+
+mod wrong {
+    use super::*;
+
+    /// What was expected stands against what was got
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "expected: 4s\n       got: 3s")]
+    async fn takes_another_time(world: World) {
+        submission::waits().await;
+        expect_eq!(world.elapsed(), Duration::from_secs(4), "the time it took");
+    }
+
+    /// A condition that does not hold
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "wrong: it took 3s")]
+    async fn does_not_hold(world: World) {
+        submission::waits().await;
+        expect!(world.elapsed().is_zero(), "it took {:?}", world.elapsed());
+    }
+
+    /// A plain assertion
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "wrong: plain")]
+    async fn plain_assertion(_world: World) {
+        panic!("plain");
+    }
+}

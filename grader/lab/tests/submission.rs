@@ -1,0 +1,98 @@
+//! What learners write, right and wrong. The checks beside it are run on this.
+#![allow(dead_code, missing_docs)]
+
+use std::{sync::mpsc, thread, time::Duration};
+
+use tokio::{task::yield_now, time::sleep};
+
+pub async fn waits() {
+    sleep(Duration::from_secs(3)).await;
+}
+
+pub async fn sleeps_on_the_thread() {
+    thread::sleep(Duration::from_millis(3));
+}
+
+pub async fn sleeps_in_a_task() {
+    tokio::spawn(async { thread::sleep(Duration::from_millis(3)) })
+        .await
+        .unwrap();
+}
+
+pub async fn waits_on_the_thread() {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        thread::sleep(Duration::from_millis(3));
+        tell.send(())
+    });
+    told.recv().unwrap();
+}
+
+pub async fn computes() {
+    let sum: u64 = (0..3_000_000).map(std::hint::black_box).sum();
+    assert!(sum > 0);
+}
+
+pub async fn prints() {
+    for line in 0..5_000 {
+        println!("line {line}");
+    }
+}
+
+pub async fn uses_the_blocking_pool() {
+    for _ in 0..20 {
+        tokio::task::spawn_blocking(|| thread::sleep(Duration::from_millis(1)))
+            .await
+            .unwrap();
+    }
+}
+
+pub async fn never_ends() {
+    std::future::pending().await
+}
+
+pub async fn leaves_a_task() {
+    tokio::spawn(sleep(Duration::from_secs(60)));
+}
+
+pub async fn leaves_a_task_by_name() {
+    let _handles = [sleep(Duration::from_secs(60))].map(tokio::spawn);
+}
+
+pub async fn aborts_a_task() {
+    tokio::spawn(sleep(Duration::from_secs(60))).abort();
+}
+
+pub async fn only_yields() {
+    loop {
+        yield_now().await;
+    }
+}
+
+pub async fn beats_for_ever() {
+    loop {
+        sleep(Duration::from_secs(1)).await;
+    }
+}
+
+pub async fn is_not_written() {
+    todo!("this part")
+}
+
+pub async fn is_not_written_in_a_task() {
+    tokio::spawn(async { todo!() }).await.unwrap()
+}
+
+pub async fn panics() {
+    let none: Option<u8> = None;
+    none.unwrap();
+}
+
+pub async fn panics_in_a_library() {
+    tokio::runtime::Handle::current().block_on(async {});
+}
+
+pub async fn sets_a_hook_and_panics() {
+    std::panic::set_hook(Box::new(|_| ()));
+    panic!("hidden");
+}

@@ -1,0 +1,134 @@
+//! The timeline: lanes of spans and marks in virtual time. Data only; drawing it is the grader's job.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// What happened in one run, in the order in which the lanes were opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// One lane for each thing that something happened to: a dish, a file, a task.
+    pub lanes: Vec<Lane>,
+    /// Lanes that were left out to keep the record small.
+    #[serde(default)]
+    pub lanes_omitted: usize,
+    /// The moment at which the record was taken.
+    pub end: Moment,
+}
+
+/// One row of the timeline.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lane {
+    /// What the lane is about, as it is shown.
+    pub name: String,
+    /// Stretches of time, in the order in which they began.
+    pub spans: Vec<Span>,
+    /// Single moments, in the order in which they happened.
+    pub marks: Vec<Mark>,
+}
+
+/// A stretch of virtual time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// What went on, such as `cooking`.
+    pub label: String,
+    /// Whether something was being done, or only waited for.
+    pub kind: SpanKind,
+    /// When it began.
+    pub from: Moment,
+    /// When it ended; the end of the timeline if it never did.
+    pub to: Moment,
+    /// How it ended.
+    pub end: SpanEnd,
+}
+
+/// Whether a span is work in progress or waiting for a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpanKind {
+    /// Something is under way.
+    Working,
+    /// Nothing is under way yet.
+    Waiting,
+}
+
+/// How a span ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpanEnd {
+    /// It came to its end.
+    Done,
+    /// It came to an error.
+    Failed,
+    /// It was dropped before its end.
+    Cancelled,
+    /// It was still open when the record was taken.
+    Open,
+}
+
+/// Something that happened at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// When.
+    pub at: Moment,
+    /// What, in a few words.
+    pub label: String,
+    /// How it is to be taken.
+    pub kind: MarkKind,
+}
+
+/// How a mark is to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkKind {
+    /// It went as it should.
+    Event,
+    /// It is what the check failed on, or led to it.
+    Failure,
+}
+
+/// A moment of virtual time: microseconds since the run began.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Moment {
+    micros: u64,
+}
+
+impl Moment {
+    /// The start of the run.
+    pub const START: Moment = Moment { micros: 0 };
+
+    /// The moment `since_start` after the start; what does not fit into 64 bits of microseconds is cut off.
+    pub fn after(since_start: Duration) -> Moment {
+        Moment {
+            micros: u64::try_from(since_start.as_micros()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Microseconds since the start.
+    pub fn as_micros(self) -> u64 {
+        self.micros
+    }
+
+    /// Seconds since the start.
+    pub fn as_secs_f64(self) -> f64 {
+        self.micros as f64 / 1e6
+    }
+}
+
+impl Timeline {
+    /// Keeps the first `most` lanes and counts the others, so that 10,000 dishes do not make a record of megabytes.
+    pub fn truncate(&mut self, most: usize) {
+        if self.lanes.len() > most {
+            self.lanes_omitted += self.lanes.len() - most;
+            self.lanes.truncate(most);
+        }
+    }
+
+    /// True when nothing was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.lanes.is_empty()
+    }
+}

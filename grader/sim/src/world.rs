@@ -1,0 +1,206 @@
+//! The world of one run: its clock, its chance and its record.
+
+use std::{
+    ops::RangeInclusive,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::{self, ThreadId},
+    time::Duration,
+};
+
+use tokio::{runtime::Handle, time::Instant};
+
+use crate::timeline::{Lane, Mark, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
+
+mod blocking;
+
+/// The world of one run. Cheap to clone; all clones are the same world.
+///
+/// It keeps to the runtime it was made on, so that time is that runtime's time even for objects that are carried to
+/// another thread or another runtime.
+#[derive(Clone)]
+pub struct World {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    home: Handle,
+    home_thread: ThreadId,
+    start: Instant,
+    clock: Clock,
+    chance: Mutex<fastrand::Rng>,
+    timeline: Mutex<Timeline>,
+    blocking: blocking::Sleepers,
+}
+
+/// Whose time a world keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Clock {
+    /// tokio's paused clock; delays cost no real time.
+    Paused,
+    /// The real clock; what happens is printed as it happens.
+    Live,
+}
+
+/// A span that is still open. Whoever holds it must close it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OpenSpan {
+    lane: usize,
+    span: usize,
+}
+
+impl World {
+    /// A world under tokio's paused clock whose every delay is drawn from `seed`.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    pub fn new(seed: u64) -> World {
+        World::with_clock(Clock::Paused, fastrand::Rng::with_seed(seed))
+    }
+
+    /// A world under the real clock, for an exercise's `main.rs`: delays really pass, chance is real chance, and
+    /// everything that goes on the record is printed.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    pub fn live() -> World {
+        World::with_clock(Clock::Live, fastrand::Rng::new())
+    }
+
+    fn with_clock(clock: Clock, chance: fastrand::Rng) -> World {
+        World {
+            inner: Arc::new(Inner {
+                home: Handle::current(),
+                home_thread: thread::current().id(),
+                start: Instant::now(),
+                clock,
+                chance: Mutex::new(chance),
+                timeline: Mutex::default(),
+                blocking: blocking::Sleepers::default(),
+            }),
+        }
+    }
+
+    /// The time that has passed since the world began.
+    pub fn elapsed(&self) -> Duration {
+        // On another runtime `Instant::now` would read that runtime's clock.
+        let _home = self.inner.home.enter();
+        self.inner.start.elapsed()
+    }
+
+    /// The same as a moment on the timeline.
+    pub fn now(&self) -> Moment {
+        Moment::after(self.elapsed())
+    }
+
+    /// A number from `range`, drawn from the seed.
+    pub fn draw(&self, range: RangeInclusive<u64>) -> u64 {
+        lock(&self.inner.chance).u64(range)
+    }
+
+    /// A whole number of milliseconds from `range`, drawn from the seed. tokio's timers know nothing finer.
+    pub fn draw_ms(&self, range: RangeInclusive<u64>) -> Duration {
+        Duration::from_millis(self.draw(range))
+    }
+
+    /// Puts `items` into an order drawn from the seed.
+    pub fn shuffle<T>(&self, items: &mut [T]) {
+        lock(&self.inner.chance).shuffle(items);
+    }
+
+    /// What was recorded so far. Spans that are still open end now.
+    pub fn timeline(&self) -> Timeline {
+        let now = self.now();
+        let mut timeline = lock(&self.inner.timeline).clone();
+        timeline.end = now;
+        for span in timeline.lanes.iter_mut().flat_map(|lane| &mut lane.spans) {
+            if span.end == SpanEnd::Open {
+                span.to = now;
+            }
+        }
+        timeline
+    }
+
+    /// Waits for `delay` of this world's time, wherever it is awaited.
+    pub(crate) fn sleep(&self, delay: Duration) -> tokio::time::Sleep {
+        // The timer belongs to the runtime in whose context it is made.
+        let _home = self.inner.home.enter();
+        tokio::time::sleep(delay)
+    }
+
+    /// Opens a lane called `name`.
+    pub(crate) fn open_lane(&self, name: &str) -> usize {
+        let mut timeline = lock(&self.inner.timeline);
+        timeline.lanes.push(Lane {
+            name: name.to_owned(),
+            ..Lane::default()
+        });
+        timeline.lanes.len() - 1
+    }
+
+    /// Begins a span in `lane`.
+    pub(crate) fn open_span(&self, lane: usize, label: &str, kind: SpanKind) -> OpenSpan {
+        let from = self.now();
+        let mut timeline = lock(&self.inner.timeline);
+        self.print(&timeline.lanes[lane].name, label);
+        let spans = &mut timeline.lanes[lane].spans;
+        spans.push(Span {
+            label: label.to_owned(),
+            kind,
+            from,
+            to: from,
+            end: SpanEnd::Open,
+        });
+        OpenSpan {
+            lane,
+            span: spans.len() - 1,
+        }
+    }
+
+    /// Ends `span` now.
+    pub(crate) fn close_span(&self, span: OpenSpan, end: SpanEnd) {
+        let now = self.now();
+        let mut timeline = lock(&self.inner.timeline);
+        let lane = &mut timeline.lanes[span.lane];
+        lane.spans[span.span].to = now;
+        lane.spans[span.span].end = end;
+        if end == SpanEnd::Cancelled {
+            self.print(&lane.name, "cancelled");
+        }
+    }
+
+    /// Marks this moment in `lane`.
+    pub(crate) fn mark(&self, lane: usize, label: &str, kind: MarkKind) {
+        let at = self.now();
+        let mut timeline = lock(&self.inner.timeline);
+        self.print(&timeline.lanes[lane].name, label);
+        timeline.lanes[lane].marks.push(Mark {
+            at,
+            label: label.to_owned(),
+            kind,
+        });
+    }
+
+    /// Whether this world keeps the real clock.
+    pub(crate) fn is_live(&self) -> bool {
+        self.inner.clock == Clock::Live
+    }
+
+    fn print(&self, lane: &str, label: &str) {
+        if self.is_live() {
+            println!("{:6.2} s  {lane}: {label}", self.elapsed().as_secs_f64());
+        }
+    }
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("World")
+    }
+}
+
+/// Locks `mutex`, poisoned or not: a learner's panic must not take the record away.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,102 @@
+//! Blocking calls in virtual time: what a thread that sleeps looks like to a paused clock.
+//!
+//! tokio's paused clock does not move while a `spawn_blocking` closure runs, so a simulated blocking call that waits for
+//! virtual time would wait for ever. A pump on the home runtime moves the clock for it: once every busy thread of the
+//! blocking pool is inside such a call and every other task has had its turn, nothing but time can go on, and the pump
+//! advances it, a millisecond (tokio's finest timer) at a time.
+
+use std::{
+    sync::{Condvar, Mutex},
+    thread,
+    time::Duration,
+};
+
+use super::{Clock, World, lock};
+use crate::timeline::Moment;
+
+/// The threads that are inside a blocking call.
+#[derive(Default)]
+pub(super) struct Sleepers {
+    state: Mutex<State>,
+    woken: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// When each sleeping thread is to wake.
+    wake_at: Vec<Moment>,
+    /// Whether the pump's task is running.
+    pumped: bool,
+}
+
+/// How long a blocking call holds the home thread, in real time. Long enough that no observer can miss it.
+const HELD: Duration = Duration::from_millis(20);
+
+/// How many turns every other task gets before the clock moves.
+const TURNS: u32 = 16;
+
+impl World {
+    /// Blocks the calling thread for `delay` of this world's time.
+    ///
+    /// On the home thread of a paused world time cannot pass, whatever one does: there the call really holds the thread
+    /// for a moment, as the call it stands for would.
+    pub(crate) fn block_for(&self, delay: Duration) {
+        match self.inner.clock {
+            Clock::Live => thread::sleep(delay),
+            Clock::Paused if thread::current().id() == self.inner.home_thread => {
+                thread::sleep(HELD);
+            }
+            Clock::Paused => self.sleep_until(Moment::after(self.elapsed() + delay)),
+        }
+    }
+
+    fn sleep_until(&self, wake: Moment) {
+        let sleepers = &self.inner.blocking;
+        let mut state = lock(&sleepers.state);
+        state.wake_at.push(wake);
+        if !state.pumped {
+            state.pumped = true;
+            self.inner.home.spawn(pump(self.clone()));
+        }
+        while self.now() < wake {
+            state = sleepers
+                .woken
+                .wait(state)
+                .unwrap_or_else(|poisoned| poisoned.into_inner());
+        }
+        // The pump took this sleeper off the list when it woke it.
+    }
+
+    /// Whether every thread of the blocking pool that is busy is inside a blocking call of this world.
+    fn only_sleepers(&self) -> bool {
+        let metrics = self.inner.home.metrics();
+        let busy = metrics.num_blocking_threads() - metrics.num_idle_blocking_threads();
+        let asleep = lock(&self.inner.blocking.state).wake_at.len();
+        metrics.blocking_queue_depth() == 0 && busy <= asleep
+    }
+
+    /// Wakes the threads whose time has come; false when none is left asleep.
+    fn wake_sleepers(&self) -> bool {
+        let now = self.now();
+        let sleepers = &self.inner.blocking;
+        let mut state = lock(&sleepers.state);
+        state.wake_at.retain(|wake| *wake > now);
+        state.pumped = !state.wake_at.is_empty();
+        sleepers.woken.notify_all();
+        state.pumped
+    }
+}
+
+/// Moves the clock while threads are asleep.
+async fn pump(world: World) {
+    while world.wake_sleepers() {
+        let mut turns = 0;
+        while turns < TURNS {
+            turns = if world.only_sleepers() { turns + 1 } else { 0 };
+            // Lets a woken thread have this core, on a machine with few.
+            thread::yield_now();
+            tokio::task::yield_now().await;
+        }
+        tokio::time::advance(Duration::from_millis(1)).await;
+    }
+}
