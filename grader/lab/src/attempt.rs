@@ -4,7 +4,7 @@ use std::{
     any::Any,
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{Arc, OnceLock, Weak},
     task::{Context, Poll},
     time::Duration,
@@ -22,6 +22,8 @@ use tokio::{
 use crate::{
     check::Spec,
     finding::Finding,
+    frames::Addresses,
+    waits,
     warden::Warden,
     watch::{Stop, Watch, settle},
 };
@@ -33,7 +35,7 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(3_600);
 const SILENCE: Duration = Duration::from_secs(60);
 
 /// Lanes that are kept of a timeline.
-const LANES: usize = 2_000;
+const LANES: usize = 200;
 
 /// The body of a check, ready to be polled.
 pub(crate) type Body = Pin<Box<dyn Future<Output = ()>>>;
@@ -53,7 +55,10 @@ pub(crate) struct Attempt {
 enum End {
     Body(Result<(), Box<dyn Any + Send>>),
     Stopped(Stop),
-    Deadline,
+    Deadline {
+        last_poll: Moment,
+        waits: Vec<Addresses>,
+    },
 }
 
 impl Attempt {
@@ -75,6 +80,8 @@ impl Attempt {
         warden.watch(Some(watch.clone()));
 
         let end = runtime.block_on(root((spec.body)(world.clone()), &watch));
+        // A poll that blocked may also have been the last one. Then what the check said of it is an effect.
+        let end = watch.stop().map_or(end, End::Stopped);
         let attempt = Attempt::ended(end, &watch);
 
         warden.watch(None);
@@ -86,18 +93,17 @@ impl Attempt {
 
     fn ended(end: End, watch: &Watch) -> Attempt {
         let world = watch.world();
-        let (_, last_poll) = watch.polls();
         let ended = match &end {
-            End::Deadline => last_poll,
+            End::Deadline { last_poll, .. } => *last_poll,
             End::Body(_) | End::Stopped(_) => world.now(),
         };
         let finding = match end {
             End::Body(body) => Finding::of_body(body, watch),
             End::Stopped(stop) => Some(Finding::of_stop(stop, watch)),
-            End::Deadline if last_poll < Moment::after(DEADLINE - SILENCE) => {
-                Some(Finding::deadlocked(watch, last_poll))
+            End::Deadline { last_poll, waits } if last_poll < Moment::after(DEADLINE - SILENCE) => {
+                Some(Finding::deadlocked(watch, last_poll, &waits))
             }
-            End::Deadline => Some(Finding::endless(watch)),
+            End::Deadline { .. } => Some(Finding::endless(watch)),
         };
         Attempt {
             finding,
@@ -121,20 +127,25 @@ pub(crate) fn timeline(world: &World, end: Moment) -> Timeline {
 }
 
 async fn root(body: Body, watch: &Arc<Watch>) -> End {
-    let body = async {
+    let mut body = pin!(async {
         let ended = Observed { body, watch }.await;
         if ended.is_ok() {
             // What was aborted is dropped when the runtime next turns to it. That much time it has.
             settle().await;
         }
         ended
-    };
+    });
     tokio::select! {
         biased;
-        stop = watch.stopped() => End::Stopped(stop),
+        stop = watch.stopped() => return End::Stopped(stop),
         // Before the body: what the deadline wakes must not be polled once more.
-        () = sleep(DEADLINE) => End::Deadline,
-        ended = body => End::Body(ended),
+        () = sleep(DEADLINE) => {}
+        ended = body.as_mut() => return End::Body(ended),
+    }
+    let (_, last_poll) = watch.polls();
+    End::Deadline {
+        last_poll,
+        waits: waits::everywhere(body).await,
     }
 }
 

@@ -62,7 +62,9 @@ pub fn run(spec: &'static Spec) {
 impl Spec {
     /// `part::name`: the path without the crate.
     fn name(&self) -> &'static str {
-        self.path.split_once("::").map_or(self.path, |(_, name)| name)
+        self.path
+            .split_once("::")
+            .map_or(self.path, |(_, name)| name)
     }
 }
 
@@ -103,7 +105,11 @@ fn confirmed(spec: &Spec, seed: u64, warden: &Warden) -> Attempt {
                 let before = best.as_ref().and_then(|best| best.finding.as_ref());
                 let seen_before = before.is_some_and(|before| before.seen_asleep);
                 if best.is_some() && (certain || seen_before) {
-                    return if seen_before { best.unwrap_or(attempt) } else { attempt };
+                    return if seen_before {
+                        best.unwrap_or(attempt)
+                    } else {
+                        attempt
+                    };
                 }
                 if best.is_none() || certain {
                     best = Some(attempt);
@@ -150,10 +156,16 @@ fn record(spec: &Spec, seed: u64, finding: Option<Finding>, ended: Moment) -> Re
 
 /// Where the record goes.
 struct Reporter {
-    /// The grader's channel and secret; taken by whoever reports first. `None` where a person runs the check.
-    grader: Option<Mutex<Option<(File, Vec<u8>)>>>,
+    /// Taken by whoever reports first. `None` where a person runs the check.
+    grader: Option<Mutex<Option<Grader>>>,
     /// The seed that is running.
     seed: AtomicU64,
+}
+
+/// How to report to the grader.
+struct Grader {
+    channel: File,
+    secret: Vec<u8>,
 }
 
 impl Reporter {
@@ -168,19 +180,20 @@ impl Reporter {
         };
         let invalid = |error: String| io::Error::new(io::ErrorKind::InvalidInput, error);
         let descriptor = channel.to_string_lossy().parse::<RawFd>();
-        let descriptor = descriptor.map_err(|_| invalid(format!("{channel:?} is no descriptor")))?;
+        let descriptor =
+            descriptor.map_err(|_| invalid(format!("{channel:?} is no descriptor")))?;
         let mut text = String::new();
         io::stdin().read_to_string(&mut text)?;
         let order: Order = serde_json::from_str(&text).map_err(io::Error::from)?;
         let secret = hex::decode(&order.secret).map_err(|error| invalid(error.to_string()))?;
         // SAFETY: the grader left it open for this process, and this is its one owner.
-        let channel = File::from(unsafe { os::inherited(descriptor) });
-        Ok((order, Reporter::new(Some((channel, secret)))))
+        let channel = File::from(unsafe { os::inherited(descriptor) }?);
+        Ok((order, Reporter::new(Some(Grader { channel, secret }))))
     }
 
-    fn new(grader: Option<(File, Vec<u8>)>) -> Reporter {
+    fn new(grader: Option<Grader>) -> Reporter {
         Reporter {
-            grader: grader.map(|channel| Mutex::new(Some(channel))),
+            grader: grader.map(|grader| Mutex::new(Some(grader))),
             seed: AtomicU64::new(0),
         }
     }
@@ -202,7 +215,11 @@ impl Reporter {
         };
         // The lock is not released again: one record, and whoever comes second waits for the end.
         let mut grader = grader.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((mut channel, secret)) = grader.take() {
+        if let Some(Grader {
+            mut channel,
+            secret,
+        }) = grader.take()
+        {
             // If the grader is gone there is nobody to tell.
             let _ = channel.write_all(&seal::seal(record, &secret));
         }
@@ -226,5 +243,9 @@ fn in_words(record: &Record) -> String {
         text += &format!("  {note}\n");
     }
     let ended = Moment::after(std::time::Duration::from_micros(record.virtual_micros));
-    text + &format!("  seed {}, {} of virtual time\n", record.seed, seconds(ended))
+    text + &format!(
+        "  seed {}, {} of virtual time\n",
+        record.seed,
+        seconds(ended)
+    )
 }

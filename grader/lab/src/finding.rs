@@ -44,10 +44,7 @@ impl Finding {
     }
 
     /// What the body of the check came to; `None` if all is well.
-    pub(crate) fn of_body(
-        body: Result<(), Box<dyn Any + Send>>,
-        watch: &Watch,
-    ) -> Option<Finding> {
+    pub(crate) fn of_body(body: Result<(), Box<dyn Any + Send>>, watch: &Watch) -> Option<Finding> {
         let failure = watch.failure();
         if body.is_ok() && failure.is_none() {
             return Finding::of_leaks(watch);
@@ -187,39 +184,50 @@ impl Finding {
     }
 
     /// Nothing could run any more.
-    pub(crate) fn deadlocked(watch: &Watch, since: Moment) -> Finding {
-        let alive = watch.tasks_alive();
-        let mut finding = Finding::new(
-            Verdict::Deadlocked,
-            format!(
-                "From {} on nothing could run any more: everything waits for something that nobody will do.",
-                seconds(since)
-            ),
+    pub(crate) fn deadlocked(watch: &Watch, since: Moment, waits: &[Addresses]) -> Finding {
+        let message = format!(
+            "From {} on nothing could run any more: everything waits for something that nobody will do.",
+            seconds(since)
         );
-        finding.at = alive
+        let mut places: Vec<Place> = waits
             .iter()
-            .find(|at| watch.is_submission(at.file()))
-            .map(|at| place(at));
-        if let Some(at) = &finding.at {
-            finding.notes.push(format!(
-                "{} waiting for ever, the first spawned at {at}.",
-                count(alive.len(), "task is", "tasks are"),
-            ));
+            .filter_map(|leaf| submission_place(&leaf.frames(), watch))
+            .collect();
+        // The check's own task comes first: it is what the learner's function was called in.
+        let at = places.first().cloned();
+        places.sort();
+        let notes = places.chunk_by(|a, b| a == b).map(|waits| match waits {
+            [one] => format!("Your code waits at {one}."),
+            [one, ..] => format!("Your code waits at {one}, {} times.", waits.len()),
+            [] => String::new(),
+        });
+        const MOST: usize = 5;
+        Finding {
+            notes: notes.take(MOST).collect(),
+            at: at.or_else(|| {
+                let alive = watch.tasks_alive();
+                let learners = alive.iter().find(|at| watch.is_submission(at.file()));
+                learners.map(|at| place(at))
+            }),
+            ..Finding::new(Verdict::Deadlocked, message)
         }
-        finding
     }
 
     /// It was still at it when the deadline came.
     pub(crate) fn endless(watch: &Watch) -> Finding {
         let hours = DEADLINE.as_secs() / 3_600;
         Finding::stuck(
-            &format!("was still at work after {hours} hour of virtual time, waking again and again"),
+            &format!(
+                "was still at work after {hours} hour of virtual time, waking again and again"
+            ),
             watch.tasks_alive().first().map(|at| place(at)),
         )
     }
 
     fn stuck(what: &str, at: Option<Place>) -> Finding {
-        let here = at.as_ref().map_or(String::new(), |at| format!(" around {at}"));
+        let here = at
+            .as_ref()
+            .map_or(String::new(), |at| format!(" around {at}"));
         Finding {
             at,
             ..Finding::new(Verdict::Stuck, format!("Your code{here} {what}."))
@@ -259,7 +267,9 @@ fn first_submission_place(samples: &[Addresses], watch: &Watch) -> Option<Place>
 
 /// The innermost call that stands in the submission's own files.
 fn submission_place(frames: &[Frame], watch: &Watch) -> Option<Place> {
-    let frame = frames.iter().find(|frame| watch.is_submission(&frame.file))?;
+    let frame = frames
+        .iter()
+        .find(|frame| watch.is_submission(&frame.file))?;
     Some(Place {
         file: frame.file.clone(),
         line: frame.line,

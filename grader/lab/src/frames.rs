@@ -101,6 +101,11 @@ impl Addresses {
         Addresses::relative(addresses[..length].iter().map(|one| one.addr()))
     }
 
+    /// Addresses that somebody else has taken.
+    pub(crate) fn of(addresses: impl Iterator<Item = usize>) -> Addresses {
+        Addresses::relative(addresses)
+    }
+
     fn relative(addresses: impl Iterator<Item = usize>) -> Addresses {
         let base = os::load_address();
         Addresses(addresses.map(|one| one.wrapping_sub(base)).collect())
@@ -166,9 +171,13 @@ fn workspace() -> &'static str {
     static WORKSPACE: OnceLock<String> = OnceLock::new();
     WORKSPACE.get_or_init(|| {
         let frames = Addresses::here().absolute_frames();
-        let root = frames.iter().find_map(|frame| frame.file.strip_suffix(file!()));
+        let root = frames
+            .iter()
+            .find_map(|frame| frame.file.strip_suffix(file!()));
         // Stripping `/` from every name would make the standard library the learner's.
-        root.filter(|root| root.len() > 1).unwrap_or("\0").to_owned()
+        root.filter(|root| root.len() > 1)
+            .unwrap_or("\0")
+            .to_owned()
     })
 }
 
@@ -197,7 +206,9 @@ mod tests {
     #[test]
     fn addresses_of_this_thread_lead_to_this_file() {
         let frames = Addresses::here().frames();
-        let this = frames.iter().find(|frame| frame.file.ends_with("lab/src/frames.rs"));
+        let this = frames
+            .iter()
+            .find(|frame| frame.file.ends_with("lab/src/frames.rs"));
         assert!(this.is_some(), "{frames:?}");
     }
 
@@ -209,7 +220,9 @@ mod tests {
         let frames = slot.addresses().expect("the handler ran").frames();
         Slot::release();
         assert!(
-            frames.iter().any(|frame| frame.file.ends_with("lab/src/os.rs")),
+            frames
+                .iter()
+                .any(|frame| frame.file.ends_with("lab/src/os.rs")),
             "{frames:?}"
         );
     }

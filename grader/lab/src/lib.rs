@@ -37,6 +37,8 @@ mod os;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod panics;
 #[cfg(all(feature = "run", tokio_unstable))]
+mod waits;
+#[cfg(all(feature = "run", tokio_unstable))]
 mod warden;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod watch;

@@ -11,6 +11,7 @@ use std::{
 };
 
 use nix::{
+    fcntl::{FcntlArg, FdFlag, fcntl},
     libc,
     sys::{
         pthread::{Pthread, pthread_kill, pthread_self},
@@ -150,14 +151,16 @@ pub(crate) fn load_address() -> usize {
     0
 }
 
-/// Takes over a file descriptor that the parent process left open for us.
+/// Takes over a file descriptor that the parent process left open for us, and keeps it from our own children.
 ///
 /// # Safety
 ///
 /// Nobody else may own it.
-pub(crate) unsafe fn inherited(descriptor: RawFd) -> OwnedFd {
+pub(crate) unsafe fn inherited(descriptor: RawFd) -> io::Result<OwnedFd> {
     // SAFETY: promised by the caller.
-    unsafe { OwnedFd::from_raw_fd(descriptor) }
+    let owned = unsafe { OwnedFd::from_raw_fd(descriptor) };
+    fcntl(&owned, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
+    Ok(owned)
 }
 
 fn own_cpu_clock() -> Option<ClockId> {

@@ -125,7 +125,11 @@ impl Post {
         let mut rounds = Rounds::default();
         while !self.over.load(Ordering::Relaxed) {
             thread::sleep(ROUND);
-            let run = self.run.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let run = self
+                .run
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
             let Some(run) = run else {
                 rounds = Rounds::default();
                 continue;

@@ -132,7 +132,9 @@ impl Watch {
 
     /// Whose code `file` is.
     pub(crate) fn author(&self, file: &str) -> Author {
-        if file == self.check_file || file.contains("tests/checks") {
+        // The checks of a part may stand in `tests/checks/part.rs`; a submission has its files in `src` only.
+        let in_src = file.starts_with("src/") || file.contains("/src/");
+        if file == self.check_file || (file.contains("tests/checks") && !in_src) {
             Author::Check
         } else if frames::is_lab(file) {
             Author::Lab
@@ -250,11 +252,16 @@ impl Watch {
     /// Waits until the run is to end early.
     pub(crate) async fn stopped(&self) -> Stop {
         loop {
-            if let Some(stop) = self.seen().stop.clone() {
+            if let Some(stop) = self.stop() {
                 return stop;
             }
             self.stop.notified().await;
         }
+    }
+
+    /// Why the run is to end early, if it is.
+    pub(crate) fn stop(&self) -> Option<Stop> {
+        self.seen().stop.clone()
     }
 
     /// Where the learner's tasks that are alive were spawned.

@@ -1,6 +1,5 @@
 //! The lab tells apart everything that can go wrong, and accuses nobody who did nothing wrong.
 
-#[allow(missing_docs)]
 #[path = "submission.rs"]
 mod submission;
 
@@ -72,6 +71,13 @@ mod dishonest {
     #[should_panic(expected = "deadlocked: From 0 s on nothing could run any more")]
     async fn never_ends(_world: World) {
         submission::never_ends().await;
+    }
+
+    /// Nothing can run any more, and where everything waits is known
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:102:42")]
+    async fn waits_for_a_task_that_waits(_world: World) {
+        submission::waits_for_a_task_that_waits().await;
     }
 
     /// A task outlives its part

@@ -84,8 +84,8 @@ pub async fn is_not_written_in_a_task() {
 }
 
 pub async fn panics() {
-    let none: Option<u8> = None;
-    none.unwrap();
+    let dishes: Vec<u8> = Vec::new();
+    dishes.first().unwrap();
 }
 
 pub async fn panics_in_a_library() {
@@ -95,4 +95,10 @@ pub async fn panics_in_a_library() {
 pub async fn sets_a_hook_and_panics() {
     std::panic::set_hook(Box::new(|_| ()));
     panic!("hidden");
+}
+
+pub async fn waits_for_a_task_that_waits() {
+    let (_tell, told) = tokio::sync::oneshot::channel::<()>();
+    let task = tokio::spawn(async { told.await.is_ok() });
+    task.await.unwrap();
 }

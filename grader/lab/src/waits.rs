@@ -1,0 +1,53 @@
+//! Where everything waits when nothing can run any more.
+//!
+//! tokio polls each task once more in a mode in which its leaves (a `recv`, a lock, a `JoinHandle`) leave a backtrace instead
+//! of doing their work. What the run came to is settled by then: the poll can change nothing.
+
+use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
+
+use crate::frames::Addresses;
+
+/// The backtraces of all leaves that the check's body and every task wait at.
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "aarch64", target_arch = "x86_64")
+))]
+pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Addresses> {
+    use std::{future::poll_fn, panic::catch_unwind, task::Poll};
+    use tokio::runtime::{
+        Handle,
+        dump::{Trace, trace_with},
+    };
+
+    let mut leaves = Vec::new();
+    let mut body = Some(body);
+    Trace::root(poll_fn(|context| {
+        let mut look = |_: &_| leaves.push(Addresses::here());
+        if let Some(body) = body.take() {
+            // A learner's future may panic when it is polled like this. That is nobody's fault.
+            let _ = catch_unwind(AssertUnwindSafe(|| {
+                trace_with(|| body.poll(context).is_ready(), &mut look)
+            }));
+        }
+        Poll::Ready(())
+    }))
+    .await;
+    let dump = Handle::current().dump().await;
+    for task in dump.tasks().iter() {
+        for backtrace in task.trace().resolve_backtraces() {
+            leaves.push(Addresses::of(
+                backtrace.frames().map(|frame| frame.ip().addr()),
+            ));
+        }
+    }
+    leaves
+}
+
+/// tokio can't tell elsewhere.
+#[cfg(not(all(
+    target_os = "linux",
+    any(target_arch = "aarch64", target_arch = "x86_64")
+)))]
+pub(crate) async fn everywhere<F: Future>(_body: Pin<&mut F>) -> Vec<Addresses> {
+    Vec::new()
+}

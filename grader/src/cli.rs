@@ -1,0 +1,139 @@
+//! The command line: a promise to those who script against it. Extend it; don't bend it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Learn async Rust: run the checks on what you wrote.
+///
+/// Without a command it lists the exercises, with your progress and what to do next.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo grade",
+    bin_name = "cargo grade",
+    version,
+    max_term_width = 100
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// The workbook's folder, if it is not the one you are in.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub course: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the exercises with your progress.
+    List {
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: ListFormat,
+    },
+    /// Run the checks on what you wrote.
+    Run(Run),
+    /// Show a hint for the part you are at.
+    Hint {
+        /// The exercise, by name (`chef`) or folder (`01-chef`).
+        exercise: String,
+        /// The part; the first that does not pass if not given.
+        #[arg(long)]
+        part: Option<String>,
+        /// How far to go: 1 is a nudge, the last is nearly the answer.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        step: usize,
+    },
+    /// Put the skeleton back, keeping a copy of what you wrote.
+    Reset {
+        /// The exercise, by name (`chef`) or folder (`01-chef`).
+        exercise: String,
+    },
+    /// Compare your answer with the model answer, once yours passes.
+    Solution {
+        /// The exercise, by name (`chef`) or folder (`01-chef`).
+        exercise: String,
+        /// Show it although yours does not pass yet.
+        #[arg(long)]
+        spoil: bool,
+    },
+    /// Draw what happened in virtual time.
+    Timeline {
+        /// The exercise, by name (`chef`) or folder (`01-chef`).
+        exercise: String,
+        /// Draw this check, or those whose names contain this.
+        #[arg(long, value_name = "CHECK")]
+        only: Option<String>,
+        /// Draw the run on this seed.
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        /// Grade the crate in this folder instead.
+        #[arg(long, value_name = "DIR")]
+        from: Option<PathBuf>,
+        /// Write a picture to this file instead.
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
+    },
+    /// For authors: verify that the course keeps its promises.
+    ///
+    /// Skeletons compile without a warning and are unfinished in every check, solutions pass on many seeds, and every
+    /// mistake gets the verdicts that it declares.
+    Verify {
+        /// The exercise, by name (`chef`) or folder (`01-chef`); all if not given.
+        exercise: Option<String>,
+        /// On how many seeds a solution must pass, in checks that ask for more than one.
+        #[arg(long, value_name = "N", default_value_t = 1_000)]
+        seeds: u64,
+    },
+}
+
+/// Run the checks on what you wrote.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The exercises, by name (`chef`) or folder (`01-chef`).
+    #[arg(
+        value_name = "EXERCISE",
+        required_unless_present = "all",
+        conflicts_with = "all"
+    )]
+    pub exercises: Vec<String>,
+    /// All exercises.
+    #[arg(long)]
+    pub all: bool,
+    /// Grade the crate in this folder (DIR/src/lib.rs) as an answer to the exercise.
+    #[arg(long, value_name = "DIR", conflicts_with = "all")]
+    pub from: Option<PathBuf>,
+    /// Run this check only, or those whose names contain this.
+    #[arg(long, value_name = "CHECK")]
+    pub only: Option<String>,
+    /// Replay the run on this seed.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ReportFormat,
+}
+
+/// How to print a list.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+/// How to print a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// Text, with annotations for GitHub Actions.
+    Github,
+}

@@ -1,0 +1,61 @@
+//! The commands, one module each.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{
+    cli::{Arguments, Command, ListFormat},
+    desk::Desk,
+};
+
+mod hint;
+mod list;
+mod reset;
+mod run;
+mod solution;
+mod timeline;
+mod verify;
+
+/// Does what the command line says.
+///
+/// # Errors
+///
+/// If it was wrong usage, or the grader itself fails: exit code 2.
+pub fn obey(arguments: Arguments) -> Result<ExitCode> {
+    let desk = Desk::open(arguments.course.as_deref())?;
+    match arguments.command {
+        None => list::list(&desk, ListFormat::Text),
+        Some(Command::List { format }) => list::list(&desk, format),
+        Some(Command::Run(run)) => run::run(&desk, &run),
+        Some(Command::Hint {
+            exercise,
+            part,
+            step,
+        }) => hint::hint(&desk, &exercise, part.as_deref(), step),
+        Some(Command::Reset { exercise }) => reset::reset(&desk, &exercise),
+        Some(Command::Solution { exercise, spoil }) => solution::solution(&desk, &exercise, spoil),
+        Some(Command::Timeline {
+            exercise,
+            only,
+            seed,
+            from,
+            svg,
+        }) => timeline::timeline(
+            &desk,
+            &timeline::Wanted {
+                exercise: &exercise,
+                only: only.as_deref(),
+                seed,
+                from: from.as_deref(),
+                svg: svg.as_deref(),
+            },
+        ),
+        Some(Command::Verify { exercise, seeds }) => {
+            verify::verify(&desk, exercise.as_deref(), seeds)
+        }
+    }
+}
+
+/// Exit code 1: something did not pass.
+const NOT_PASSED: u8 = 1;

@@ -1,0 +1,120 @@
+//! `cargo grade list`: the exercises, the learner's progress, and what to do next.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use grader::{
+    course::Exercise,
+    render::ink::{Ink, Tone},
+    report::Points,
+};
+use lab::Verdict;
+use serde::Serialize;
+
+use crate::{
+    cli::ListFormat,
+    desk::{Desk, Progress, lib_of},
+    terminal,
+};
+
+/// The name and version of the JSON document. Fields may be added to it, never renamed.
+const SCHEMA: &str = "workbook-list/1";
+
+#[derive(Serialize)]
+struct List<'a> {
+    schema: &'static str,
+    exercises: Vec<Row<'a>>,
+    /// The exercise to go on with; none when all have passed.
+    next: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    folder: &'a str,
+    title: &'a str,
+    chapter: &'a str,
+    summary: &'a str,
+    /// None if it was changed since it was last graded.
+    verdict: Option<Verdict>,
+    points: Points,
+}
+
+pub fn list(desk: &Desk, format: ListFormat) -> Result<ExitCode> {
+    let rows: Vec<_> = desk
+        .course
+        .exercises
+        .iter()
+        .map(|one| row(desk, one))
+        .collect();
+    let next = rows.iter().find(|row| row.verdict != Some(Verdict::Passed));
+    let list = List {
+        schema: SCHEMA,
+        next: next.map(|row| row.name),
+        exercises: rows,
+    };
+    match format {
+        ListFormat::Json => terminal::print(&(serde_json::to_string_pretty(&list)? + "\n"))?,
+        ListFormat::Text => terminal::print(&text(desk, &list)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn row<'a>(desk: &Desk, exercise: &'a Exercise) -> Row<'a> {
+    let progress = desk.progress(exercise);
+    let earned = match &progress {
+        Progress::Graded(report) => report.points.earned,
+        Progress::Untouched | Progress::Changed | Progress::Unreadable => 0,
+    };
+    Row {
+        name: &exercise.name,
+        folder: &exercise.folder,
+        title: &exercise.title,
+        chapter: &exercise.chapter,
+        summary: &exercise.summary,
+        verdict: progress.verdict(),
+        points: Points {
+            earned,
+            possible: exercise.points(),
+        },
+    }
+}
+
+fn text(desk: &Desk, list: &List) -> Result<String> {
+    let ink = Ink {
+        colour: terminal::colour(),
+    };
+    let names = list.exercises.iter().map(|row| row.name.len()).max();
+    let width = names.unwrap_or_default().max("EXERCISE".len());
+    let mut text = format!(
+        "{:<width$}  {:<12}  {:>6}\n",
+        "EXERCISE", "PROGRESS", "POINTS"
+    );
+    for row in &list.exercises {
+        let (tone, state) = match row.verdict {
+            Some(Verdict::Passed) => (Tone::Good, "passed"),
+            Some(Verdict::Unfinished) => (Tone::Quiet, "unfinished"),
+            Some(other) => (Tone::Bad, other.name()),
+            None => (Tone::Quiet, "not graded"),
+        };
+        let points = format!("{}/{}", row.points.earned, row.points.possible);
+        let state = ink.paint(tone, format!("{state:<12}"));
+        text += &format!(
+            "{:<width$}  {state}  {points:>6}  {}\n",
+            row.name, row.title
+        );
+    }
+    let Some(next) = list.next else {
+        return Ok(
+            text + "\nEvery exercise has passed. `cargo grade solution NAME` shows how we would write one.\n"
+        );
+    };
+    let exercise = desk.course.exercise(next)?;
+    text += &format!(
+        "\nNext: read chapter {} and edit {}, then\n\n    cargo grade run {}\n",
+        exercise.chapter,
+        desk.relative(&lib_of(exercise)).display(),
+        exercise.name,
+    );
+    Ok(text)
+}

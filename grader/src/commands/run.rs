@@ -1,0 +1,131 @@
+//! `cargo grade run`: judges submissions and prints the reports.
+
+use std::{path::Path, process::ExitCode};
+
+use anyhow::{Result, bail};
+use grader::{
+    course::Exercise,
+    nearest::nearest,
+    render::{github, json, text},
+    report::Report,
+    run::Wish,
+};
+use lab::{Verdict, record::Seeds};
+
+use super::NOT_PASSED;
+use crate::{
+    cli::{self, ReportFormat},
+    desk::Desk,
+    terminal,
+};
+
+pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
+    let exercises = if run.all {
+        desk.course.exercises.iter().collect()
+    } else {
+        named(desk, &run.exercises)?
+    };
+    if run.from.is_some() && exercises.len() > 1 {
+        bail!("`--from` gives the answer to one exercise; name one only");
+    }
+    if let Some(only) = &run.only {
+        must_match(&exercises, only)?;
+    }
+    let bench = desk.bench()?;
+    let wish = Wish {
+        seeds: run.seed.map_or(Seeds::Declared, Seeds::One),
+        timeline: false,
+    };
+    let mut reports = Vec::new();
+    for exercise in exercises {
+        let folder = run.from.as_deref().unwrap_or(&exercise.dir);
+        let only = run.only.as_deref();
+        if only.is_some_and(|only| !matches(exercise, only)) {
+            continue;
+        }
+        let mut report = desk.judge(&bench, exercise, folder, only, wish)?;
+        if run.only.is_none() && run.seed.is_none() {
+            desk.keep(&bench, exercise, &report);
+        }
+        if run.from.is_none() {
+            report.submission.name = desk.relative(&exercise.dir).display().to_string();
+        }
+        let shown = show(desk, run, exercise, &report);
+        if let Some(shown) = shown {
+            let between = if reports.is_empty() { "" } else { "\n" };
+            terminal::print(&format!("{between}{shown}"))?;
+        }
+        reports.push(report);
+    }
+    if run.format == ReportFormat::Json {
+        terminal::print(&match &reports[..] {
+            [report] => json::report(report),
+            reports => json::reports(reports),
+        })?;
+    }
+    Ok(exit_code(&reports))
+}
+
+fn named<'a>(desk: &'a Desk, names: &[String]) -> Result<Vec<&'a Exercise>> {
+    let mut exercises: Vec<&Exercise> = Vec::new();
+    for name in names {
+        let exercise = desk.course.exercise(name)?;
+        if !exercises.iter().any(|one| one.name == exercise.name) {
+            exercises.push(exercise);
+        }
+    }
+    Ok(exercises)
+}
+
+/// The report in the form asked for; JSON comes at the end, as one document.
+fn show(desk: &Desk, run: &cli::Run, exercise: &Exercise, report: &Report) -> Option<String> {
+    let from = run.from.as_deref().map(Path::to_string_lossy);
+    let view = text::View {
+        title: &exercise.title,
+        from: from.as_deref(),
+        only_some: run.only.is_some(),
+        width: terminal::width(),
+        colour: terminal::colour(),
+    };
+    match run.format {
+        ReportFormat::Json => None,
+        ReportFormat::Text => Some(text::report(report, &view)),
+        ReportFormat::Github => {
+            let folder = run.from.as_deref().unwrap_or(&exercise.dir);
+            let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+            let inside = absolute.strip_prefix(&desk.course.root).ok();
+            let inside = inside.map(Path::to_string_lossy);
+            Some(github::report(report, &view, inside.as_deref()))
+        }
+    }
+}
+
+fn exit_code(reports: &[Report]) -> ExitCode {
+    let worst = reports.iter().map(|report| report.verdict).max();
+    match worst {
+        None | Some(Verdict::Passed) => ExitCode::SUCCESS,
+        Some(Verdict::GraderError) => ExitCode::from(2),
+        Some(_) => ExitCode::from(NOT_PASSED),
+    }
+}
+
+fn matches(exercise: &Exercise, only: &str) -> bool {
+    exercise.checks().any(|check| check.name.contains(only))
+}
+
+/// A check that nobody has is a slip of the fingers, not a run without a failure.
+pub(super) fn must_match(exercises: &[&Exercise], only: &str) -> Result<()> {
+    if exercises.iter().any(|exercise| matches(exercise, only)) {
+        return Ok(());
+    }
+    let names = exercises.iter().flat_map(|exercise| exercise.checks());
+    let names: Vec<&str> = names.map(|check| check.name.as_str()).collect();
+    // The part may be missing, or the other way round.
+    let ends = names.iter().flat_map(|name| name.split("::"));
+    let meant = nearest(only, names.iter().copied().chain(ends));
+    let meant = meant.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    bail!(
+        "no check is called {only:?}{meant} The checks are:\n  {}",
+        names.join("\n  ")
+    );
+}

@@ -1,0 +1,67 @@
+//! `cargo grade solution`: the model answer, as a comparison with the learner's own.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use grader::{
+    files,
+    render::{
+        escape,
+        ink::{Ink, Tone},
+    },
+};
+use lab::Verdict;
+use similar::{ChangeTag, TextDiff};
+
+use super::NOT_PASSED;
+use crate::{
+    desk::{Desk, lib_of},
+    terminal,
+};
+
+pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
+    let exercise = desk.course.exercise(exercise)?;
+    let progress = desk.progress(exercise);
+    if !spoil && progress.verdict() != Some(Verdict::Passed) {
+        let name = &exercise.name;
+        eprintln!(
+            "Yours does not pass yet, as far as is known: run `cargo grade run {name}`. If you are stuck, \
+             `cargo grade hint {name}` takes you one step further; `cargo grade solution {name} --spoil` tells all."
+        );
+        return Ok(ExitCode::from(NOT_PASSED));
+    }
+    let (mine, model) = (lib_of(exercise), lib_of_solution(exercise));
+    let learners = files::read(&mine).unwrap_or_default();
+    let solution = files::read(&model)?;
+    let (mine, model) = (
+        desk.relative(&mine).display(),
+        desk.relative(&model).display(),
+    );
+    let ink = Ink {
+        colour: terminal::colour(),
+    };
+    let mut text = format!("--- yours: {mine}\n+++ ours: {model}\n");
+    let diff = TextDiff::from_lines(&learners, &solution);
+    for group in diff.grouped_ops(3) {
+        text += "\n";
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let (sign, tone) = match change.tag() {
+                ChangeTag::Delete => ('-', Some(Tone::Bad)),
+                ChangeTag::Insert => ('+', Some(Tone::Good)),
+                ChangeTag::Equal => (' ', None),
+            };
+            let line = format!("{sign}{}", escape::line(change.value().trim_end()));
+            text += &tone.map_or(line.clone(), |tone| ink.paint(tone, &line));
+            text.push('\n');
+        }
+    }
+    if learners == solution {
+        text += "\nThey are the same.\n";
+    }
+    terminal::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn lib_of_solution(exercise: &grader::course::Exercise) -> std::path::PathBuf {
+    exercise.solution_dir.join("src").join("lib.rs")
+}

@@ -1,0 +1,106 @@
+//! `cargo grade timeline`: draws what happened in virtual time.
+
+use std::{path::Path, process::ExitCode};
+
+use anyhow::{Result, bail};
+use grader::{
+    files,
+    render::{escape, timeline},
+    report::{CheckReport, Report},
+    run::Wish,
+};
+use lab::{Verdict, record::Seeds};
+
+use super::{NOT_PASSED, run::must_match};
+use crate::{desk::Desk, terminal};
+
+/// What is to be drawn.
+pub struct Wanted<'a> {
+    pub exercise: &'a str,
+    pub only: Option<&'a str>,
+    pub seed: Option<u64>,
+    pub from: Option<&'a Path>,
+    pub svg: Option<&'a Path>,
+}
+
+pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
+    let exercise = desk.course.exercise(wanted.exercise)?;
+    if let Some(only) = wanted.only {
+        must_match(&[exercise], only)?;
+    }
+    let bench = desk.bench()?;
+    let wish = Wish {
+        seeds: wanted.seed.map_or(Seeds::Declared, Seeds::One),
+        timeline: true,
+    };
+    let folder = wanted.from.unwrap_or(&exercise.dir);
+    let report = desk.judge(&bench, exercise, folder, wanted.only, wish)?;
+    let drawn = worth_drawing(&report, wanted.only.is_some());
+    let Some(first) = drawn.first() else {
+        let name = &exercise.name;
+        eprintln!(
+            "Nothing happened that could be drawn ({}). `cargo grade run {name}` says more.",
+            report.verdict
+        );
+        return Ok(ExitCode::from(NOT_PASSED));
+    };
+    match wanted.svg {
+        Some(file) => {
+            if wanted.only.is_some() && drawn.len() > 1 {
+                let names: Vec<&str> = drawn.iter().map(|check| check.name.as_str()).collect();
+                bail!(
+                    "a picture shows one check; choose with `--only`:\n  {}",
+                    names.join("\n  ")
+                );
+            }
+            let title = format!("{}: {}", exercise.name, first.title);
+            let picture = first
+                .timeline
+                .as_ref()
+                .map(|one| timeline::svg(one, &title));
+            files::replace(file, picture.unwrap_or_default())?;
+            eprintln!("{} is drawn in {}", first.name, file.display());
+        }
+        None => {
+            let text: Vec<String> = drawn.iter().map(|check| draw(check)).collect();
+            terminal::print(&text.join("\n"))?;
+        }
+    }
+    Ok(match report.verdict {
+        Verdict::Passed => ExitCode::SUCCESS,
+        Verdict::GraderError => ExitCode::from(2),
+        _ => ExitCode::from(NOT_PASSED),
+    })
+}
+
+/// What was asked for by name; otherwise the first check that failed, or the first of each part if none did.
+fn worth_drawing(report: &Report, by_name: bool) -> Vec<&CheckReport> {
+    let has_one = |check: &&CheckReport| check.timeline.as_ref().is_some_and(|one| !one.is_empty());
+    let mut drawn: Vec<&CheckReport> = report.checks.iter().filter(has_one).collect();
+    if by_name {
+        return drawn;
+    }
+    if let Some(failed) = drawn
+        .iter()
+        .position(|check| check.verdict != Verdict::Passed)
+    {
+        return vec![drawn[failed]];
+    }
+    drawn.dedup_by_key(|check| check.part());
+    drawn
+}
+
+fn draw(check: &CheckReport) -> String {
+    let picture = check
+        .timeline
+        .as_ref()
+        .map(|one| timeline::text(one, terminal::width(), terminal::colour()));
+    format!(
+        "{} · {} · {} · seed {}\n\n{}",
+        check.name,
+        escape::line(&check.title),
+        check.verdict,
+        check.seed,
+        picture.unwrap_or_default()
+    )
+}

@@ -1,0 +1,137 @@
+//! `cargo grade verify`: does the course keep its promises?
+
+use std::{
+    process::ExitCode,
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
+use anyhow::Result;
+use grader::{
+    course::Exercise,
+    render::{
+        columns::{count, wrap},
+        escape,
+        ink::{Ink, Tone},
+    },
+    verify::{Breach, Claim, VerifyError},
+};
+
+use super::NOT_PASSED;
+use crate::{desk::Desk, terminal};
+
+type Verified = Result<Vec<Breach>, VerifyError>;
+
+pub fn verify(desk: &Desk, exercise: Option<&str>, seeds: u64) -> Result<ExitCode> {
+    let exercises: Vec<&Exercise> = match exercise {
+        Some(name) => vec![desk.course.exercise(name)?],
+        None => desk.course.exercises.iter().collect(),
+    };
+    let mut claims = Vec::new();
+    for exercise in exercises {
+        let of_exercise = Claim::all(exercise, seeds)?;
+        claims.extend(of_exercise.into_iter().map(|claim| (exercise, claim)));
+    }
+    let bench = desk.bench()?;
+    let jobs = bench.jobs();
+    // Compiling takes one processor: several claims at once use them all.
+    let bench = bench.with_jobs(1);
+    let ledger = Mutex::new(Ledger::new(claims.len()));
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                loop {
+                    // A statement of its own: the lock must be free again while the claim is looked at.
+                    let next = lock(&ledger).take();
+                    let Some(number) = next else { break };
+                    let (exercise, claim) = &claims[number];
+                    let verified = claim.breaches(&bench, exercise);
+                    let line = line(exercise, claim, &verified);
+                    lock(&ledger).finish(number, line, verified);
+                }
+            });
+        }
+    });
+    let ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(error) = ledger.error {
+        return Err(error.into());
+    }
+    let kept = claims.len() - ledger.broken;
+    let mut text = format!("\n{} of {} hold.\n", kept, count(claims.len(), "claim"));
+    if ledger.broken > 0 {
+        text += "Mend the checks, or what they are run on; each line above says what differs.\n";
+    }
+    terminal::print(&text)?;
+    Ok(match ledger.broken {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(NOT_PASSED),
+    })
+}
+
+/// One claim's line, and what is wrong with it below.
+fn line(exercise: &Exercise, claim: &Claim, verified: &Verified) -> String {
+    let ink = Ink {
+        colour: terminal::colour(),
+    };
+    let breaches = verified.as_deref().unwrap_or_default();
+    let word = match (verified, breaches) {
+        (Err(_), _) => ink.paint(Tone::Bad, "ERROR"),
+        (_, []) => ink.paint(Tone::Good, "holds"),
+        _ => ink.paint(Tone::Bad, "FAILS"),
+    };
+    let width = terminal::width().clamp(40, 120);
+    let title = escape::line(&format!("{} · {}", exercise.name, claim.title()));
+    let mut text = format!("{word}  {}\n", wrap(&title, width - 7).join("\n       "));
+    for Breach(breach) in breaches {
+        let lines = wrap(&escape::line(breach), width - 9);
+        text += &format!("       - {}\n", lines.join("\n         "));
+    }
+    text
+}
+
+/// What was verified so far. Lines are printed in the order of the claims.
+struct Ledger {
+    next: usize,
+    claims: usize,
+    printed: usize,
+    waiting: Vec<Option<String>>,
+    broken: usize,
+    error: Option<VerifyError>,
+}
+
+impl Ledger {
+    fn new(claims: usize) -> Ledger {
+        Ledger {
+            next: 0,
+            claims,
+            printed: 0,
+            waiting: vec![None; claims],
+            broken: 0,
+            error: None,
+        }
+    }
+
+    /// The next claim to verify. After an error of the grader's there is none.
+    fn take(&mut self) -> Option<usize> {
+        let number = self.next;
+        self.next += 1;
+        (number < self.claims && self.error.is_none()).then_some(number)
+    }
+
+    fn finish(&mut self, number: usize, line: String, verified: Verified) {
+        match verified {
+            Ok(breaches) => self.broken += usize::from(!breaches.is_empty()),
+            Err(error) => self.error = self.error.take().or(Some(error)),
+        }
+        self.waiting[number] = Some(line);
+        while let Some(line) = self.waiting.get_mut(self.printed).and_then(Option::take) {
+            // Whoever closed the pipe still gets the exit code.
+            let _ = terminal::print(&line);
+            self.printed += 1;
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,286 @@
+//! Compiles a submission: the library, then the course's own copy of the checks against it, by `rustc` directly.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use lab::record::Place;
+use serde::Deserialize;
+
+use crate::{
+    course::Exercise,
+    files::FileError,
+    kit::Kit,
+    process::{Exit, Limits, Process},
+    report::{Diagnostic, Level},
+};
+
+/// What a compiler may use. Large: constants, types and macros can keep it busy, and then it ends here.
+const LIMITS: Limits = Limits {
+    cpu: Duration::from_secs(60),
+    wall: Duration::from_secs(300),
+    memory: 8 << 30,
+    output: 1 << 30,
+};
+
+/// The most that is read of what the compiler says.
+const MOST_SAID: u64 = 4 << 20;
+
+/// What compiling came to.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The checks' program, if everything compiled.
+    pub program: Option<PathBuf>,
+    /// What the compiler said.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why it is not known whether a submission compiles.
+#[derive(Debug, thiserror::Error)]
+pub enum CompileError {
+    /// The scratch folder or the course's checks can't be used.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The compiler could not be run.
+    #[error("`{}` could not be run: {source}; run `cargo clean` and try again", .rustc.display())]
+    Rustc {
+        /// The compiler.
+        rustc: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Compiles what stands in `scratch/src`, and the exercise's checks against it, within `scratch`.
+///
+/// # Errors
+///
+/// Only if the grader itself fails; a submission that does not compile is no error but a result.
+pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compiled, CompileError> {
+    let crate_name = exercise.name.replace('-', "_");
+    copy_checks(&exercise.dir.join("tests"), &scratch.join("tests"))?;
+
+    let mut library = rustc(kit, scratch);
+    library
+        .args(["--crate-type", "rlib", "--crate-name", &crate_name])
+        // Safe code can't forge a record, read another's memory or replace a symbol.
+        .args(["-F", "unsafe_code", "src/lib.rs"]);
+    externs(&mut library, kit.for_submissions());
+    let (built, mut diagnostics) = run(library, kit, scratch)?;
+    if !built {
+        return Ok(unbuilt(diagnostics, "the compiler gave up on `src/lib.rs`"));
+    }
+
+    let mut checks = rustc(kit, scratch);
+    checks
+        .args(["--test", "--crate-name", "checks", "tests/checks.rs"])
+        .args(["-A", "warnings"]);
+    externs(&mut checks, kit.for_checks());
+    let library = scratch.join(format!("lib{crate_name}.rlib"));
+    externs(
+        &mut checks,
+        [(crate_name.as_str(), library.as_path())].into_iter(),
+    );
+    let (built, said) = run(checks, kit, scratch)?;
+    if !built {
+        diagnostics.extend(said);
+        diagnostics.push(Diagnostic {
+            level: Level::Error,
+            code: None,
+            at: None,
+            message: "the checks do not fit your code".to_owned(),
+            rendered: format!(
+                "The checks do not fit your code. Something they use has another name or another signature than in the \
+                 skeleton: compare yours with `solutions/{}/skeleton.rs`.",
+                exercise.folder
+            ),
+        });
+        return Ok(unbuilt(diagnostics, "the compiler gave up on the checks"));
+    }
+    Ok(Compiled {
+        program: Some(scratch.join("checks")),
+        diagnostics,
+    })
+}
+
+fn unbuilt(mut diagnostics: Vec<Diagnostic>, otherwise: &str) -> Compiled {
+    if !diagnostics.iter().any(|one| one.level == Level::Error) {
+        let message = format!("{otherwise}: it crashed, or ran out of its time or memory");
+        diagnostics.push(Diagnostic {
+            level: Level::Error,
+            code: None,
+            at: None,
+            rendered: format!("error: {message}"),
+            message,
+        });
+    }
+    Compiled {
+        program: None,
+        diagnostics,
+    }
+}
+
+/// What both compilations have in common.
+fn rustc(kit: &Kit, scratch: &Path) -> Command {
+    let mut remap = scratch.as_os_str().to_owned();
+    remap.push("=");
+    let mut command = Command::new(&kit.rustc);
+    command
+        .current_dir(scratch)
+        .env_clear()
+        // The linker is looked for there.
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("TMPDIR", scratch)
+        .args([
+            "--edition",
+            "2024",
+            "--error-format",
+            "json",
+            "--out-dir",
+            ".",
+        ])
+        .args(["-C", "debuginfo=line-tables-only", "-C", "opt-level=0"])
+        // One object file to link instead of many.
+        .args(["-C", "codegen-units=1"])
+        .args(["--cfg", "tokio_unstable", "-A", "unexpected_cfgs"])
+        // Paths in panics and line tables are then the learner's: `src/lib.rs`.
+        .arg("--remap-path-prefix")
+        .arg(remap)
+        .arg("-L")
+        .arg(format!("dependency={}", kit.dependencies.display()))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    command
+}
+
+fn externs<'n, 'p>(command: &mut Command, libraries: impl Iterator<Item = (&'n str, &'p Path)>) {
+    for (name, library) in libraries {
+        let mut argument = std::ffi::OsString::from(name);
+        argument.push("=");
+        argument.push(library);
+        command.arg("--extern").arg(argument);
+    }
+}
+
+/// Runs the compiler: whether it succeeded, and what it said.
+fn run(
+    mut command: Command,
+    kit: &Kit,
+    scratch: &Path,
+) -> Result<(bool, Vec<Diagnostic>), CompileError> {
+    // A file and not a pipe: nobody has to read it while the compiler writes.
+    let said = scratch.join("rustc.json");
+    let file = File::create(&said).map_err(FileError::when("written", &said))?;
+    command.stderr(file);
+    let failed = |source| CompileError::Rustc {
+        rustc: kit.rustc.clone(),
+        source,
+    };
+    let exit = Process::start(command, LIMITS).and_then(Process::wait);
+    let exit = exit.map_err(failed)?;
+    let mut text = Vec::new();
+    let file = File::open(&said).map_err(FileError::when("read", &said))?;
+    let read = file.take(MOST_SAID).read_to_end(&mut text);
+    read.map_err(FileError::when("read", &said))?;
+    let text = String::from_utf8_lossy(&text);
+    let diagnostics = text
+        .lines()
+        .filter_map(|line| diagnostic(line, scratch))
+        .collect();
+    Ok((exit == Exit::Code(0), diagnostics))
+}
+
+/// One line of the compiler's JSON.
+fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
+    #[derive(Deserialize)]
+    struct Message {
+        level: String,
+        message: String,
+        rendered: Option<String>,
+        code: Option<Code>,
+        #[serde(default)]
+        spans: Vec<SpanOf>,
+    }
+    #[derive(Deserialize)]
+    struct Code {
+        code: String,
+    }
+    #[derive(Deserialize)]
+    struct SpanOf {
+        file_name: String,
+        line_start: u32,
+        column_start: u32,
+        is_primary: bool,
+    }
+    let message: Message = serde_json::from_str(line).ok()?;
+    let level = match message.level.as_str() {
+        "warning" => Level::Warning,
+        level if level.starts_with("error") => Level::Error,
+        _ => return None,
+    };
+    // "aborting due to 2 previous errors" and "1 warning emitted" say nothing that is not there already.
+    let primary = message.spans.iter().find(|span| span.is_primary);
+    let summary = message.code.is_none()
+        && primary.is_none()
+        && (message.message.starts_with("aborting due to") || message.message.ends_with("emitted"));
+    if summary {
+        return None;
+    }
+    let folder = format!("{}/", scratch.display());
+    Some(Diagnostic {
+        level,
+        code: message.code.map(|code| code.code),
+        at: primary.map(|span| Place {
+            file: span.file_name.replace(&folder, ""),
+            line: span.line_start,
+            column: Some(span.column_start),
+        }),
+        rendered: message.rendered.unwrap_or_default().replace(&folder, ""),
+        message: message.message,
+    })
+}
+
+/// The course's own checks, never the submission's.
+fn copy_checks(from: &Path, to: &Path) -> Result<(), FileError> {
+    fs::create_dir_all(to).map_err(FileError::when("created", to))?;
+    let entries = fs::read_dir(from).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    for entry in entries.map_err(FileError::when("read", from))? {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            copy_checks(&source, &target)?;
+        } else {
+            fs::copy(&source, &target).map_err(FileError::when("copied", &source))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_compiler_message_keeps_its_place_and_loses_the_scratch_folder() {
+        let line = r#"{"$message_type":"diagnostic","message":"mismatched types","code":{"code":"E0308","explanation":""},
+            "level":"error","spans":[{"file_name":"src/lib.rs","line_start":4,"column_start":9,"is_primary":true}],
+            "children":[],"rendered":"error[E0308]: mismatched types\n --> /scratch/src/lib.rs:4:9\n"}"#;
+        let found = diagnostic(&line.replace('\n', " "), Path::new("/scratch")).unwrap();
+        assert_eq!(found.code.as_deref(), Some("E0308"));
+        assert_eq!(found.at.unwrap().to_string(), "src/lib.rs:4:9");
+        assert!(
+            found.rendered.contains("--> src/lib.rs:4:9"),
+            "{}",
+            found.rendered
+        );
+    }
+
+    #[test]
+    fn the_compilers_closing_lines_are_left_out() {
+        let line = r#"{"message":"aborting due to 1 previous error","code":null,"level":"error","spans":[],"rendered":"…"}"#;
+        assert_eq!(diagnostic(line, Path::new("/scratch")), None);
+    }
+}

@@ -1,0 +1,353 @@
+//! The course: what exercises there are, read from the folders.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use lab::record::Place;
+
+use self::{
+    checks::{ChecksError, Module},
+    manifest::{Manifest, ManifestError, PartEntry},
+    mistake::{Mistake, MistakeError},
+};
+use crate::{
+    files::{self, FileError, shown},
+    nearest::{did_you_mean, nearest},
+    render::escape,
+};
+
+pub mod checks;
+pub mod manifest;
+pub mod mistake;
+mod source;
+
+/// The course, read from `exercises/` and `solutions/` of the workspace.
+#[derive(Debug, Clone)]
+pub struct Course {
+    /// The workspace's root.
+    pub root: PathBuf,
+    /// In the order of their folders' names.
+    pub exercises: Vec<Exercise>,
+}
+
+/// One skeleton crate, paired with one chapter.
+#[derive(Debug, Clone)]
+pub struct Exercise {
+    /// The package name, such as `chef`.
+    pub name: String,
+    /// The folder's name, such as `01-chef`.
+    pub folder: String,
+    /// `exercises/01-chef`, absolute.
+    pub dir: PathBuf,
+    /// `solutions/01-chef`, absolute.
+    pub solution_dir: PathBuf,
+    /// The title, such as `The chef`.
+    pub title: String,
+    /// The chapter's file name without its ending, such as `01-core-basics`.
+    pub chapter: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// In the order of `exercise.toml`, which is that of rising difficulty.
+    pub parts: Vec<Part>,
+    /// The hash of everything that decides about a verdict: the checks and `exercise.toml`.
+    pub checks_sha256: String,
+}
+
+/// One thing to write within an exercise; a module of the checks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The module's name, such as `cook_all`.
+    pub name: String,
+    /// The section of the book, such as `01-core-basics.html#together`.
+    pub section: String,
+    /// From a nudge to nearly the answer.
+    pub hints: Vec<String>,
+    /// In the order of the source.
+    pub checks: Vec<Check>,
+}
+
+/// One test, worth points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// `part::name`.
+    pub name: String,
+    /// The first line of its doc comment.
+    pub title: String,
+    /// What it is worth.
+    pub points: u32,
+    /// How many seeds it asks for.
+    pub seeds: u64,
+}
+
+/// What is wrong with the course, or with the name of one of its exercises.
+#[derive(Debug, thiserror::Error)]
+pub enum CourseError {
+    /// There is no workbook here.
+    #[error(
+        "no workbook at or above `{}`; run this inside the folder that holds `exercises/` and the workspace's `Cargo.toml`",
+        shown(.from)
+    )]
+    NoCourse {
+        /// Where the search began.
+        from: PathBuf,
+    },
+    /// There is no such exercise.
+    #[error("unknown exercise `{name}`; the exercises are {all}{}", did_you_mean(.nearest))]
+    UnknownExercise {
+        /// What was asked for.
+        name: String,
+        /// The exercise that was probably meant.
+        nearest: Option<String>,
+        /// All names.
+        all: String,
+    },
+    /// Two exercises have the same package name.
+    #[error(
+        "`exercises/{first}` and `exercises/{second}` are both called `{name}`; rename one in its `Cargo.toml`"
+    )]
+    SameName {
+        /// The package name.
+        name: String,
+        /// The first folder.
+        first: String,
+        /// The second folder.
+        second: String,
+    },
+    /// An exercise's `Cargo.toml` is not TOML, or has no package name.
+    #[error("`{file}` has no package name; write `[package]` and `name = \"…\"`")]
+    NoPackageName {
+        /// The `Cargo.toml`.
+        file: String,
+    },
+    /// A part of `exercise.toml` without checks.
+    #[error(
+        "{at}: part `{part}` has no checks; write some in `mod {part}` of {checks}, or remove the part"
+    )]
+    PartWithoutModule {
+        /// Where the part's name stands.
+        at: Place,
+        /// The part.
+        part: String,
+        /// The file of the checks.
+        checks: String,
+    },
+    /// Checks that belong to no part of `exercise.toml`.
+    #[error(
+        "{at}: `mod {module}` has checks but is no part; add a `[[part]]` named `{module}` to {manifest}"
+    )]
+    ModuleWithoutPart {
+        /// Where the module is declared.
+        at: Place,
+        /// The module.
+        module: String,
+        /// The exercise's `exercise.toml`.
+        manifest: String,
+    },
+    /// A file or folder of the course can't be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// An `exercise.toml` is wrong.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// The checks of an exercise are wrong.
+    #[error(transparent)]
+    Checks(#[from] ChecksError),
+    /// The header of a mistake is wrong.
+    #[error(transparent)]
+    Mistake(#[from] MistakeError),
+}
+
+impl Course {
+    /// The workbook's root: the nearest folder, `from` or above it, that holds `exercises/` and a workspace's
+    /// `Cargo.toml`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn find_root(from: &Path) -> Result<PathBuf, CourseError> {
+        let absolute = std::path::absolute(from).map_err(FileError::when("found", from))?;
+        let root = absolute.ancestors().find(|folder| is_root(folder));
+        root.map(Path::to_owned)
+            .ok_or_else(|| CourseError::NoCourse {
+                from: absolute.clone(),
+            })
+    }
+
+    /// Reads the course whose workspace is at `root`.
+    ///
+    /// # Errors
+    ///
+    /// At the first thing that is wrong with it, with the place and the next step.
+    pub fn load(root: &Path) -> Result<Course, CourseError> {
+        let root = std::path::absolute(root).map_err(FileError::when("found", root))?;
+        let folder = root.join("exercises");
+        let unreadable = || FileError::when("read", &folder);
+        let mut dirs = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(unreadable())? {
+            let dir = entry.map_err(unreadable())?.path();
+            if dir.join("exercise.toml").exists() {
+                dirs.push(dir);
+            }
+        }
+        dirs.sort();
+        let exercises = dirs
+            .iter()
+            .map(|dir| Exercise::load(&root, dir))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut folders = BTreeMap::new();
+        for exercise in &exercises {
+            if let Some(first) = folders.insert(&exercise.name, &exercise.folder) {
+                return Err(CourseError::SameName {
+                    name: exercise.name.clone(),
+                    first: first.clone(),
+                    second: exercise.folder.clone(),
+                });
+            }
+        }
+        Ok(Course { root, exercises })
+    }
+
+    /// The exercise called `name`, by its package or its folder: `chef`, `01-chef`, `exercises/01-chef/`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none: with the nearest name, and all of them.
+    pub fn exercise(&self, name: &str) -> Result<&Exercise, CourseError> {
+        let folder = self.folder_of(name);
+        let found = self
+            .exercises
+            .iter()
+            .find(|exercise| exercise.name == name || exercise.folder == folder);
+        found.ok_or_else(|| {
+            let all: Vec<&str> = self
+                .exercises
+                .iter()
+                .map(|exercise| &*exercise.name)
+                .collect();
+            let folders = self.exercises.iter().map(|exercise| &*exercise.folder);
+            CourseError::UnknownExercise {
+                name: escape::line(name),
+                nearest: nearest(&folder, all.iter().copied().chain(folders)).map(str::to_owned),
+                all: format!("`{}`", all.join("`, `")),
+            }
+        })
+    }
+
+    /// What `name` calls a folder of `exercises/`, however it was typed or completed by a shell.
+    fn folder_of(&self, name: &str) -> String {
+        let path = Path::new(name);
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        let path = path.strip_prefix(".").unwrap_or(path);
+        let path = path.strip_prefix("exercises").unwrap_or(path);
+        // Components leave out a trailing slash.
+        path.components().as_path().to_string_lossy().into_owned()
+    }
+}
+
+impl Exercise {
+    /// All checks, in the course's order.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.parts.iter().flat_map(|part| &part.checks)
+    }
+
+    /// What the checks are worth together.
+    pub fn points(&self) -> u32 {
+        self.checks().map(|check| check.points).sum()
+    }
+
+    /// The wrong submissions that the course keeps for this exercise, sorted by name.
+    ///
+    /// # Errors
+    ///
+    /// At the first header that is wrong, with file and line.
+    pub fn mistakes(&self) -> Result<Vec<Mistake>, CourseError> {
+        let checks: Vec<&str> = self.checks().map(|check| &*check.name).collect();
+        // `solutions/01-chef` is two steps below the root.
+        let root = self
+            .solution_dir
+            .ancestors()
+            .nth(2)
+            .unwrap_or(&self.solution_dir);
+        Ok(mistake::read_all(
+            root,
+            &self.solution_dir.join("mistakes"),
+            &checks,
+        )?)
+    }
+
+    fn load(root: &Path, dir: &Path) -> Result<Exercise, CourseError> {
+        let label = |file: &str| shown(dir.join(file).strip_prefix(root).unwrap_or(dir));
+        let manifest = Manifest::read(
+            &label("exercise.toml"),
+            &files::read(&dir.join("exercise.toml"))?,
+        )?;
+        let cargo = files::read(&dir.join("Cargo.toml"))?;
+        let name = package_name(&cargo).ok_or_else(|| CourseError::NoPackageName {
+            file: label("Cargo.toml"),
+        })?;
+        let folder = dir.file_name().unwrap_or_default();
+        Ok(Exercise {
+            name,
+            folder: shown(Path::new(folder)),
+            dir: dir.to_owned(),
+            solution_dir: root.join("solutions").join(folder),
+            title: manifest.title,
+            chapter: manifest.chapter,
+            summary: manifest.summary,
+            parts: parts(manifest.parts, checks::read(root, dir)?, label)?,
+            checks_sha256: checks::sha256(dir)?,
+        })
+    }
+}
+
+/// Each part with the checks of its module.
+fn parts(
+    entries: Vec<PartEntry>,
+    mut modules: Vec<Module>,
+    label: impl Fn(&str) -> String,
+) -> Result<Vec<Part>, CourseError> {
+    let mut parts = Vec::new();
+    for entry in entries {
+        let Some(module) = modules.iter().position(|module| module.name == entry.name) else {
+            return Err(CourseError::PartWithoutModule {
+                at: entry.at,
+                part: escape::line(&entry.name),
+                checks: label("tests/checks.rs"),
+            });
+        };
+        parts.push(Part {
+            name: entry.name,
+            section: entry.section,
+            hints: entry.hints,
+            checks: modules.remove(module).checks,
+        });
+    }
+    match modules.into_iter().next() {
+        None => Ok(parts),
+        Some(module) => Err(CourseError::ModuleWithoutPart {
+            at: module.at,
+            module: module.name,
+            manifest: label("exercise.toml"),
+        }),
+    }
+}
+
+fn is_root(folder: &Path) -> bool {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml"));
+    folder.join("exercises").is_dir()
+        && manifest.is_ok_and(|text| {
+            text.parse::<toml::Table>()
+                .is_ok_and(|table| table.contains_key("workspace"))
+        })
+}
+
+fn package_name(cargo_toml: &str) -> Option<String> {
+    let table: toml::Table = cargo_toml.parse().ok()?;
+    Some(table.get("package")?.get("name")?.as_str()?.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

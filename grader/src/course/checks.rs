@@ -1,0 +1,379 @@
+//! Reads the checks of an exercise from the source of `tests/checks.rs`.
+//!
+//! The list of checks comes from here and never from what a process prints: a check that is not reported did not pass.
+//! Checks made by a macro are not seen, so there are none.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use lab::record::Place;
+use syn::{Item, ItemFn, ItemMod, MetaNameValue, punctuated::Punctuated, spanned::Spanned};
+
+use super::{
+    Check,
+    source::{Source, text_attribute},
+};
+use crate::{
+    digest,
+    files::FileError,
+    nearest::{did_you_mean, nearest},
+    render::escape,
+    spans,
+};
+
+/// A module of the checks that holds checks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Its name, which is that of a part.
+    pub name: String,
+    /// Where it is declared.
+    pub at: Place,
+    /// In the order of the source; at least one.
+    pub checks: Vec<Check>,
+}
+
+/// What is wrong with the checks of an exercise.
+#[derive(Debug, thiserror::Error)]
+pub enum ChecksError {
+    /// A file of the checks can't be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A file is not Rust.
+    #[error("{at}: {message}; correct the Rust there")]
+    Syntax {
+        /// Where it stops being Rust.
+        at: Place,
+        /// What the parser said.
+        message: String,
+    },
+    /// A `mod name;` without its file.
+    #[error("{at}: module `{name}` has no file `{file}`; write it, or correct its `#[path]`")]
+    NoFile {
+        /// Where the module is declared.
+        at: Place,
+        /// The module.
+        name: String,
+        /// Where the file should be.
+        file: String,
+    },
+    /// Two checks have the same name, or two modules have.
+    #[error("{at}: `{name}` was declared already at {first}; remove or rename one of them")]
+    Twice {
+        /// Where the second stands.
+        at: Place,
+        /// The check, or the module.
+        name: String,
+        /// Where the first stands.
+        first: Place,
+    },
+    /// A check without a title.
+    #[error("{at}: `{name}` has no title; write it as a doc comment of one line above the check")]
+    NoTitle {
+        /// Where the check stands.
+        at: Place,
+        /// The check.
+        name: String,
+    },
+    /// A check that says nothing of points.
+    #[error("{at}: `{name}` has no points; write `#[lab::test(points = 1)]`")]
+    NoPoints {
+        /// Where the attribute stands.
+        at: Place,
+        /// The check.
+        name: String,
+    },
+    /// An argument that `#[lab::test]` does not take.
+    #[error("{at}: `#[lab::test]` takes no `{argument}`{}", meant(.nearest))]
+    UnknownArgument {
+        /// Where the argument stands.
+        at: Place,
+        /// The argument.
+        argument: String,
+        /// The argument that was probably meant.
+        nearest: Option<String>,
+    },
+    /// An argument with an impossible value.
+    #[error(
+        "{at}: this can't be the number of {argument}; write `{argument} = N` with N from 1 on"
+    )]
+    BadArgument {
+        /// Where the value stands.
+        at: Place,
+        /// The argument.
+        argument: String,
+    },
+    /// A check that belongs to no part.
+    #[error(
+        "{at}: `{name}` stands in no part; move it into a module of `checks.rs` that is named as its part"
+    )]
+    OutsidePart {
+        /// Where it stands.
+        at: Place,
+        /// The check.
+        name: String,
+    },
+    /// A test that is no check.
+    #[error("{at}: `{name}` is a test but no check; write `#[lab::test(points = 1)]` above it")]
+    NotACheck {
+        /// Where the attribute stands.
+        at: Place,
+        /// The test.
+        name: String,
+    },
+}
+
+const ARGUMENTS: [&str; 2] = ["points", "seeds"];
+
+/// The modules of `dir/tests/checks.rs` that hold checks, in the order of the source. Places are named from `root`.
+///
+/// # Errors
+///
+/// At the first thing that is wrong, with file and line.
+pub fn read(root: &Path, dir: &Path) -> Result<Vec<Module>, ChecksError> {
+    let source = Source::open(root, dir.join("tests/checks.rs"))?;
+    let modules = modules(&source);
+    spans::forget();
+    modules
+}
+
+/// The hash of all that decides about the verdicts on the exercise in `dir`: its `exercise.toml` and the files below
+/// `tests`, except hidden ones.
+///
+/// # Errors
+///
+/// If one of them can't be read.
+pub fn sha256(dir: &Path) -> Result<String, FileError> {
+    let mut files = vec![dir.join("exercise.toml")];
+    let mut folders = vec![dir.join("tests")];
+    while let Some(folder) = folders.pop() {
+        let unreadable = || FileError::when("read", &folder);
+        for entry in fs::read_dir(&folder).map_err(unreadable())? {
+            let path = entry.map_err(unreadable())?.path();
+            if path
+                .file_name()
+                .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+            {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                files.push(path)
+            }
+        }
+    }
+    files.sort();
+    let mut pieces = Vec::new();
+    for file in files {
+        let name = file.strip_prefix(dir).unwrap_or(&file);
+        pieces.push(name.as_os_str().as_encoded_bytes().to_owned());
+        pieces.push(fs::read(&file).map_err(FileError::when("read", &file))?);
+    }
+    Ok(digest::sha256(pieces))
+}
+
+fn modules(source: &Source) -> Result<Vec<Module>, ChecksError> {
+    let items = source.parse()?;
+    let mut declared = BTreeMap::new();
+    let mut modules = Vec::new();
+    for item in &items {
+        match item {
+            Item::Fn(function) => refuse_tests(source, function)?,
+            Item::Mod(module) => {
+                let name = module.ident.to_string();
+                let at = source.place(module.ident.span());
+                once(&mut declared, &name, &at)?;
+                let checks = match &module.content {
+                    Some((_, items)) => checks(source, &name, items)?,
+                    None => {
+                        let source = source.file_of(module)?;
+                        checks(&source, &name, &source.parse()?)?
+                    }
+                };
+                if !checks.is_empty() {
+                    modules.push(Module { name, at, checks });
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(modules)
+}
+
+fn checks(source: &Source, part: &str, items: &[Item]) -> Result<Vec<Check>, ChecksError> {
+    let test_is_ours = items.iter().any(|item| match item {
+        Item::Use(import) => imports_test(&import.tree, false),
+        _ => false,
+    });
+    let mut declared = BTreeMap::new();
+    let mut checks = Vec::new();
+    for item in items {
+        match item {
+            Item::Fn(function) => {
+                let Some(attribute) = test_attribute(function) else {
+                    continue;
+                };
+                let name = format!("{part}::{}", function.sig.ident);
+                let at = source.place(function.sig.ident.span());
+                if !is_check(attribute.path(), test_is_ours) {
+                    let at = source.place(attribute.span());
+                    return Err(ChecksError::NotACheck { at, name });
+                }
+                once(&mut declared, &name, &at)?;
+                checks.push(check(source, function, attribute, name, at)?);
+            }
+            Item::Mod(module) => refuse_tests_within(source, module)?,
+            _ => {}
+        }
+    }
+    Ok(checks)
+}
+
+fn check(
+    source: &Source,
+    function: &ItemFn,
+    attribute: &syn::Attribute,
+    name: String,
+    at: Place,
+) -> Result<Check, ChecksError> {
+    let [mut points, mut seeds] = [None, None];
+    if !matches!(attribute.meta, syn::Meta::Path(_)) {
+        let arguments = attribute
+            .parse_args_with(Punctuated::<MetaNameValue, syn::Token![,]>::parse_terminated)
+            .map_err(|error| source.syntax(&error))?;
+        for argument in &arguments {
+            let name = path_text(&argument.path);
+            let slot = match name.as_str() {
+                "points" => &mut points,
+                "seeds" => &mut seeds,
+                _ => {
+                    return Err(ChecksError::UnknownArgument {
+                        at: source.place(argument.path.span()),
+                        nearest: nearest(&name, ARGUMENTS).map(str::to_owned),
+                        argument: name,
+                    });
+                }
+            };
+            *slot = Some(number(source, argument)?);
+        }
+    }
+    let Some(points) = points else {
+        let at = source.place(attribute.span());
+        return Err(ChecksError::NoPoints { at, name });
+    };
+    let Some(title) = title(function) else {
+        return Err(ChecksError::NoTitle { at, name });
+    };
+    Ok(Check {
+        name,
+        title,
+        points,
+        seeds: u64::from(seeds.unwrap_or(1)),
+    })
+}
+
+/// The first line of the doc comment.
+fn title(function: &ItemFn) -> Option<String> {
+    let doc = text_attribute(&function.attrs, "doc")?;
+    let title = escape::line(doc.trim().lines().next()?.trim());
+    (!title.is_empty()).then_some(title)
+}
+
+/// The attribute of `function` that makes it a test of any kind.
+fn test_attribute(function: &ItemFn) -> Option<&syn::Attribute> {
+    let ends_in_test = |path: &syn::Path| {
+        path.segments
+            .last()
+            .is_some_and(|last| last.ident == "test")
+    };
+    function
+        .attrs
+        .iter()
+        .find(|attribute| ends_in_test(attribute.path()))
+}
+
+/// Whether a path that ends in `test` is the lab's.
+fn is_check(path: &syn::Path, test_is_ours: bool) -> bool {
+    match path.segments.iter().rev().nth(1) {
+        Some(parent) => parent.ident == "lab",
+        None => test_is_ours,
+    }
+}
+
+/// Whether an import brings the lab's `test` into scope under that name.
+fn imports_test(tree: &syn::UseTree, from_lab: bool) -> bool {
+    match tree {
+        syn::UseTree::Path(path) => imports_test(&path.tree, path.ident == "lab"),
+        syn::UseTree::Group(group) => group.items.iter().any(|tree| imports_test(tree, from_lab)),
+        syn::UseTree::Name(name) => from_lab && name.ident == "test",
+        syn::UseTree::Glob(_) => from_lab,
+        _ => false,
+    }
+}
+
+fn refuse_tests(source: &Source, function: &ItemFn) -> Result<(), ChecksError> {
+    match test_attribute(function) {
+        None => Ok(()),
+        Some(_) => Err(ChecksError::OutsidePart {
+            at: source.place(function.sig.ident.span()),
+            name: function.sig.ident.to_string(),
+        }),
+    }
+}
+
+fn refuse_tests_within(source: &Source, module: &ItemMod) -> Result<(), ChecksError> {
+    for item in module.content.iter().flat_map(|(_, items)| items) {
+        match item {
+            Item::Fn(function) => refuse_tests(source, function)?,
+            Item::Mod(module) => refuse_tests_within(source, module)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn once(declared: &mut BTreeMap<String, Place>, name: &str, at: &Place) -> Result<(), ChecksError> {
+    match declared.insert(name.to_owned(), at.clone()) {
+        None => Ok(()),
+        Some(first) => Err(ChecksError::Twice {
+            at: at.clone(),
+            name: name.to_owned(),
+            first,
+        }),
+    }
+}
+
+/// The value of an argument that is a number.
+fn number(source: &Source, argument: &MetaNameValue) -> Result<u32, ChecksError> {
+    let value = match &argument.value {
+        syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Int(number),
+            ..
+        }) => number.base10_parse().ok(),
+        _ => None,
+    };
+    value
+        .filter(|value| *value > 0)
+        .ok_or_else(|| ChecksError::BadArgument {
+            at: source.place(argument.value.span()),
+            argument: path_text(&argument.path),
+        })
+}
+
+fn path_text(path: &syn::Path) -> String {
+    let segments: Vec<String> = path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
+    segments.join("::")
+}
+
+fn meant(nearest: &Option<String>) -> String {
+    match nearest {
+        Some(_) => did_you_mean(nearest),
+        None => format!("; it takes `{}`", ARGUMENTS.join("` and `")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

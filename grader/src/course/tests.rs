@@ -1,0 +1,225 @@
+//! The course, read from folders that hold as little as an exercise can.
+
+use lab::Verdict;
+
+use super::*;
+
+const MANIFEST: &str = r#"title = "The chef"
+chapter = "01-core-basics"
+summary = "Cooks."
+
+[[part]]
+name = "cook"
+section = "01-core-basics.html#cook"
+hints = ["a nudge"]
+"#;
+
+const CHECKS: &str = "mod cook {
+    /// A dish takes its time
+    #[lab::test(points = 3)]
+    async fn takes_its_time(world: World) {}
+
+    /// A dish is lazy
+    #[lab::test(points = 1)]
+    async fn is_lazy(world: World) {}
+}
+";
+
+/// A workspace with two exercises.
+fn workspace() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    write(&root, "Cargo.toml", "[workspace]\n");
+    for (folder, name) in [("02-downloader", "downloader"), ("01-chef", "chef")] {
+        let exercise = format!("exercises/{folder}");
+        write(
+            &root,
+            &format!("{exercise}/Cargo.toml"),
+            &format!("[package]\nname = \"{name}\"\n"),
+        );
+        write(&root, &format!("{exercise}/exercise.toml"), MANIFEST);
+        write(&root, &format!("{exercise}/tests/checks.rs"), CHECKS);
+    }
+    write(&root, "exercises/notes/README.md", "no exercise");
+    root
+}
+
+fn write(root: &tempfile::TempDir, file: &str, text: &str) {
+    let file = root.path().join(file);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, text).unwrap();
+}
+
+fn error(root: &tempfile::TempDir) -> String {
+    Course::load(root.path()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_course_is_what_the_folders_say() {
+    let root = workspace();
+    let course = Course::load(root.path()).unwrap();
+    let names: Vec<&str> = course
+        .exercises
+        .iter()
+        .map(|exercise| &*exercise.name)
+        .collect();
+    assert_eq!(names, ["chef", "downloader"]);
+    let chef = &course.exercises[0];
+    assert_eq!(chef.folder, "01-chef");
+    assert_eq!(chef.dir, root.path().join("exercises/01-chef"));
+    assert_eq!(chef.solution_dir, root.path().join("solutions/01-chef"));
+    assert_eq!(chef.title, "The chef");
+    assert_eq!(chef.points(), 4);
+    let checks: Vec<&str> = chef.checks().map(|check| &*check.name).collect();
+    assert_eq!(checks, ["cook::takes_its_time", "cook::is_lazy"]);
+    assert_eq!(chef.checks_sha256.len(), 64);
+    assert_eq!(chef.mistakes().unwrap(), []);
+}
+
+#[test]
+fn the_root_is_found_from_anywhere_below_it() {
+    let root = workspace();
+    for below in ["", "exercises/01-chef", "exercises/01-chef/tests"] {
+        assert_eq!(
+            Course::find_root(&root.path().join(below)).unwrap(),
+            root.path()
+        );
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let error = Course::find_root(elsewhere.path()).unwrap_err().to_string();
+    assert!(error.starts_with("no workbook at or above `"), "{error}");
+}
+
+#[test]
+fn an_exercise_answers_to_its_package_and_its_folder() {
+    let root = workspace();
+    let course = Course::load(root.path()).unwrap();
+    let absolute = root
+        .path()
+        .join("exercises/01-chef")
+        .to_string_lossy()
+        .into_owned();
+    for name in [
+        "chef",
+        "01-chef",
+        "01-chef/",
+        "exercises/01-chef",
+        "./exercises/01-chef/",
+        &absolute,
+    ] {
+        assert_eq!(course.exercise(name).unwrap().name, "chef", "{name}");
+    }
+    for name in ["", "/", ".", "solutions/01-chef", "chef/src"] {
+        assert!(course.exercise(name).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn an_unknown_exercise_is_answered_with_the_nearest_and_all() {
+    let root = workspace();
+    let course = Course::load(root.path()).unwrap();
+    let error = |name: &str| course.exercise(name).unwrap_err().to_string();
+    assert_eq!(
+        error("cheff"),
+        "unknown exercise `cheff`; the exercises are `chef`, `downloader`; did you mean `chef`?"
+    );
+    assert_eq!(
+        error("a\u{1b}b"),
+        "unknown exercise `a\\u{1b}b`; the exercises are `chef`, `downloader`"
+    );
+}
+
+#[test]
+fn two_exercises_of_one_name_are_an_error() {
+    let root = workspace();
+    write(
+        &root,
+        "exercises/02-downloader/Cargo.toml",
+        "[package]\nname = \"chef\"\n",
+    );
+    assert_eq!(
+        error(&root),
+        "`exercises/01-chef` and `exercises/02-downloader` are both called `chef`; rename one in its `Cargo.toml`"
+    );
+}
+
+#[test]
+fn a_cargo_manifest_without_a_name_is_an_error() {
+    let root = workspace();
+    write(&root, "exercises/01-chef/Cargo.toml", "[package]\n");
+    assert_eq!(
+        error(&root),
+        "`exercises/01-chef/Cargo.toml` has no package name; write `[package]` and `name = \"…\"`"
+    );
+}
+
+#[test]
+fn parts_and_modules_must_match() {
+    let root = workspace();
+    let serve = MANIFEST.replace("cook", "serve");
+    write(
+        &root,
+        "exercises/01-chef/exercise.toml",
+        &format!("{MANIFEST}{}", &serve[serve.find("[[").unwrap()..]),
+    );
+    assert_eq!(
+        error(&root),
+        "exercises/01-chef/exercise.toml:10:8: part `serve` has no checks; \
+         write some in `mod serve` of exercises/01-chef/tests/checks.rs, or remove the part"
+    );
+    write(&root, "exercises/01-chef/exercise.toml", MANIFEST);
+    write(
+        &root,
+        "exercises/01-chef/tests/checks.rs",
+        &format!("{CHECKS}{}", CHECKS.replace("cook", "serve")),
+    );
+    assert_eq!(
+        error(&root),
+        "exercises/01-chef/tests/checks.rs:10:5: `mod serve` has checks but is no part; \
+         add a `[[part]]` named `serve` to exercises/01-chef/exercise.toml"
+    );
+}
+
+#[test]
+fn errors_in_files_are_named_from_the_root() {
+    let root = workspace();
+    write(
+        &root,
+        "exercises/01-chef/exercise.toml",
+        &MANIFEST.replace("title", "tittle"),
+    );
+    assert_eq!(
+        error(&root),
+        "exercises/01-chef/exercise.toml:1:1: unknown key `tittle`; did you mean `title`?"
+    );
+    write(&root, "exercises/01-chef/exercise.toml", MANIFEST);
+    write(
+        &root,
+        "solutions/01-chef/mistakes/at_once.rs",
+        "//! Mistake: cooks at once.\n//! Verdict: wrong in cook\n",
+    );
+    let course = Course::load(root.path()).unwrap();
+    let error = course.exercises[0].mistakes().unwrap_err().to_string();
+    assert!(
+        error.starts_with("solutions/01-chef/mistakes/at_once.rs:2: unknown check `cook`; "),
+        "{error}"
+    );
+}
+
+#[test]
+fn mistakes_are_read_sorted_and_only_from_rust_files() {
+    let root = workspace();
+    let mistake = "//! Mistake: cooks at once.\n//! Verdict: wrong in cook::is_lazy\n";
+    for file in ["b.rs", "a.rs", ".#a.rs", "README.md"] {
+        write(
+            &root,
+            &format!("solutions/01-chef/mistakes/{file}"),
+            mistake,
+        );
+    }
+    let course = Course::load(root.path()).unwrap();
+    let mistakes = course.exercises[0].mistakes().unwrap();
+    let names: Vec<&str> = mistakes.iter().map(|mistake| &*mistake.name).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(mistakes[0].summary, "cooks at once.");
+    assert_eq!(mistakes[0].expects("cook::is_lazy"), Verdict::Wrong);
+}

@@ -1,0 +1,312 @@
+//! Intake: reads a submission into memory, and refuses what is not plain source text.
+//!
+//! Only `src/**/*.rs` is opened. Manifests, build scripts, tests, config files and `.git` are not read, nor is anything
+//! that a symbolic link points to.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs::{self, File, OpenOptions},
+    io::{self, Read},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use lab::record::Place;
+use nix::libc;
+
+pub use self::refusal::Refusal;
+use self::refusal::{special, symlink, unreadable};
+use crate::{
+    digest,
+    files::{FileError, shown},
+    render::escape,
+};
+
+mod refusal;
+
+/// How much of a submission is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most source files.
+    pub files: usize,
+    /// The most bytes in all source files together.
+    pub bytes: u64,
+    /// The most files and folders of any kind below `src`, so that empty folders too come to an end.
+    pub entries: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            files: 100,
+            bytes: 1_000_000,
+            entries: 1_000,
+        }
+    }
+}
+
+/// A learner's `src/` for one exercise, held in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The folder, as the user named it.
+    pub name: String,
+    /// The hash of the files' paths and contents.
+    pub sha256: String,
+    /// The content of each file by its path, such as `src/lib.rs`.
+    pub files: BTreeMap<String, String>,
+}
+
+/// Why a submission could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// The folder is not there, or is none: the user's mistake.
+    #[error("`{folder}` {what}; {next}")]
+    NoFolder {
+        /// The folder, as the user named it.
+        folder: String,
+        /// What it is instead.
+        what: String,
+        /// What to do.
+        next: String,
+    },
+    /// The submission's own fault: it is `rejected`.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+impl Submission {
+    /// Reads the `src/**/*.rs` of the crate in `dir`, except its `main.rs` and `bin/`, which only run the rest.
+    ///
+    /// # Errors
+    ///
+    /// [`IntakeError::NoFolder`] if the user named no folder; [`IntakeError::Refused`] if the submission is not what one
+    /// may be.
+    pub fn read(dir: &Path, limits: &Limits) -> Result<Submission, IntakeError> {
+        let folder = shown(dir);
+        match fs::metadata(dir) {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return Err(no_folder(dir, "is a file".to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(no_folder(dir, "does not exist".to_owned()));
+            }
+            Err(error) => return Err(no_folder(dir, format!("can't be read: {error}"))),
+        }
+        let mut intake = Intake {
+            limits,
+            bytes_left: limits.bytes,
+            entries: 0,
+            files: BTreeMap::new(),
+        };
+        intake.read_src(&dir.join("src"))?;
+        if !intake.files.contains_key("src/lib.rs") {
+            let next = where_lib_may_be(dir);
+            return Err(Refusal::NoLib { folder, next }.into());
+        }
+        refuse_same_names(&intake.files)?;
+        let files = intake.files;
+        Ok(Submission {
+            name: folder,
+            sha256: digest::sha256(files.iter().flat_map(|(path, content)| [path, content])),
+            files,
+        })
+    }
+
+    /// Writes the files below `dir`, as `dir/src/lib.rs` and so on.
+    ///
+    /// # Errors
+    ///
+    /// If `dir` or the disk can't be written.
+    pub fn write_to(&self, dir: &Path) -> Result<(), FileError> {
+        for (path, content) in &self.files {
+            let file = dir.join(path);
+            let folder = file.parent().unwrap_or(dir);
+            fs::create_dir_all(folder).map_err(FileError::when("made", folder))?;
+            fs::write(&file, content).map_err(FileError::when("written", &file))?;
+        }
+        Ok(())
+    }
+}
+
+/// A submission being read.
+struct Intake<'a> {
+    limits: &'a Limits,
+    bytes_left: u64,
+    entries: usize,
+    files: BTreeMap<String, String>,
+}
+
+impl Intake<'_> {
+    fn read_src(&mut self, src: &Path) -> Result<(), Refusal> {
+        match fs::symlink_metadata(src) {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(metadata) if metadata.is_symlink() => return Err(symlink("src")),
+            _ => return Ok(()),
+        }
+        let mut folders = vec![(src.to_owned(), "src".to_owned())];
+        while let Some((folder, path)) = folders.pop() {
+            // In the order of their names, so that the same submission is always refused for the same reason.
+            for (entry, path) in self.entries_of(&folder, &path)? {
+                let kind = entry
+                    .file_type()
+                    .map_err(|error| unreadable(&path, &error))?;
+                let is_source = Path::new(&path)
+                    .extension()
+                    .is_some_and(|ending| ending == "rs");
+                match kind {
+                    _ if path == "src/bin" || path == "src/main.rs" => {}
+                    kind if kind.is_symlink() => return Err(symlink(&path)),
+                    kind if kind.is_dir() => folders.push((entry.path(), path)),
+                    kind if !kind.is_file() => return Err(special(&path)),
+                    _ if is_source => self.read_file(&entry.path(), path)?,
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What is in a folder and not hidden, with each path as `src/name`, sorted.
+    fn entries_of(
+        &mut self,
+        folder: &Path,
+        path: &str,
+    ) -> Result<Vec<(fs::DirEntry, String)>, Refusal> {
+        let failed = |error: io::Error| unreadable(path, &error);
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            self.entries += 1;
+            if self.entries > self.limits.entries {
+                return Err(Refusal::TooManyEntries {
+                    most: self.limits.entries,
+                });
+            }
+            let name = entry.file_name();
+            // Editors keep locks and swap files beside what they edit.
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            match name.to_str() {
+                Some(name) if name.chars().all(escape::is_inert) => {
+                    entries.push((entry, format!("{path}/{name}")))
+                }
+                _ => {
+                    let path = format!("{path}/{}", shown(Path::new(&name)));
+                    return Err(Refusal::OddName { path });
+                }
+            }
+        }
+        entries.sort_by(|(_, a), (_, b)| a.cmp(b));
+        Ok(entries)
+    }
+
+    fn read_file(&mut self, file: &Path, path: String) -> Result<(), Refusal> {
+        if self.files.len() == self.limits.files {
+            let most = self.limits.files;
+            return Err(Refusal::TooManyFiles { path, most });
+        }
+        let mut content = Vec::new();
+        // One byte more than may be read tells a file that ends there from one that goes on, or still grows.
+        open(file, &path)?
+            .take(self.bytes_left + 1)
+            .read_to_end(&mut content)
+            .map_err(|error| unreadable(&path, &error))?;
+        let Some(bytes_left) = self.bytes_left.checked_sub(content.len() as u64) else {
+            let most = self.limits.bytes;
+            return Err(Refusal::TooLarge { path, most });
+        };
+        self.bytes_left = bytes_left;
+        let content = String::from_utf8(content).map_err(|error| {
+            let byte = error.utf8_error().valid_up_to();
+            let lines = error.as_bytes()[..byte]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count();
+            let at = Place {
+                file: path.clone(),
+                line: u32::try_from(lines + 1).unwrap_or(u32::MAX),
+                column: None,
+            };
+            Refusal::NotUtf8 { at, byte }
+        })?;
+        self.files.insert(path, content);
+        Ok(())
+    }
+}
+
+/// Opens a regular file. It may have been replaced since it was listed, so a link is not followed and a pipe not
+/// waited for.
+fn open(file: &Path, path: &str) -> Result<File, Refusal> {
+    let opened = OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
+        .open(file);
+    let opened = opened.map_err(|error| match error.raw_os_error() {
+        Some(libc::ELOOP) => symlink(path),
+        _ => unreadable(path, &error),
+    })?;
+    let metadata = opened
+        .metadata()
+        .map_err(|error| unreadable(path, &error))?;
+    if metadata.is_file() {
+        Ok(opened)
+    } else {
+        Err(special(path))
+    }
+}
+
+fn refuse_same_names(files: &BTreeMap<String, String>) -> Result<(), Refusal> {
+    let mut by_lower_case = HashMap::new();
+    for path in files.keys() {
+        if let Some(other) = by_lower_case.insert(path.to_lowercase(), path) {
+            return Err(Refusal::SameName {
+                path: path.clone(),
+                other: other.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// What to do about a folder that is none.
+fn no_folder(dir: &Path, what: String) -> IntakeError {
+    let krate = match (dir.parent(), dir.file_name()) {
+        (Some(src), Some(name)) if name == "lib.rs" => src.parent(),
+        _ => None,
+    };
+    IntakeError::NoFolder {
+        folder: shown(dir),
+        what: escape::line(&what),
+        next: match krate {
+            Some(krate) => format!("name the crate's folder: `{}`", shown(or_here(krate))),
+            None => "name the folder of a crate, which holds `src/lib.rs`".to_owned(),
+        },
+    }
+}
+
+/// What to do about a crate without `src/lib.rs`.
+fn where_lib_may_be(dir: &Path) -> String {
+    let is_src = fs::canonicalize(dir).is_ok_and(|dir| dir.ends_with("src"));
+    match dir.join("lib.rs").is_file() {
+        true if is_src => {
+            let krate: PathBuf = match (dir.file_name(), dir.parent()) {
+                (Some(_), Some(parent)) => or_here(parent).to_owned(),
+                _ => dir.join(".."),
+            };
+            format!("name the crate's folder: `{}`", shown(&krate))
+        }
+        true => "move `lib.rs` into a folder `src` there".to_owned(),
+        false => "name the folder of a crate, which holds `src/lib.rs`".to_owned(),
+    }
+}
+
+fn or_here(path: &Path) -> &Path {
+    if path == Path::new("") {
+        Path::new(".")
+    } else {
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests;

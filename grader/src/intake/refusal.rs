@@ -1,0 +1,128 @@
+//! Why intake refuses a submission.
+
+use std::io;
+
+use lab::record::Place;
+
+use crate::{
+    render::escape,
+    report::{Diagnostic, Level},
+};
+
+/// Why intake refused a submission.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing to grade.
+    #[error("`{folder}` has no `src/lib.rs`; {next}")]
+    NoLib {
+        /// The folder, as the user named it.
+        folder: String,
+        /// What to do.
+        next: String,
+    },
+    /// A symbolic link, which could lead anywhere.
+    #[error("`{path}` is a symbolic link, which is not followed; put the file itself there")]
+    Symlink {
+        /// The link.
+        path: String,
+    },
+    /// A pipe, a socket or a device.
+    #[error("`{path}` is neither a file nor a folder; remove it")]
+    Special {
+        /// What is none.
+        path: String,
+    },
+    /// A name that a terminal, a report or another system could take for something else.
+    #[error("`{path}` has a name with characters that don't print; rename it")]
+    OddName {
+        /// The file or folder, with what does not print escaped.
+        path: String,
+    },
+    /// Two files that are one on a disk that does not tell cases apart.
+    #[error("`{path}` and `{other}` differ only in case; rename one of them")]
+    SameName {
+        /// One of them.
+        path: String,
+        /// The other.
+        other: String,
+    },
+    /// A file that is not text.
+    #[error("{at}: byte {byte} of the file is not UTF-8; save the file as UTF-8")]
+    NotUtf8 {
+        /// The line.
+        at: Place,
+        /// Counted from 0.
+        byte: usize,
+    },
+    /// More source files than an exercise needs.
+    #[error("`{path}` is one file more than the {most} that are read; remove some")]
+    TooManyFiles {
+        /// The first file too many.
+        path: String,
+        /// How many are read.
+        most: usize,
+    },
+    /// More files and folders of any kind than an exercise needs.
+    #[error(
+        "`src` holds more than {most} files and folders; remove those that are not part of the answer"
+    )]
+    TooManyEntries {
+        /// How many are looked at.
+        most: usize,
+    },
+    /// More bytes than an exercise needs.
+    #[error(
+        "`{path}` goes beyond the {most} bytes of source that are read; remove what is not part of the answer"
+    )]
+    TooLarge {
+        /// The file in which the limit is passed.
+        path: String,
+        /// How many bytes are read.
+        most: u64,
+    },
+    /// The system refuses to read it.
+    #[error("`{path}` can't be read: {reason}; check its permissions")]
+    Unreadable {
+        /// The file or folder.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+}
+
+impl Refusal {
+    /// The refusal as an entry of the report.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let at = match self {
+            Refusal::NotUtf8 { at, .. } => Some(at.clone()),
+            _ => None,
+        };
+        let message = self.to_string();
+        Diagnostic {
+            level: Level::Error,
+            code: None,
+            at,
+            rendered: format!("error: {message}\n"),
+            message,
+        }
+    }
+}
+
+pub(super) fn symlink(path: &str) -> Refusal {
+    Refusal::Symlink {
+        path: path.to_owned(),
+    }
+}
+
+pub(super) fn special(path: &str) -> Refusal {
+    Refusal::Special {
+        path: path.to_owned(),
+    }
+}
+
+pub(super) fn unreadable(path: &str, error: &io::Error) -> Refusal {
+    Refusal::Unreadable {
+        path: path.to_owned(),
+        reason: escape::line(&error.to_string()),
+    }
+}

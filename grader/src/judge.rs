@@ -1,0 +1,313 @@
+//! The one road: intake, compile, run the checks, verdicts, report.
+
+use std::{
+    fs, io,
+    num::NonZero,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+use lab::{
+    Verdict,
+    record::{Record, Seeds},
+};
+
+use crate::{
+    book,
+    compile::{self, CompileError},
+    course::{Check, Exercise, Part},
+    files::FileError,
+    intake::{IntakeError, Limits, Submission},
+    kit::Kit,
+    report::{
+        CheckReport, Diagnostic, Layer, Level, Points, Provenance, Report, SCHEMA, Sandbox,
+        SubmissionId,
+    },
+    run::{self, Wish},
+    screen,
+};
+
+/// What is to be judged, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// What was written.
+    pub submission: &'a Submission,
+    /// For which exercise.
+    pub exercise: &'a Exercise,
+    /// Only checks whose name contains this; all if `None`.
+    pub only: Option<&'a str>,
+    /// What is asked of each check.
+    pub wish: Wish,
+}
+
+/// Where cases are judged.
+#[derive(Debug)]
+pub struct Bench {
+    /// What submissions compile against.
+    pub kit: Kit,
+    /// Where scratch folders are made.
+    scratch: PathBuf,
+    /// How many checks run at once.
+    jobs: usize,
+}
+
+/// Why a case could not be judged.
+#[derive(Debug, thiserror::Error)]
+pub enum JudgeError {
+    /// The compiler or the disk failed.
+    #[error(transparent)]
+    Compile(#[from] CompileError),
+    /// The disk failed.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The user has asked for an end.
+    #[error("stopped; nothing was changed")]
+    Interrupted,
+}
+
+impl Case<'_> {
+    /// The checks it asks for, in the course's order, with the part each belongs to.
+    pub fn checks(&self) -> impl Iterator<Item = (&Part, &Check)> {
+        let parts = self.exercise.parts.iter();
+        let checks = parts.flat_map(|part| part.checks.iter().map(move |check| (part, check)));
+        checks.filter(|(_, check)| self.only.is_none_or(|only| check.name.contains(only)))
+    }
+}
+
+/// Reads a submission, or the report that it is `rejected`.
+///
+/// # Errors
+///
+/// If the user named no folder.
+pub fn intake(
+    kit: &Kit,
+    exercise: &Exercise,
+    folder: &Path,
+) -> Result<Result<Submission, Box<Report>>, IntakeError> {
+    match Submission::read(folder, &Limits::default()) {
+        Ok(submission) => Ok(Ok(submission)),
+        Err(IntakeError::Refused(refusal)) => {
+            let nothing = Submission {
+                name: crate::files::shown(folder),
+                sha256: crate::digest::sha256([refusal.to_string()]),
+                files: Default::default(),
+            };
+            let case = Case {
+                submission: &nothing,
+                exercise,
+                only: None,
+                wish: Wish {
+                    seeds: Seeds::Declared,
+                    timeline: false,
+                },
+            };
+            let diagnostics = vec![refusal.diagnostic()];
+            Ok(Err(Box::new(unrun(
+                kit,
+                &case,
+                Verdict::Rejected,
+                diagnostics,
+            ))))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+impl Bench {
+    /// A bench whose scratch folders are below `target`.
+    pub fn new(kit: Kit, target: &Path) -> Bench {
+        Bench {
+            kit,
+            scratch: target.join("grade").join("scratch"),
+            jobs: thread::available_parallelism().map_or(1, NonZero::get),
+        }
+    }
+
+    /// The same bench for one of several cases at a time: `jobs` checks at once.
+    pub fn with_jobs(self, jobs: usize) -> Bench {
+        Bench { jobs, ..self }
+    }
+
+    /// How many checks run at once.
+    pub fn jobs(&self) -> usize {
+        self.jobs
+    }
+
+    /// Judges a case.
+    ///
+    /// # Errors
+    ///
+    /// Only if the grader itself fails before a check is run. A check that the grader fails at is a `grader_error` in the
+    /// report.
+    pub fn judge(&self, case: &Case) -> Result<Report, JudgeError> {
+        let objections = screen::screen(case.submission);
+        if !objections.is_empty() {
+            let diagnostics = objections
+                .iter()
+                .map(screen::Objection::diagnostic)
+                .collect();
+            return Ok(unrun(&self.kit, case, Verdict::Rejected, diagnostics));
+        }
+        fs::create_dir_all(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
+        let scratch = tempfile::tempdir_in(&self.scratch)
+            .map_err(FileError::when("written", &self.scratch))?;
+        case.submission.write_to(scratch.path())?;
+        let compiled = compile::compile(&self.kit, case.exercise, scratch.path());
+        if crate::process::interrupted() {
+            return Err(JudgeError::Interrupted);
+        }
+        let compiled = compiled?;
+        let Some(program) = &compiled.program else {
+            return Ok(unrun(
+                &self.kit,
+                case,
+                Verdict::Unbuilt,
+                compiled.diagnostics,
+            ));
+        };
+        let checks = self.run_checks(case, program, scratch.path())?;
+        Ok(report(&self.kit, case, checks, compiled.diagnostics))
+    }
+
+    /// Runs the checks, as many at once as there are processors, and reports them in the course's order.
+    fn run_checks(
+        &self,
+        case: &Case,
+        program: &Path,
+        scratch: &Path,
+    ) -> Result<Vec<CheckReport>, JudgeError> {
+        let checks: Vec<_> = case.checks().collect();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            while let Some((part, check)) = checks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let record = run::run(program, check, case.wish, scratch);
+                let name = check.name.as_str();
+                done.push((name, check_report(case.exercise, part, check, record)));
+            }
+            done
+        };
+        let mut done: Vec<_> = thread::scope(|scope| {
+            let workers = self.jobs.min(checks.len()).max(1);
+            let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+            workers
+                .into_iter()
+                .flat_map(|worker| worker.join().unwrap_or_default())
+                .collect()
+        });
+        if crate::process::interrupted() {
+            return Err(JudgeError::Interrupted);
+        }
+        let position = |name: &str| checks.iter().position(|(_, check)| check.name == name);
+        done.sort_by_key(|(name, _)| position(name));
+        // The list of checks is the course's: one that no worker brought back did not pass.
+        Ok(checks
+            .iter()
+            .map(|(part, check)| {
+                let at = done.iter().position(|(name, _)| *name == check.name);
+                at.map(|at| done.swap_remove(at).1).unwrap_or_else(|| {
+                    let lost = io::Error::other("the grader lost track of this check");
+                    check_report(case.exercise, part, check, Err(lost))
+                })
+            })
+            .collect())
+    }
+}
+
+fn check_report(
+    exercise: &Exercise,
+    part: &Part,
+    check: &Check,
+    record: io::Result<Record>,
+) -> CheckReport {
+    let record = record.unwrap_or_else(|error| Record {
+        check: check.name.clone(),
+        verdict: Verdict::GraderError,
+        message: format!(
+            "The grader itself failed: {error}. This is not your doing, and not counted against you. Run it again."
+        ),
+        difference: None,
+        at: None,
+        notes: Vec::new(),
+        seed: 0,
+        seeds_run: 0,
+        virtual_micros: 0,
+        timeline: None,
+    });
+    let passed = record.verdict == Verdict::Passed;
+    CheckReport {
+        name: check.name.clone(),
+        title: check.title.clone(),
+        verdict: record.verdict,
+        points: Points {
+            earned: if passed { check.points } else { 0 },
+            possible: check.points,
+        },
+        message: record.message,
+        at: record.at,
+        seed: record.seed,
+        virtual_seconds: record.virtual_micros as f64 / 1e6,
+        chapter: book::section(exercise, part, record.verdict),
+        difference: record.difference,
+        notes: record.notes,
+        seeds_run: record.seeds_run,
+        timeline: record.timeline,
+    }
+}
+
+/// The report of a submission that came to no run.
+fn unrun(kit: &Kit, case: &Case, verdict: Verdict, diagnostics: Vec<Diagnostic>) -> Report {
+    let first = diagnostics.iter().find(|one| one.level == Level::Error);
+    let checks = case.checks().map(|(part, check)| CheckReport {
+        name: check.name.clone(),
+        title: check.title.clone(),
+        verdict,
+        points: Points {
+            earned: 0,
+            possible: check.points,
+        },
+        message: first.map_or_else(String::new, |first| first.message.clone()),
+        at: first.and_then(|first| first.at.clone()),
+        seed: 0,
+        virtual_seconds: 0.0,
+        chapter: book::section(case.exercise, part, verdict),
+        difference: None,
+        notes: Vec::new(),
+        seeds_run: 0,
+        timeline: None,
+    });
+    let checks = checks.collect();
+    report(kit, case, checks, diagnostics)
+}
+
+fn report(
+    kit: &Kit,
+    case: &Case,
+    checks: Vec<CheckReport>,
+    diagnostics: Vec<Diagnostic>,
+) -> Report {
+    let worst = checks.iter().map(|check| check.verdict).max();
+    Report {
+        schema: SCHEMA.to_owned(),
+        exercise: case.exercise.name.clone(),
+        submission: SubmissionId {
+            name: case.submission.name.clone(),
+            sha256: case.submission.sha256.clone(),
+        },
+        verdict: worst.unwrap_or(Verdict::Passed),
+        points: checks.iter().map(|check| check.points).sum(),
+        checks,
+        diagnostics,
+        provenance: Provenance {
+            checks_sha256: case.exercise.checks_sha256.clone(),
+            kit_sha256: kit.sha256.clone(),
+            toolchain: kit.toolchain.clone(),
+            tokio: kit.tokio.clone(),
+            sandbox: Sandbox {
+                limits: Layer::Enforced,
+                landlock: Layer::Off,
+            },
+        },
+    }
+}

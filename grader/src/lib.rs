@@ -1,0 +1,23 @@
+//! The grader: compiles a submission, runs the course's checks on it, and says what happened.
+//!
+//! One road, walked for one learner and for a class alike: [`intake`] → [`screen`] → [`compile`] → [`run`] → [`judge`]
+//! puts it together → [`report`] → [`render`].
+
+pub mod backup;
+pub mod book;
+pub mod cache;
+pub mod compile;
+pub mod course;
+pub mod digest;
+pub mod files;
+pub mod intake;
+pub mod judge;
+pub mod kit;
+pub mod nearest;
+pub mod process;
+pub mod render;
+pub mod report;
+pub mod run;
+pub mod screen;
+mod spans;
+pub mod verify;

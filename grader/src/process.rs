@@ -1,0 +1,242 @@
+//! Child processes: limits before they start, a watch on the wall clock, and an end to all of their kin.
+
+use std::{
+    collections::BTreeSet,
+    io,
+    os::unix::process::{CommandExt, ExitStatusExt},
+    process::{Child, Command, ExitStatus},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use nix::{
+    errno::Errno,
+    libc::rlim_t,
+    sys::{
+        resource::{Resource, setrlimit},
+        signal::{Signal, killpg},
+    },
+    unistd::Pid,
+};
+
+/// What a child may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// CPU time, in whole seconds: what counts first, so that a busy machine punishes nobody.
+    pub cpu: Duration,
+    /// Wall time, for a child that only waits.
+    pub wall: Duration,
+    /// Address space, in bytes.
+    pub memory: u64,
+    /// The size of any file it writes, its output included, in bytes.
+    pub output: u64,
+}
+
+/// How a child ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// By itself, with this code.
+    Code(i32),
+    /// By a signal.
+    Signal(Signal),
+    /// It passed its limit of CPU time.
+    CpuLimit,
+    /// It passed its limit of wall time.
+    WallLimit,
+    /// It wrote more than it may.
+    OutputLimit,
+}
+
+/// Set when the user has asked for an end.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// The process groups that are running.
+static RUNNING: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
+
+/// A child in a process group of its own, which ends with it.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+    group: Pid,
+    deadline: Instant,
+}
+
+/// Ends what is running and refuses to start anything more. For Ctrl-C: it may be called from any thread.
+pub fn interrupt() {
+    INTERRUPTED.store(true, Ordering::SeqCst);
+    for group in running().iter() {
+        // It may have ended by itself just now.
+        let _ = killpg(Pid::from_raw(*group), Signal::SIGKILL);
+    }
+}
+
+/// Whether the user has asked for an end.
+pub fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::SeqCst)
+}
+
+impl Process {
+    /// Starts `command` under `limits`.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be started, or the user has asked for an end.
+    pub fn start(mut command: Command, limits: Limits) -> io::Result<Process> {
+        command.process_group(0);
+        let restrict = move || -> io::Result<()> {
+            let cpu = limits.cpu.as_secs().max(1);
+            limit(Resource::RLIMIT_CPU, cpu, cpu + 1)?;
+            limit(Resource::RLIMIT_AS, limits.memory, limits.memory)?;
+            limit(Resource::RLIMIT_FSIZE, limits.output, limits.output)?;
+            limit(Resource::RLIMIT_CORE, 0, 0)?;
+            #[cfg(target_os = "linux")]
+            nix::sys::prctl::set_pdeathsig(Signal::SIGKILL)?;
+            Ok(())
+        };
+        // SAFETY: between fork and exec only system calls are made, and nothing is allocated.
+        unsafe { command.pre_exec(restrict) };
+        // Held while the child starts, so that an interrupt finds it.
+        let mut running = running();
+        if interrupted() {
+            return Err(io::Error::new(io::ErrorKind::Interrupted, "stopped by you"));
+        }
+        let child = command.spawn()?;
+        let group = i32::try_from(child.id()).map_err(io::Error::other)?;
+        running.insert(group);
+        Ok(Process {
+            child,
+            group: Pid::from_raw(group),
+            deadline: Instant::now() + limits.wall,
+        })
+    }
+
+    /// The child, to talk with it.
+    pub fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// The wall time that is left.
+    pub fn time_left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Waits for its end, and ends what it has left behind.
+    ///
+    /// # Errors
+    ///
+    /// If the system loses track of it.
+    pub fn wait(mut self) -> io::Result<Exit> {
+        // Children end within milliseconds; the pause grows for those that do not.
+        let mut pause = Duration::from_micros(200);
+        let exit = loop {
+            if let Some(status) = self.child.try_wait()? {
+                break exit(status);
+            }
+            if self.time_left().is_zero() {
+                self.end()?;
+                break Exit::WallLimit;
+            }
+            thread::sleep(pause.min(self.time_left()));
+            pause = (pause * 2).min(Duration::from_millis(5));
+        };
+        if interrupted() {
+            return Err(io::Error::new(io::ErrorKind::Interrupted, "stopped by you"));
+        }
+        Ok(exit)
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        match killpg(self.group, Signal::SIGKILL) {
+            Ok(()) | Err(Errno::ESRCH) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.child.wait().map(drop)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Whatever it started in its group goes with it. If all are gone there is nobody to tell.
+        let _ = killpg(self.group, Signal::SIGKILL);
+        let _ = self.child.wait();
+        running().remove(&self.group.as_raw());
+    }
+}
+
+fn exit(status: ExitStatus) -> Exit {
+    match status.signal().map(Signal::try_from) {
+        Some(Ok(Signal::SIGXCPU)) => Exit::CpuLimit,
+        Some(Ok(Signal::SIGXFSZ)) => Exit::OutputLimit,
+        Some(Ok(signal)) => Exit::Signal(signal),
+        // A real-time signal, which nix has no name for, ends it like a kill.
+        Some(Err(_)) => Exit::Signal(Signal::SIGKILL),
+        None => Exit::Code(status.code().unwrap_or_default()),
+    }
+}
+
+fn limit(resource: Resource, soft: u64, hard: u64) -> io::Result<()> {
+    // `rlim_t` is 64 bits wide wherever this is built.
+    setrlimit(resource, soft as rlim_t, hard as rlim_t)?;
+    Ok(())
+}
+
+fn running() -> MutexGuard<'static, BTreeSet<i32>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits {
+        cpu: Duration::from_secs(1),
+        wall: Duration::from_secs(60),
+        memory: 1 << 30,
+        output: 1 << 16,
+    };
+
+    fn exit_of(script: &str, limits: Limits) -> Exit {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        Process::start(command, limits).unwrap().wait().unwrap()
+    }
+
+    #[test]
+    fn each_way_to_end_is_told_apart() {
+        assert_eq!(exit_of("exit 3", LIMITS), Exit::Code(3));
+        assert_eq!(
+            exit_of("kill -SEGV $$", LIMITS),
+            Exit::Signal(Signal::SIGSEGV)
+        );
+        assert_eq!(exit_of("while :; do :; done", LIMITS), Exit::CpuLimit);
+        let impatient = Limits {
+            wall: Duration::ZERO,
+            ..LIMITS
+        };
+        assert_eq!(exit_of("sleep 1000", impatient), Exit::WallLimit);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("out");
+        let writes = format!("exec head -c 100000 /dev/zero > {}", file.display());
+        assert_eq!(exit_of(&writes, LIMITS), Exit::OutputLimit);
+    }
+
+    #[test]
+    fn what_a_child_leaves_behind_goes_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let fifo = folder.path().join("fifo");
+        nix::unistd::mkfifo(&fifo, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        let leaves = format!("sleep 1000 > {} & exit 0", fifo.display());
+        // Opening for reading waits for the writer, reading to the end for its death.
+        let reader = thread::spawn(move || std::fs::read(&fifo).unwrap());
+        assert_eq!(exit_of(&leaves, LIMITS), Exit::Code(0));
+        // The writer may have been killed before it opened the pipe; then nobody waits for it either.
+        let _ = std::fs::OpenOptions::new()
+            .write(true)
+            .open(folder.path().join("fifo"));
+        assert!(reader.join().unwrap().is_empty());
+    }
+}

@@ -1,0 +1,16 @@
+//! The renderers: each turns a report or a timeline into one kind of text.
+//!
+//! They decide nothing about verdicts, and they trust nothing they print: every text that a submission had a hand in
+//! goes through [`escape`].
+
+pub mod columns;
+pub mod escape;
+pub mod github;
+pub mod ink;
+pub mod json;
+pub mod shell;
+pub mod text;
+pub mod timeline;
+
+#[cfg(test)]
+mod sample;

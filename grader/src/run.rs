@@ -1,0 +1,272 @@
+//! Runs one check in a process of its own and says what it came to.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read, Write},
+    os::{
+        fd::{AsRawFd, OwnedFd},
+        unix::{net::UnixStream, process::CommandExt},
+    },
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use lab::{
+    Verdict,
+    record::{CHANNEL_VARIABLE, Order, Record, Seeds},
+    seal::{self, SealError},
+};
+use nix::{
+    fcntl::{FcntlArg, FdFlag, fcntl},
+    sys::signal::Signal,
+};
+
+use crate::{
+    course::Check,
+    process::{Exit, Limits, Process},
+};
+
+/// What is asked of a check.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish {
+    /// The seeds to run.
+    pub seeds: Seeds,
+    /// Whether the timeline is wanted even if it passes.
+    pub timeline: bool,
+}
+
+/// The largest record that is read.
+const MOST_RECORDED: u64 = 16 << 20;
+
+/// What is kept of a check's own output, to tell one abort from another.
+const MOST_SAID: u64 = 64 << 10;
+
+/// CPU time for a check, and for each of its seeds. The largest checks take a tenth of it.
+const CPU: Duration = Duration::from_secs(10);
+const CPU_PER_SEED: Duration = Duration::from_millis(50);
+
+/// Runs `check` of `program`, in `scratch`.
+///
+/// # Errors
+///
+/// Only if the grader itself fails, or the user has asked for an end.
+pub fn run(program: &Path, check: &Check, wish: Wish, scratch: &Path) -> io::Result<Record> {
+    let record = run_once(program, check, wish, scratch)?;
+    // What rests on the time that a thread was seen asleep, or on the wall clock, has to be seen twice.
+    let doubtful = match record.verdict {
+        Verdict::Blocked => true,
+        Verdict::Stuck => record.timeline.is_none(),
+        _ => false,
+    };
+    if !doubtful {
+        return Ok(record);
+    }
+    let again = Wish {
+        seeds: Seeds::One(record.seed),
+        ..wish
+    };
+    let second = run_once(program, check, again, scratch)?;
+    if second.verdict == record.verdict {
+        // Whichever of the two saw more.
+        return Ok(if record.at.is_some() { record } else { second });
+    }
+    run_once(program, check, wish, scratch)
+}
+
+fn run_once(program: &Path, check: &Check, wish: Wish, scratch: &Path) -> io::Result<Record> {
+    let secret = secret()?;
+    let order = Order {
+        secret: hex::encode(secret),
+        seeds: wish.seeds,
+        timeline: wish.timeline,
+    };
+    let (mut ours, theirs) = UnixStream::pair()?;
+    let output = tempfile::NamedTempFile::new_in(scratch)?;
+    let folder = tempfile::tempdir_in(scratch)?;
+    let command = command(
+        program,
+        check,
+        theirs.into(),
+        output.as_file(),
+        folder.path(),
+    )?;
+    let mut process = Process::start(command, limits(check, wish))?;
+
+    if let Some(mut stdin) = process.child().stdin.take() {
+        // A process that ends before it reads says so by having no record.
+        let _ = stdin.write_all(&serde_json::to_vec(&order)?);
+    }
+    let sealed = read_record(&mut ours, process.time_left())?;
+    let exit = process.wait()?;
+    Ok(match seal::unseal(&sealed, &secret) {
+        Ok(record) if record.check == check.name => record,
+        Ok(_) | Err(SealError::Forged) => without_record(
+            check,
+            wish,
+            Verdict::Forged,
+            "The record of this check was tampered with.".to_owned(),
+        ),
+        Err(SealError::Missing) => {
+            let mut said = Vec::new();
+            File::open(output.path())?
+                .take(MOST_SAID)
+                .read_to_end(&mut said)?;
+            let (verdict, message) = unrecorded(exit, &String::from_utf8_lossy(&said));
+            without_record(check, wish, verdict, message)
+        }
+    })
+}
+
+/// The check's own process: nothing in its environment, no output that anybody parses, one channel.
+fn command(
+    program: &Path,
+    check: &Check,
+    channel: OwnedFd,
+    output: &File,
+    folder: &Path,
+) -> io::Result<Command> {
+    let mut command = Command::new(program);
+    command
+        .args(["--exact", &check.name, "--test-threads", "1", "--nocapture"])
+        .current_dir(folder)
+        .env_clear()
+        .env(CHANNEL_VARIABLE, channel.as_raw_fd().to_string())
+        .stdin(Stdio::piped())
+        .stdout(output.try_clone()?)
+        .stderr(output.try_clone()?);
+    // SAFETY: one system call between fork and exec. The descriptor lives as long as the command.
+    unsafe {
+        command.pre_exec(move || {
+            fcntl(&channel, FcntlArg::F_SETFD(FdFlag::empty()))?;
+            Ok(())
+        })
+    };
+    Ok(command)
+}
+
+fn limits(check: &Check, wish: Wish) -> Limits {
+    let seeds = match wish.seeds {
+        Seeds::One(_) => 1,
+        Seeds::Declared => check.seeds,
+        Seeds::Many(number) if check.seeds > 1 => number,
+        Seeds::Many(_) => 1,
+    };
+    let seeds = u32::try_from(seeds).unwrap_or(u32::MAX);
+    let cpu = CPU.saturating_add(CPU_PER_SEED.saturating_mul(seeds));
+    Limits {
+        cpu,
+        wall: cpu.saturating_mul(6),
+        memory: 4 << 30,
+        output: 8 << 20,
+    }
+}
+
+/// All that comes through the channel until the other side closes it, or the time is up.
+fn read_record(channel: &mut UnixStream, patience: Duration) -> io::Result<Vec<u8>> {
+    let mut sealed = Vec::new();
+    channel.set_read_timeout(Some(patience.max(Duration::from_millis(1))))?;
+    match channel.take(MOST_RECORDED).read_to_end(&mut sealed) {
+        Ok(_) => Ok(sealed),
+        // `wait` will find that its time is up, too.
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(Vec::new()),
+        // The process died with the channel half read.
+        Err(error) if error.kind() == io::ErrorKind::ConnectionReset => Ok(sealed),
+        Err(error) => Err(error),
+    }
+}
+
+/// What it means that a process ended without a record.
+fn unrecorded(exit: Exit, said: &str) -> (Verdict, String) {
+    match exit {
+        Exit::CpuLimit => (
+            Verdict::Stuck,
+            "It used up the CPU time of a check and was ended.".to_owned(),
+        ),
+        Exit::WallLimit => (
+            Verdict::Stuck,
+            "It neither ended nor used the CPU, and was ended from outside.".to_owned(),
+        ),
+        Exit::OutputLimit => (
+            Verdict::Exhausted,
+            "It printed or wrote more than a check may.".to_owned(),
+        ),
+        Exit::Signal(Signal::SIGABRT) if said.contains("has overflowed its stack") => (
+            Verdict::Aborted,
+            "It overflowed its stack: a function calls itself without end.".to_owned(),
+        ),
+        Exit::Signal(Signal::SIGABRT) if said.contains("memory allocation of") => (
+            Verdict::Exhausted,
+            "It asked for more memory than a check may have.".to_owned(),
+        ),
+        Exit::Signal(Signal::SIGABRT) => (
+            Verdict::Aborted,
+            "The process aborted before the check was over: by `abort`, or by a panic within a panic."
+                .to_owned(),
+        ),
+        Exit::Signal(signal) => (
+            Verdict::Aborted,
+            format!("The process was ended by {signal} before the check was over."),
+        ),
+        Exit::Code(code) => (
+            Verdict::Aborted,
+            format!("The process exited with code {code} before the check was over."),
+        ),
+    }
+}
+
+fn without_record(check: &Check, wish: Wish, verdict: Verdict, message: String) -> Record {
+    Record {
+        check: check.name.clone(),
+        verdict,
+        message,
+        difference: None,
+        at: None,
+        notes: Vec::new(),
+        seed: match wish.seeds {
+            Seeds::One(seed) => seed,
+            Seeds::Declared | Seeds::Many(_) => 0,
+        },
+        seeds_run: 1,
+        virtual_micros: 0,
+        timeline: None,
+    }
+}
+
+/// 32 bytes that nobody can guess.
+fn secret() -> io::Result<[u8; 32]> {
+    let mut secret = [0; 32];
+    fs::File::open("/dev/urandom")?.read_exact(&mut secret)?;
+    Ok(secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_without_a_record_is_never_a_pass() {
+        for exit in [
+            Exit::Code(0),
+            Exit::Signal(Signal::SIGKILL),
+            Exit::Signal(Signal::SIGABRT),
+            Exit::CpuLimit,
+            Exit::WallLimit,
+            Exit::OutputLimit,
+        ] {
+            let (verdict, message) = unrecorded(exit, "test result: ok. 1 passed");
+            assert_ne!(verdict, Verdict::Passed, "{exit:?}");
+            assert!(message.ends_with('.'), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_stack_overflow_and_a_failed_allocation_are_told_from_other_aborts() {
+        let aborted = |said| unrecorded(Exit::Signal(Signal::SIGABRT), said);
+        let overflow = aborted("thread 'x' has overflowed its stack");
+        assert!(overflow.1.contains("overflowed its stack"));
+        let allocation = aborted("memory allocation of 9 bytes failed");
+        assert_eq!(allocation.0, Verdict::Exhausted);
+        assert_eq!(aborted("").0, Verdict::Aborted);
+    }
+}

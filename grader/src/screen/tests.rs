@@ -1,0 +1,244 @@
+//! The screen, on what it refuses, what it lets through, and what it must survive.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// What the screen objects to, as `line:column` and the kind.
+fn objections(text: &str) -> Vec<(u32, u32, Refused)> {
+    let objections = screen_file("src/lib.rs", text).into_iter();
+    objections
+        .map(|objection| {
+            (
+                objection.at.line,
+                objection.at.column.unwrap(),
+                objection.to,
+            )
+        })
+        .collect()
+}
+
+fn kinds(text: &str) -> Vec<Refused> {
+    objections(text)
+        .into_iter()
+        .map(|(_, _, kind)| kind)
+        .collect()
+}
+
+fn opens(name: &str) -> Refused {
+    Refused::Opens(name.to_owned())
+}
+
+#[test]
+fn ordinary_code_passes() {
+    let code = r##"#![allow(unused)]
+//! Says `include!("x")`, and does not do it.
+use std::{env, path::Path};
+mod kitchen;
+#[cfg(feature = "x")]
+#[doc(alias = "path")]
+#[derive(Debug)]
+struct Include<'a> { include: &'a str, path: &'a [&'a str] }
+async fn cook(include: bool, env: u8) -> bool {
+    let text = "include_str!(\"/etc/passwd\") #[path = \"x\"]";
+    let raw = r#"include!("x")"#;
+    if !include { mod inner {} }
+    let include_env = include != (env as u8 == 3);
+    let longer = include as u32;
+    println!("{env:?} {}", env);
+    let path = env::args();
+    unsafe_but_not();
+    tokio::select! { path = async {} => {} }
+    include
+}
+"##;
+    assert_eq!(objections(code), []);
+}
+
+#[test]
+fn macros_that_open_files_are_refused_with_their_place() {
+    assert_eq!(
+        objections("fn a() {}\nconst S: &str = include_str!(\"/etc/passwd\");"),
+        [(2, 17, opens("include_str"))]
+    );
+    for code in [
+        "include!(\"x\");",
+        "core::include!{\"x\"}",
+        "std::r#include ! [\"x\"];",
+        "use std::include as kitchen;",
+        "pub use core::{cmp::Ord, include as kitchen};",
+        "#[doc = include!(\"x\")] fn f() {}",
+        "include /* a comment */ !(\"x\");",
+    ] {
+        assert_eq!(kinds(code), [opens("include")], "{code}");
+    }
+    assert_eq!(
+        kinds("const B: &[u8] = include_bytes!(\"x\");"),
+        [opens("include_bytes")]
+    );
+}
+
+#[test]
+fn macros_that_a_macro_could_call_are_refused() {
+    let passed_in = "macro_rules! call { ($name:ident) => { $name!(\"x\") } }\nconst S: &str = call!(include_str);";
+    assert_eq!(objections(passed_in), [(2, 23, opens("include_str"))]);
+    let in_body = "macro_rules! call { () => { deeper!([include_str]) } }";
+    assert_eq!(objections(in_body), [(1, 38, opens("include_str"))]);
+}
+
+#[test]
+fn the_environment_is_not_read() {
+    assert_eq!(
+        kinds("const E: &str = env!(\"HOME\");"),
+        [Refused::Environment("env".to_owned())]
+    );
+    assert_eq!(
+        kinds("use std::option_env as e;"),
+        [Refused::Environment("option_env".to_owned())]
+    );
+}
+
+#[test]
+fn modules_stand_where_they_are_looked_for() {
+    assert_eq!(
+        objections("\n#[path = \"/etc/x.rs\"]\nmod x;"),
+        [(2, 3, Refused::Path)]
+    );
+    assert_eq!(
+        kinds("mod x { #![path = \"/etc\"] mod y; }"),
+        [Refused::Path]
+    );
+    assert_eq!(
+        kinds("#[cfg_attr(all(), path = \"x\")] mod x;"),
+        [Refused::Path]
+    );
+    for code in [
+        "macro_rules! m { ($p:meta) => { #[$p] mod s; } } m!(path = \"/x\");",
+        "macro_rules! m { ($p:meta $m:ident) => { #[$p] $m s; } } m!(path = \"/x\" mod);",
+    ] {
+        assert_eq!(kinds(code), [Refused::ModInMacro], "{code}");
+    }
+}
+
+#[test]
+fn attributes_that_get_round_the_compiler_are_refused() {
+    assert_eq!(
+        kinds("#[unsafe(naked)] extern \"C\" fn f() {}"),
+        [Refused::UnsafeAttribute]
+    );
+    assert_eq!(
+        kinds(
+            "macro_rules! m { ($u:ident) => { #[$u(naked)] extern \"C\" fn f() {} } } m!(unsafe);"
+        ),
+        [Refused::UnsafeAttribute]
+    );
+    assert_eq!(
+        kinds("#![debugger_visualizer(gdb_script_file = \"/etc/passwd\")]"),
+        [Refused::Visualizer]
+    );
+    assert_eq!(kinds("#![feature(test)]"), [Refused::Feature]);
+    assert_eq!(
+        kinds("#![cfg_attr(all(), feature(test))]"),
+        [Refused::Feature]
+    );
+}
+
+#[test]
+fn plain_unsafe_code_is_left_to_the_compiler() {
+    assert_eq!(kinds("fn f() { unsafe { } }"), []);
+}
+
+#[test]
+fn the_shape_of_the_soundness_hole_is_refused() {
+    let hole = "fn f<'a, 'b, T>(_: &'a &'b (), v: &'b T) -> &'a T { v }";
+    assert_eq!(objections(hole), [(1, 20, Refused::NestedLifetimes)]);
+    assert_eq!(
+        kinds("fn f<'a>(s: &'a &'a str, t: &&'a str, u: &'a [&'static str]) {}"),
+        []
+    );
+}
+
+#[test]
+fn a_line_for_scripts_is_refused() {
+    // The compiler skips the first line here, and then sees the `include!`.
+    for code in [
+        "#!/*\ninclude!(\"x\"); // */ x",
+        "#!\"\ninclude!(\"x\"); \"",
+        "\u{feff}#!/bin/sh",
+        "\n---\n",
+    ] {
+        assert_eq!(objections(code), [(1, 1, Refused::Preamble)], "{code}");
+    }
+    assert_eq!(kinds("\u{feff}#![allow(unused)]"), []);
+}
+
+#[test]
+fn a_file_that_is_not_rust_is_left_to_the_compiler_unless_it_could_open_another() {
+    assert_eq!(kinds("fn cook() { \"never closed }"), []);
+    assert_eq!(
+        objections("include!(\"x\");\nfn cook() { (]"),
+        [(2, 14, Refused::Unreadable("include".to_owned()))]
+    );
+}
+
+#[test]
+fn deep_nesting_is_refused_and_survived() {
+    let nested = |depth: usize| format!("fn f() {{ {}{} }}", "(".repeat(depth), ")".repeat(depth));
+    assert_eq!(kinds(&nested(MOST_NESTING - 1)), []);
+    assert_eq!(kinds(&nested(MOST_NESTING)), [Refused::Nesting]);
+    assert_eq!(kinds(&nested(200_000)), [Refused::Nesting]);
+    assert_eq!(kinds(&"(".repeat(400_000)), []);
+    assert_eq!(kinds(&"!&".repeat(200_000)), []);
+    assert_eq!(kinds(&"/*".repeat(200_000)), []);
+}
+
+#[test]
+fn objections_are_few_and_name_the_file() {
+    let mut submission = Submission {
+        name: "x".to_owned(),
+        sha256: String::new(),
+        files: Default::default(),
+    };
+    for file in ["src/a.rs", "src/lib.rs"] {
+        submission
+            .files
+            .insert(file.to_owned(), "include!(\"x\");\n".repeat(15));
+    }
+    let objections = screen(&submission);
+    assert_eq!(objections.len(), MOST_OBJECTIONS);
+    let diagnostic = objections[1].diagnostic();
+    assert_eq!(diagnostic.at.unwrap().to_string(), "src/a.rs:2:1");
+    assert!(diagnostic.rendered.contains("\n --> src/a.rs:2:1\n"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_survived(text in any::<String>()) {
+        _ = screen_file("src/lib.rs", &text);
+    }
+
+    #[test]
+    fn any_row_of_tokens_is_survived(words in proptest::collection::vec(
+        proptest::sample::select(vec![
+            "include", "!", "(", ")", "[", "]", "{", "}", "#", "\"x\"", "'a", "&", "use", "as", "mod", "path", "=",
+            "macro_rules", "unsafe", "x", ";", "\n", "//", "/*", "*/", "r#\"", "$",
+        ]),
+        0..40,
+    )) {
+        _ = screen_file("src/lib.rs", &words.join(" "));
+    }
+
+    #[test]
+    fn no_spelling_of_a_call_gets_through(
+        before in "[ -~]{0,20}\n",
+        gap in "[ \t\n]{0,3}(/\\*[a-z ]{0,5}\\*/)?[ \n]{0,2}",
+        name in proptest::sample::select(OPENING.to_vec()),
+    ) {
+        // What comes before may open a string or a comment, or not be Rust: then nothing is called.
+        let call = format!("{name}{gap}!{gap}(\"/etc/passwd\");");
+        let whole = format!("{before}{call}");
+        let is_code = before.parse::<TokenStream>().is_ok() && !before.contains("/*");
+        prop_assume!(is_code);
+        prop_assert!(!screen_file("src/lib.rs", &whole).is_empty());
+    }
+}

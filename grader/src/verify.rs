@@ -1,0 +1,197 @@
+//! Verifies that the course keeps its promises: skeletons are unfinished, solutions pass, mistakes are caught.
+
+use std::path::Path;
+
+use lab::{Verdict, record::Seeds};
+
+use crate::{
+    course::{CourseError, Exercise, mistake::Mistake},
+    digest,
+    files::{self, FileError},
+    intake::{IntakeError, Limits, Submission},
+    judge::{Bench, Case, JudgeError},
+    report::{Level, Report},
+    run::Wish,
+};
+
+/// The fewest mistakes that an exercise keeps.
+pub const FEWEST_MISTAKES: usize = 10;
+
+/// Something that must hold for one exercise.
+#[derive(Debug, Clone)]
+pub enum Claim {
+    /// The skeleton compiles without a warning and is unfinished in every check.
+    Skeleton,
+    /// The solution compiles without a warning and passes every check, on this many seeds.
+    Solution(u64),
+    /// A mistake gets its verdicts in the checks that it names, and passes the others.
+    Mistake(Mistake),
+    /// There are mistakes enough, and each check is failed by one of them.
+    Mistakes(Vec<Mistake>),
+}
+
+/// A promise that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breach(pub String);
+
+/// Why a claim could not be verified.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The course is wrong.
+    #[error(transparent)]
+    Course(#[from] CourseError),
+    /// A file of the course can't be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A folder of the course can't be read.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// The grader itself failed.
+    #[error(transparent)]
+    Judge(#[from] JudgeError),
+}
+
+impl Claim {
+    /// All that must hold for `exercise`, solutions on `seeds` seeds.
+    ///
+    /// # Errors
+    ///
+    /// If a mistake's header is wrong.
+    pub fn all(exercise: &Exercise, seeds: u64) -> Result<Vec<Claim>, VerifyError> {
+        let mistakes = exercise.mistakes()?;
+        let mut claims = vec![
+            Claim::Skeleton,
+            Claim::Solution(seeds),
+            Claim::Mistakes(mistakes.clone()),
+        ];
+        claims.extend(mistakes.into_iter().map(Claim::Mistake));
+        Ok(claims)
+    }
+
+    /// What is claimed, in a few words.
+    pub fn title(&self) -> String {
+        match self {
+            Claim::Skeleton => {
+                "skeleton: compiles without a warning, unfinished in every check".to_owned()
+            }
+            Claim::Solution(seeds) => format!("solution: passes every check, on {seeds} seeds"),
+            Claim::Mistakes(mistakes) => {
+                format!("{} mistakes: each check is failed by one", mistakes.len())
+            }
+            Claim::Mistake(mistake) => format!("mistake {}: {}", mistake.name, mistake.summary),
+        }
+    }
+
+    /// What of it does not hold.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be found out.
+    pub fn breaches(&self, bench: &Bench, exercise: &Exercise) -> Result<Vec<Breach>, VerifyError> {
+        match self {
+            Claim::Skeleton => {
+                let skeleton = exercise.solution_dir.join("skeleton.rs");
+                let report = judge(bench, exercise, &single(&skeleton)?, Seeds::Declared)?;
+                let mut breaches = warnings(&report);
+                breaches.extend(differing(&report, |_| Verdict::Unfinished));
+                Ok(breaches)
+            }
+            Claim::Solution(seeds) => {
+                let submission = Submission::read(&exercise.solution_dir, &Limits::default())?;
+                let report = judge(bench, exercise, &submission, Seeds::Many(*seeds))?;
+                let mut breaches = warnings(&report);
+                breaches.extend(differing(&report, |_| Verdict::Passed));
+                Ok(breaches)
+            }
+            Claim::Mistake(mistake) => {
+                let report = judge(bench, exercise, &single(&mistake.path)?, Seeds::Declared)?;
+                Ok(differing(&report, |check| mistake.expects(check)))
+            }
+            Claim::Mistakes(mistakes) => Ok(too_few(exercise, mistakes)),
+        }
+    }
+}
+
+fn judge(
+    bench: &Bench,
+    exercise: &Exercise,
+    submission: &Submission,
+    seeds: Seeds,
+) -> Result<Report, JudgeError> {
+    bench.judge(&Case {
+        submission,
+        exercise,
+        only: None,
+        wish: Wish {
+            seeds,
+            timeline: false,
+        },
+    })
+}
+
+/// A file of the course as a submission that consists of it alone.
+fn single(file: &Path) -> Result<Submission, FileError> {
+    let content = files::read(file)?;
+    Ok(Submission {
+        name: files::shown(file),
+        sha256: digest::sha256([&content]),
+        files: [("src/lib.rs".to_owned(), content)].into(),
+    })
+}
+
+fn warnings(report: &Report) -> Vec<Breach> {
+    let warnings = report.diagnostics.iter();
+    let warnings = warnings.filter(|one| one.level == Level::Warning);
+    warnings
+        .map(|one| {
+            let at = one.at.as_ref().map(|at| format!(" at {at}"));
+            Breach(format!(
+                "warning{}: {}",
+                at.unwrap_or_default(),
+                one.message
+            ))
+        })
+        .collect()
+}
+
+fn differing(report: &Report, expected: impl Fn(&str) -> Verdict) -> Vec<Breach> {
+    let checks = report.checks.iter();
+    let wrong = checks.filter(|check| check.verdict != expected(&check.name));
+    wrong
+        .map(|check| {
+            let seed = match check.verdict {
+                Verdict::Passed => String::new(),
+                _ => format!(" (seed {}: {})", check.seed, check.message),
+            };
+            Breach(format!(
+                "{} is {}, and not {}{seed}",
+                check.name,
+                check.verdict,
+                expected(&check.name)
+            ))
+        })
+        .collect()
+}
+
+fn too_few(exercise: &Exercise, mistakes: &[Mistake]) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    if mistakes.len() < FEWEST_MISTAKES {
+        breaches.push(Breach(format!(
+            "only {} mistakes; an exercise has at least {FEWEST_MISTAKES}",
+            mistakes.len()
+        )));
+    }
+    for check in exercise.checks() {
+        // A mistake that does not compile says nothing about a check.
+        let caught = |mistake: &Mistake| {
+            !matches!(
+                mistake.expects(&check.name),
+                Verdict::Passed | Verdict::Unbuilt | Verdict::Rejected
+            )
+        };
+        if !mistakes.iter().any(caught) {
+            breaches.push(Breach(format!("no mistake is caught by {}", check.name)));
+        }
+    }
+    breaches
+}
