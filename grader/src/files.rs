@@ -92,7 +92,9 @@ fn next_step(error: &io::Error) -> &'static str {
         io::ErrorKind::ReadOnlyFilesystem => "move the workbook to a disk that can be written",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space",
         io::ErrorKind::InvalidData => "save it as UTF-8",
-        io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => "check what it is",
+        io::ErrorKind::NotADirectory
+        | io::ErrorKind::IsADirectory
+        | io::ErrorKind::AlreadyExists => "check what it is",
         _ => "mend that and try again",
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     compile::{self, CompileError},
     course::{Check, Exercise, Part},
     files::FileError,
-    intake::{IntakeError, Limits, Submission},
+    intake::{IntakeError, Limits, Refusal, Submission},
     kit::Kit,
     report::{
         CheckReport, Diagnostic, Layer, Level, Points, Provenance, Report, SCHEMA, Sandbox,
@@ -88,6 +88,7 @@ pub fn intake(
     match Submission::read(folder, &Limits::default()) {
         Ok(submission) => Ok(Ok(submission)),
         Err(IntakeError::Refused(refusal)) => {
+            let refusal = at_home(refusal, exercise, folder);
             let nothing = Submission {
                 name: crate::files::shown(folder),
                 sha256: crate::digest::sha256([refusal.to_string()]),
@@ -253,6 +254,20 @@ fn check_report(
         notes: record.notes,
         seeds_run: record.seeds_run,
         timeline: record.timeline,
+    }
+}
+
+/// A refusal, with a better next step where it is the exercise itself that has nothing to grade.
+fn at_home(refusal: Refusal, exercise: &Exercise, folder: &Path) -> Refusal {
+    match refusal {
+        Refusal::NoLib { .. } if folder == exercise.dir => Refusal::NoLib {
+            folder: format!("exercises/{}", exercise.folder),
+            next: format!(
+                "`cargo grade reset {}` puts the skeleton there",
+                exercise.name
+            ),
+        },
+        other => other,
     }
 }
 

@@ -293,12 +293,12 @@ fn sources(root: &Path) -> Result<String, FileError> {
     for folder in SOURCES {
         let folder = root.join("grader").join(folder);
         pieces.push(files::read(&folder.join("Cargo.toml"))?);
-        add_sources(&folder.join("src"), &mut pieces)?;
+        add_sources(root, &folder.join("src"), &mut pieces)?;
     }
     Ok(sha256(pieces))
 }
 
-fn add_sources(folder: &Path, pieces: &mut Vec<String>) -> Result<(), FileError> {
+fn add_sources(root: &Path, folder: &Path, pieces: &mut Vec<String>) -> Result<(), FileError> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let mut paths: Vec<_> = entries
         .map_err(FileError::when("read", folder))?
@@ -308,9 +308,11 @@ fn add_sources(folder: &Path, pieces: &mut Vec<String>) -> Result<(), FileError>
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            add_sources(&path, pieces)?;
+            add_sources(root, &path, pieces)?;
         } else {
-            pieces.push(path.to_string_lossy().into_owned());
+            // From the root on: a workbook that was moved or copied needs no other kit.
+            let name = path.strip_prefix(root).unwrap_or(&path);
+            pieces.push(name.to_string_lossy().into_owned());
             pieces.push(files::read(&path)?);
         }
     }

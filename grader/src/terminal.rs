@@ -6,6 +6,8 @@ use std::{
 };
 
 use anstream::{AutoStream, ColorChoice};
+use anyhow::{Result, bail};
+use grader::render::columns::wrap;
 use terminal_size::{Width, terminal_size};
 
 /// The columns of the terminal; 80 where there is none.
@@ -18,21 +20,26 @@ pub fn colour() -> bool {
     AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }
 
-/// Writes to standard output.
+/// Writes to standard output. If its reader has gone, as `head` does, nobody is left to tell; the exit code still counts.
 ///
 /// # Errors
 ///
-/// If it is closed or full; see [`is_closed_pipe`].
-pub fn print(text: &str) -> io::Result<()> {
+/// If it is full.
+pub fn print(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            bail!("what there is to say can't be written: {error}")
+        }
+        _ => Ok(()),
+    }
 }
 
-/// Whether the reader of our output has gone, as `head` does. Nobody is left to tell.
-pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let io = error.downcast_ref::<io::Error>();
-    io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+/// Writes to standard error what is no error: a word on what was done, or why nothing was.
+pub fn remark(text: &str) {
+    for line in wrap(text, width()) {
+        eprintln!("{line}");
+    }
 }
 
 /// Has Ctrl-C end what is running; the command then cleans up and returns. A second one does not wait for that.

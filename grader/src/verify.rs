@@ -1,6 +1,9 @@
 //! Verifies that the course keeps its promises: skeletons are unfinished, solutions pass, mistakes are caught.
 
-use std::path::Path;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use lab::{Verdict, record::Seeds};
 
@@ -24,6 +27,8 @@ pub enum Claim {
     Skeleton,
     /// The solution compiles without a warning and passes every check, on this many seeds.
     Solution(u64),
+    /// An answer that is built otherwise than the solution passes every check, too.
+    Alternative(PathBuf),
     /// A mistake gets its verdicts in the checks that it names, and passes the others.
     Mistake(Mistake),
     /// There are mistakes enough, and each check is failed by one of them.
@@ -64,6 +69,7 @@ impl Claim {
             Claim::Solution(seeds),
             Claim::Mistakes(mistakes.clone()),
         ];
+        claims.extend(alternatives(exercise)?.into_iter().map(Claim::Alternative));
         claims.extend(mistakes.into_iter().map(Claim::Mistake));
         Ok(claims)
     }
@@ -75,6 +81,10 @@ impl Claim {
                 "skeleton: compiles without a warning, unfinished in every check".to_owned()
             }
             Claim::Solution(seeds) => format!("solution: passes every check, on {seeds} seeds"),
+            Claim::Alternative(file) => {
+                let name = file.file_stem().unwrap_or_default().to_string_lossy();
+                format!("alternative {name}: passes every check")
+            }
             Claim::Mistakes(mistakes) => {
                 format!("{} mistakes: each check is failed by one", mistakes.len())
             }
@@ -103,6 +113,10 @@ impl Claim {
                 breaches.extend(differing(&report, |_| Verdict::Passed));
                 Ok(breaches)
             }
+            Claim::Alternative(file) => {
+                let report = judge(bench, exercise, &single(file)?, Seeds::Declared)?;
+                Ok(differing(&report, |_| Verdict::Passed))
+            }
             Claim::Mistake(mistake) => {
                 let report = judge(bench, exercise, &single(&mistake.path)?, Seeds::Declared)?;
                 Ok(differing(&report, |check| mistake.expects(check)))
@@ -127,6 +141,20 @@ fn judge(
             timeline: false,
         },
     })
+}
+
+/// Correct answers of other designs, which no check may refuse; sorted by name.
+fn alternatives(exercise: &Exercise) -> Result<Vec<PathBuf>, FileError> {
+    let folder = exercise.solution_dir.join("alternatives");
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(FileError::when("read", &folder))?;
+    let mut files: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "rs"));
+    files.sort();
+    Ok(files)
 }
 
 /// A file of the course as a submission that consists of it alone.

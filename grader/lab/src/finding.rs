@@ -148,17 +148,19 @@ impl Finding {
     pub(crate) fn of_stop(stop: Stop, watch: &Watch) -> Finding {
         match stop {
             Stop::Blocked(addresses) => Finding::blocked(addresses.as_ref(), watch),
-            Stop::Yielding(spawned_at) => {
-                let sampled = first_submission_place(&watch.samples(), watch);
-                let spawned = spawned_at
-                    .filter(|at| watch.is_submission(at.file()))
-                    .map(place);
-                Finding::stuck(
-                    "keeps asking to be polled again and never waits for anything, so that virtual time cannot move",
-                    sampled.or(spawned),
-                )
-            }
+            Stop::Yielding(spawned_at) => Finding::yielding(spawned_at, watch),
         }
+    }
+
+    fn yielding(spawned_at: Option<&Location<'_>>, watch: &Watch) -> Finding {
+        let sampled = first_submission_place(&watch.samples(), watch);
+        let spawned = spawned_at
+            .filter(|at| watch.is_submission(at.file()))
+            .map(place);
+        Finding::stuck(
+            "keeps asking to be polled again and never waits for anything, so that virtual time cannot move",
+            sampled.or(spawned),
+        )
     }
 
     /// Why the warden ended the process; `None` if a closer look does not bear it out.
@@ -172,6 +174,7 @@ impl Finding {
                 "ran on and on without reaching an `.await` that waits: the poll never returned",
                 first_submission_place(&samples, watch),
             )),
+            Emergency::Yielding => Some(Finding::yielding(None, watch)),
             Emergency::IdlePool => Some(Finding::stuck(
                 "left a call on the blocking pool that does not return; until it does, virtual time stands still",
                 watch.tasks_alive().first().map(|at| place(at)),

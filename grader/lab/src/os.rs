@@ -17,6 +17,7 @@ use nix::{
         pthread::{Pthread, pthread_kill, pthread_self},
         resource::{UsageWho, getrusage},
         signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction},
+        time::TimeValLike as _,
     },
     time::{ClockId, clock_gettime},
 };
@@ -96,9 +97,9 @@ pub(crate) fn usage() -> Option<Usage> {
     #[cfg(target_os = "linux")]
     {
         let usage = getrusage(UsageWho::RUSAGE_THREAD).ok()?;
-        let cpu = clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).ok()?;
+        let cpu = usage.user_time() + usage.system_time();
         Some(Usage {
-            cpu: cpu.into(),
+            cpu: Duration::from_micros(u64::try_from(cpu.num_microseconds()).ok()?),
             waits: usage.voluntary_context_switches(),
             page_reads: usage.major_page_faults(),
         })

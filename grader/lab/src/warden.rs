@@ -32,6 +32,9 @@ const ROUNDS_TO_END: u32 = 150;
 /// checks' a few hundred milliseconds.
 const ENDLESS_POLL: Duration = Duration::from_secs(2);
 
+/// CPU time at one moment of virtual time after which the clock will not move again, however long the single polls are.
+const ENDLESS_MOMENT: Duration = Duration::from_secs(5);
+
 /// Rounds in which no poll began, a thread of the blocking pool was busy, and the process used no CPU time to speak of.
 const ROUNDS_IDLE: u32 = 16_000;
 
@@ -51,6 +54,8 @@ pub(crate) enum Emergency {
     Asleep(Addresses),
     /// A poll does not return; where it was seen.
     Endless(Vec<Addresses>),
+    /// Polls go on and on, and time stands still.
+    Yielding,
     /// A call on the blocking pool does not return, and time cannot pass while it is there.
     IdlePool,
     /// It holds too much memory.
@@ -118,6 +123,7 @@ struct Rounds {
     idle_cpu: Duration,
     samples: Vec<Addresses>,
     samples_of_yields: usize,
+    samples_of_moment: usize,
 }
 
 impl Post {
@@ -153,10 +159,20 @@ impl Post {
             rounds.samples_of_yields += 1;
             run.sampled(at);
         }
+        let began = Duration::from_nanos(run.beat.cpu_at_moment.load(Ordering::Relaxed));
+        let used = self.home.cpu().map(|cpu| cpu.saturating_sub(began));
+        if used.is_some_and(|used| used >= ENDLESS_MOMENT) && poll != rounds.poll {
+            run.sampled(self.look()?);
+            rounds.samples_of_moment += 1;
+            if rounds.samples_of_moment >= SAMPLES {
+                return Some(Emergency::Yielding);
+            }
+        }
         if poll != rounds.poll {
             *rounds = Rounds {
                 poll,
                 samples_of_yields: rounds.samples_of_yields,
+                samples_of_moment: rounds.samples_of_moment,
                 ..Rounds::default()
             };
             return None;

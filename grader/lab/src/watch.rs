@@ -62,6 +62,8 @@ pub(crate) struct Beat {
     pub(crate) cpu_at_poll: AtomicU64,
     /// How many polls there were at this moment of virtual time.
     pub(crate) polls_at_moment: AtomicU64,
+    /// The home thread's CPU time when this moment began, in nanoseconds.
+    pub(crate) cpu_at_moment: AtomicU64,
 }
 
 #[derive(Default)]
@@ -178,7 +180,8 @@ impl Watch {
         let now = self.world.now();
         let mut seen = self.seen();
         seen.polls += 1;
-        if now != seen.last_poll_at {
+        let new_moment = now != seen.last_poll_at || seen.polls == 1;
+        if new_moment {
             seen.last_poll_at = now;
             self.beat.polls_at_moment.store(0, Ordering::Relaxed);
         }
@@ -194,6 +197,9 @@ impl Watch {
         if let Some(usage) = usage {
             let cpu = u64::try_from(usage.cpu.as_nanos()).unwrap_or(u64::MAX);
             self.beat.cpu_at_poll.store(cpu, Ordering::Relaxed);
+            if new_moment {
+                self.beat.cpu_at_moment.store(cpu, Ordering::Relaxed);
+            }
         }
         self.beat.poll.fetch_add(1, Ordering::Release);
     }
@@ -205,8 +211,14 @@ impl Watch {
         let Some((began, start)) = seen.poll_start.take() else {
             return;
         };
+        // Nearly every poll ends here: the question below costs a system call.
+        if began.elapsed() < BLOCKING {
+            return;
+        }
         let Some(end) = os::usage() else { return };
-        let off_cpu = began.elapsed().saturating_sub(end.cpu - start.cpu);
+        let off_cpu = began
+            .elapsed()
+            .saturating_sub(end.cpu.saturating_sub(start.cpu));
         // A page that is read from disk, such as the program's own, is a wait that nobody asked for.
         if off_cpu >= BLOCKING && end.waits > start.waits && end.page_reads == start.page_reads {
             let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);

@@ -9,7 +9,7 @@ use std::{
 use tokio::runtime::{self, Handle};
 
 use crate::{
-    timeline::{Moment, SpanEnd, SpanKind},
+    timeline::{MarkKind, Moment, SpanEnd, SpanKind},
     world::{OpenSpan, World, lock},
 };
 
@@ -72,6 +72,7 @@ struct Fetch<'a> {
     url: &'a str,
     manner: Manner,
     from: Moment,
+    lane: usize,
     span: Option<OpenSpan>,
 }
 
@@ -125,7 +126,14 @@ impl Web {
     fn latency(&self, url: &str) -> Duration {
         let mut hasher = DefaultHasher::new();
         (self.salt, url).hash(&mut hasher);
-        Duration::from_millis(fastrand::Rng::with_seed(hasher.finish()).u64(50..=300))
+        let millis = fastrand::Rng::with_seed(hasher.finish()).u64(10..=40);
+        // A thread that blocks under the paused clock costs work for each millisecond. On the real clock one wants to
+        // see it wait.
+        Duration::from_millis(if self.world.is_live() {
+            10 * millis
+        } else {
+            millis
+        })
     }
 
     fn begin<'a>(&'a self, url: &'a str, manner: Manner) -> Fetch<'a> {
@@ -142,6 +150,7 @@ impl Web {
             url,
             manner,
             from: self.world.now(),
+            lane,
             span: Some(self.world.open_span(lane, label, SpanKind::Working)),
         }
     }
@@ -153,6 +162,7 @@ impl Fetch<'_> {
         if let Some(span) = self.span.take() {
             world.close_span(span, SpanEnd::Done);
         }
+        world.mark(self.lane, "fetched", MarkKind::Event);
         let mut log = lock(&self.web.log);
         log.under_way -= 1;
         log.fetched.push(Fetched {

@@ -22,10 +22,11 @@ pub fn hint(desk: &Desk, exercise: &str, part: Option<&str>, step: usize) -> Res
         None => match current_part(exercise, &desk.progress(exercise)) {
             Some(part) => part,
             None => {
-                terminal::print(&format!(
-                    "Every part of `{0}` passes. `cargo grade solution {0}` shows how we would write it.\n",
+                let text = format!(
+                    "Every part of `{0}` passes. `cargo grade solution {0}` shows how we would write it.",
                     exercise.name
-                ))?;
+                );
+                terminal::print(&(wrap(&text, terminal::width()).join("\n") + "\n"))?;
                 return Ok(ExitCode::SUCCESS);
             }
         },

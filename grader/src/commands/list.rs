@@ -5,7 +5,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use grader::{
     course::Exercise,
-    render::ink::{Ink, Tone},
+    render::{
+        columns::wrap,
+        ink::{Ink, Tone},
+    },
     report::Points,
 };
 use lab::Verdict;
@@ -104,17 +107,22 @@ fn text(desk: &Desk, list: &List) -> Result<String> {
             row.name, row.title
         );
     }
-    let Some(next) = list.next else {
-        return Ok(
-            text + "\nEvery exercise has passed. `cargo grade solution NAME` shows how we would write one.\n"
-        );
+    let advice = match list.next {
+        None => {
+            "Every exercise has passed. `cargo grade solution NAME` shows how we would write one."
+                .to_owned()
+        }
+        Some(next) => {
+            let exercise = desk.course.exercise(next)?;
+            let lib = lib_of(exercise);
+            format!(
+                "Next: read chapter {} and edit {}, then\n\n    cargo grade run {}",
+                exercise.chapter,
+                desk.relative(&lib).display(),
+                exercise.name,
+            )
+        }
     };
-    let exercise = desk.course.exercise(next)?;
-    text += &format!(
-        "\nNext: read chapter {} and edit {}, then\n\n    cargo grade run {}\n",
-        exercise.chapter,
-        desk.relative(&lib_of(exercise)).display(),
-        exercise.name,
-    );
+    text += &format!("\n{}\n", wrap(&advice, terminal::width()).join("\n"));
     Ok(text)
 }

@@ -24,10 +24,10 @@ pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
     let progress = desk.progress(exercise);
     if !spoil && progress.verdict() != Some(Verdict::Passed) {
         let name = &exercise.name;
-        eprintln!(
+        terminal::remark(&format!(
             "Yours does not pass yet, as far as is known: run `cargo grade run {name}`. If you are stuck, \
              `cargo grade hint {name}` takes you one step further; `cargo grade solution {name} --spoil` tells all."
-        );
+        ));
         return Ok(ExitCode::from(NOT_PASSED));
     }
     let (mine, model) = (lib_of(exercise), lib_of_solution(exercise));

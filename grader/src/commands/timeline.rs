@@ -5,7 +5,7 @@ use std::{path::Path, process::ExitCode};
 use anyhow::{Result, bail};
 use grader::{
     files,
-    render::{escape, timeline},
+    render::{columns::wrap, escape, timeline},
     report::{CheckReport, Report},
     run::Wish,
 };
@@ -38,10 +38,10 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
     let drawn = worth_drawing(&report, wanted.only.is_some());
     let Some(first) = drawn.first() else {
         let name = &exercise.name;
-        eprintln!(
+        terminal::remark(&format!(
             "Nothing happened that could be drawn ({}). `cargo grade run {name}` says more.",
             report.verdict
-        );
+        ));
         return Ok(ExitCode::from(NOT_PASSED));
     };
     match wanted.svg {
@@ -59,7 +59,7 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
                 .as_ref()
                 .map(|one| timeline::svg(one, &title));
             files::replace(file, picture.unwrap_or_default())?;
-            eprintln!("{} is drawn in {}", first.name, file.display());
+            terminal::remark(&format!("{} is drawn in {}", first.name, file.display()));
         }
         None => {
             let text: Vec<String> = drawn.iter().map(|check| draw(check)).collect();
@@ -95,10 +95,11 @@ fn draw(check: &CheckReport) -> String {
         .timeline
         .as_ref()
         .map(|one| timeline::text(one, terminal::width(), terminal::colour()));
+    let title = wrap(&escape::line(&check.title), terminal::width());
     format!(
-        "{} · {} · {} · seed {}\n\n{}",
+        "{}\n{} · {} · seed {}\n\n{}",
+        title.join("\n"),
         check.name,
-        escape::line(&check.title),
         check.verdict,
         check.seed,
         picture.unwrap_or_default()

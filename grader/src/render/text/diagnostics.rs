@@ -78,6 +78,13 @@ impl Page<'_> {
                     .collect::<Vec<_>>()
             }
         };
+        if diagnostic.code.is_none()
+            && let Some(first) = lines.first()
+        {
+            // In words of our own; what the compiler has a code for is left as it prints it.
+            let first = wrap(first, self.width);
+            lines.splice(..1, first);
+        }
         if let Some(first) = lines.first_mut() {
             *first = self.ink.paint(tone, &first);
         }
