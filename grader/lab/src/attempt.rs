@@ -79,10 +79,10 @@ impl Attempt {
         Watch::set_current(Some(watch.clone()));
         warden.watch(Some(watch.clone()));
 
-        let end = runtime.block_on(root((spec.body)(world.clone()), &watch));
+        let (end, timeline) = runtime.block_on(root((spec.body)(world), &watch));
         // A poll that blocked may also have been the last one. Then what the check said of it is an effect.
         let end = watch.stop().map_or(end, End::Stopped);
-        let attempt = Attempt::ended(end, &watch);
+        let attempt = Attempt::ended(end, timeline, &watch);
 
         warden.watch(None);
         // A learner's `Drop` may panic. What it came to is settled.
@@ -91,11 +91,10 @@ impl Attempt {
         attempt
     }
 
-    fn ended(end: End, watch: &Watch) -> Attempt {
-        let world = watch.world();
+    fn ended(end: End, timeline: Timeline, watch: &Watch) -> Attempt {
         let ended = match &end {
             End::Deadline { last_poll, .. } => *last_poll,
-            End::Body(_) | End::Stopped(_) => world.now(),
+            End::Body(_) | End::Stopped(_) => timeline.end,
         };
         let finding = match end {
             End::Body(body) => Finding::of_body(body, watch),
@@ -108,14 +107,13 @@ impl Attempt {
         Attempt {
             finding,
             ended,
-            timeline: timeline(world, ended),
+            timeline: cut(timeline, ended),
         }
     }
 }
 
-/// The record of `world` up to `end`, short enough to be sent.
-pub(crate) fn timeline(world: &World, end: Moment) -> Timeline {
-    let mut timeline = world.timeline();
+/// The timeline up to `end`, short enough to be sent.
+pub(crate) fn cut(mut timeline: Timeline, end: Moment) -> Timeline {
     timeline.truncate(LANES);
     timeline.end = end;
     for span in timeline.lanes.iter_mut().flat_map(|lane| &mut lane.spans) {
@@ -126,7 +124,8 @@ pub(crate) fn timeline(world: &World, end: Moment) -> Timeline {
     timeline
 }
 
-async fn root(body: Body, watch: &Arc<Watch>) -> End {
+/// Runs the body to its end. The timeline is taken while the body is still there: what its end drops is no part of it.
+async fn root(body: Body, watch: &Arc<Watch>) -> (End, Timeline) {
     let mut body = pin!(async {
         let ended = Observed { body, watch }.await;
         if ended.is_ok() {
@@ -135,18 +134,20 @@ async fn root(body: Body, watch: &Arc<Watch>) -> End {
         }
         ended
     });
-    tokio::select! {
+    let end = tokio::select! {
         biased;
-        stop = watch.stopped() => return End::Stopped(stop),
+        stop = watch.stopped() => Some(End::Stopped(stop)),
         // Before the body: what the deadline wakes must not be polled once more.
-        () = sleep(DEADLINE) => {}
-        ended = body.as_mut() => return End::Body(ended),
+        () = sleep(DEADLINE) => None,
+        ended = body.as_mut() => Some(End::Body(ended)),
+    };
+    let timeline = watch.world().timeline();
+    if let Some(end) = end {
+        return (end, timeline);
     }
     let (_, last_poll) = watch.polls();
-    End::Deadline {
-        last_poll,
-        waits: waits::everywhere(body).await,
-    }
+    let waits = waits::everywhere(body).await;
+    (End::Deadline { last_poll, waits }, timeline)
 }
 
 /// The check's body. Its polls count like those of a task, and its panics end it instead of the runtime.

@@ -132,7 +132,7 @@ fn alarm(spec: &'static Spec, reporter: Arc<Reporter>) -> Arc<Alarm> {
         let seed = reporter.seed.load(Ordering::Relaxed);
         let now = watch.world().now();
         reporter.report_and_exit(&Record {
-            timeline: Some(attempt::timeline(watch.world(), now)),
+            timeline: Some(attempt::cut(watch.world().timeline(), now)),
             ..record(spec, seed, Some(finding), now)
         })
     })
