@@ -87,7 +87,7 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
     );
     let (built, said) = run(checks, kit, scratch)?;
     if !built {
-        diagnostics.extend(said);
+        // Before what the compiler says: that is about the checks, which are not the learner's to mend.
         diagnostics.push(Diagnostic {
             level: Level::Error,
             code: None,
@@ -99,6 +99,7 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
                 exercise.folder
             ),
         });
+        diagnostics.extend(said);
         return Ok(unbuilt(diagnostics, "the compiler gave up on the checks"));
     }
     Ok(Compiled {

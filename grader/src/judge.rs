@@ -153,8 +153,11 @@ impl Bench {
         fs::create_dir_all(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
         let scratch = tempfile::tempdir_in(&self.scratch)
             .map_err(FileError::when("written", &self.scratch))?;
-        case.submission.write_to(scratch.path())?;
-        let compiled = compile::compile(&self.kit, case.exercise, scratch.path());
+        // The compiler names files by where they really are, and links on the way there would hide that from us.
+        let dir =
+            fs::canonicalize(scratch.path()).map_err(FileError::when("found", &self.scratch))?;
+        case.submission.write_to(&dir)?;
+        let compiled = compile::compile(&self.kit, case.exercise, &dir);
         if crate::process::interrupted() {
             return Err(JudgeError::Interrupted);
         }
@@ -167,7 +170,7 @@ impl Bench {
                 compiled.diagnostics,
             ));
         };
-        let checks = self.run_checks(case, program, scratch.path())?;
+        let checks = self.run_checks(case, program, &dir)?;
         Ok(report(&self.kit, case, checks, compiled.diagnostics))
     }
 

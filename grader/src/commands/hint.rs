@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use grader::{
     course::{Exercise, Part},
     nearest::nearest,
-    render::columns::wrap,
+    render::{columns::wrap, escape},
 };
 use lab::Verdict;
 
@@ -74,11 +74,13 @@ fn part_named<'a>(exercise: &'a Exercise, name: &str) -> Result<&'a Part> {
         .map(|part| part.name.as_str())
         .collect();
     let meant = nearest(name, names.iter().copied());
-    let meant = meant.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    let meant = meant.map(|name| format!("did you mean `{name}`? Its"));
     bail!(
-        "`{}` has no part {name:?}{meant} Its parts are {}",
+        "`{}` has no part `{}`; {} parts are `{}`",
         exercise.name,
-        names.join(", ")
+        escape::line(name),
+        meant.as_deref().unwrap_or("its"),
+        names.join("`, `")
     );
 }
 

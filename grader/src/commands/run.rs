@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use grader::{
     course::Exercise,
     nearest::nearest,
-    render::{github, json, text},
+    render::{escape, github, json, text},
     report::Report,
     run::Wish,
 };
@@ -123,9 +123,11 @@ pub(super) fn must_match(exercises: &[&Exercise], only: &str) -> Result<()> {
     // The part may be missing, or the other way round.
     let ends = names.iter().flat_map(|name| name.split("::"));
     let meant = nearest(only, names.iter().copied().chain(ends));
-    let meant = meant.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    let meant = meant.map(|name| format!("did you mean `{name}`? The"));
     bail!(
-        "no check is called {only:?}{meant} The checks are:\n  {}",
+        "no check is called `{}`; {} checks are:\n  {}",
+        escape::line(only),
+        meant.as_deref().unwrap_or("the"),
         names.join("\n  ")
     );
 }

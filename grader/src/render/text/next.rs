@@ -37,14 +37,15 @@ impl Page<'_> {
         }
     }
 
-    /// Where the compiler found the first error.
+    /// Where the compiler found the first error in the submission.
     fn first_error(&self) -> Option<String> {
         let mut errors = self
             .report
             .diagnostics
             .iter()
             .filter(|it| it.level == Level::Error);
-        let at = errors.find_map(|error| error.at.as_ref())?;
+        let at =
+            errors.find_map(|error| error.at.as_ref().filter(|at| at.file.starts_with("src/")))?;
         Some(escape::line(&at.to_string()))
     }
 

@@ -1,0 +1,114 @@
+//! `all_or_nothing`: all downloads, or the first error and nothing left behind.
+
+use downloader::all_or_nothing;
+use lab::{World, expect, expect_eq};
+use tokio::time::Instant;
+
+use super::{Fate, File, by_time, failure, files, ms, names, remote, slowest, some, story};
+
+/// Files of which some fail, in any place; and the first that does.
+fn files_with_failures(world: &World) -> (Vec<File>, File) {
+    let mut files = files(world, some(world, 2..=8));
+    let failures = some(world, 1..=files.len() as u64);
+    for file in &mut files[..failures] {
+        file.fate = failure(world);
+    }
+    world.shuffle(&mut files);
+    let is_failure = |file: &&&File| !matches!(file.fate, Fate::Whole);
+    let first = by_time(&files).iter().find(is_failure).copied().cloned();
+    let first = first.expect("at least one fails");
+    (files, first)
+}
+
+/// If all finish, they come in the order of the files
+#[lab::test(points = 1, seeds = 64)]
+async fn all_finish(world: World) {
+    let files = files(&world, some(&world, 0..=8));
+    let (remote, witness) = remote(&world, &files);
+    let got = all_or_nothing(&remote, names(&files)).await;
+    let expected = files
+        .iter()
+        .map(|file| witness.answer(&file.name))
+        .collect();
+    expect_eq!(got, expected, "the result");
+    expect_eq!(world.elapsed(), slowest(&files), "the time that it took");
+    expect_eq!(
+        witness.story(),
+        story(&files, slowest(&files)),
+        "what the remote saw"
+    );
+}
+
+/// The first error comes out at the moment it happens
+#[lab::test(points = 1, seeds = 64)]
+async fn first_error_at_once(world: World) {
+    let (files, first) = files_with_failures(&world);
+    let (remote, witness) = remote(&world, &files);
+    let got = all_or_nothing(&remote, names(&files)).await;
+    let expected = witness.answer(&first.name).map(|download| vec![download]);
+    expect_eq!(got, expected, "the result");
+    expect_eq!(world.elapsed(), first.time, "the time that it took");
+}
+
+/// Its siblings are cancelled at that moment
+#[lab::test(points = 2, seeds = 64)]
+async fn cancels_the_siblings(world: World) {
+    let (files, first) = files_with_failures(&world);
+    let (remote, witness) = remote(&world, &files);
+    let _ = all_or_nothing(&remote, names(&files)).await;
+    expect_eq!(
+        witness.open_now(),
+        0,
+        "the number of connections open when it returned"
+    );
+    expect_eq!(
+        witness.story(),
+        story(&files, first.time),
+        "what the remote saw"
+    );
+}
+
+/// Hundreds of files are no different
+#[lab::test(points = 1)]
+async fn hundreds(world: World) {
+    let mut files = files(&world, 300);
+    let (open, witness) = remote(&world, &files);
+    let got = all_or_nothing(&open, names(&files)).await;
+    let expected = files
+        .iter()
+        .map(|file| witness.answer(&file.name))
+        .collect();
+    // Three hundred lines of difference help nobody.
+    expect!(
+        got == expected,
+        "All of 300 files can be had, but what came out was not their downloads in their order."
+    );
+    expect_eq!(
+        world.elapsed(),
+        slowest(&files),
+        "the time that 300 files took"
+    );
+
+    files[280].fate = Fate::Broken;
+    files[280].time = ms(30);
+    let (open, witness) = remote(&world, &files);
+    let start = Instant::now();
+    let got = all_or_nothing(&open, names(&files)).await;
+    let expected = witness
+        .answer(&files[280].name)
+        .map(|download| vec![download]);
+    expect!(
+        got == expected,
+        "Only file-280 of 300 failed, but what came out was not its error."
+    );
+    expect_eq!(
+        start.elapsed(),
+        ms(30),
+        "the time until the error of file-280, one of 300, came out"
+    );
+    expect_eq!(
+        witness.open_now(),
+        0,
+        "the number of connections open when it returned"
+    );
+}

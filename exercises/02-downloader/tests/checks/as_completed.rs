@@ -1,0 +1,102 @@
+//! `as_completed`: each result as soon as it is there.
+
+use std::{pin::pin, task::Poll};
+
+use downloader::as_completed;
+use futures::StreamExt;
+use lab::{World, expect_eq, settle};
+use tokio_test::task;
+
+use super::{by_time, files, files_of_any_fate, names, remote, slowest, some, story};
+
+/// Each item comes at the very moment its download ends
+#[lab::test(points = 2, seeds = 64)]
+async fn each_at_its_moment(world: World) {
+    let files = files(&world, some(&world, 2..=8));
+    let (remote, _witness) = remote(&world, &files);
+    let mut stream = pin!(as_completed(&remote, names(&files)));
+    let mut got = Vec::new();
+    while let Some((name, _)) = stream.next().await {
+        got.push((name, world.elapsed()));
+    }
+    let expected = by_time(&files).into_iter();
+    let expected: Vec<_> = expected
+        .map(|file| (file.name.clone(), file.time))
+        .collect();
+    expect_eq!(got, expected, "the list of items, each with its moment,");
+    expect_eq!(
+        world.elapsed(),
+        slowest(&files),
+        "the moment at which the stream ended"
+    );
+}
+
+/// All downloads begin together, be they none or many
+#[lab::test(points = 1, seeds = 64)]
+async fn all_at_once(world: World) {
+    let files = files(&world, some(&world, 0..=8));
+    let (remote, witness) = remote(&world, &files);
+    let mut stream = task::spawn(as_completed(&remote, names(&files)));
+    let first = stream.poll_next();
+    settle().await;
+    expect_eq!(
+        witness.open_now(),
+        files.len(),
+        "the number of downloads under way after the first poll"
+    );
+    // A stream that has ended must not be polled again.
+    let items = match first {
+        Poll::Ready(None) => 0,
+        _ => stream.count().await,
+    };
+    expect_eq!(items, files.len(), "the number of items");
+    expect_eq!(
+        witness.story(),
+        story(&files, slowest(&files)),
+        "what the remote saw"
+    );
+}
+
+/// Errors are items, and a file named twice comes twice
+#[lab::test(points = 1, seeds = 64)]
+async fn errors_are_items(world: World) {
+    let mut files = files_of_any_fate(&world, some(&world, 2..=8));
+    let twice = files[0].clone();
+    files.push(twice);
+    let (remote, witness) = remote(&world, &files);
+    let stream = as_completed(&remote, names(&files));
+    let got: Vec<_> = stream.collect().await;
+    let expected = by_time(&files).into_iter();
+    let expected: Vec<_> = expected
+        .map(|file| (file.name.clone(), witness.answer(&file.name)))
+        .collect();
+    expect_eq!(got, expected, "the list of items");
+}
+
+/// Dropping the stream cancels what is under way
+#[lab::test(points = 1, seeds = 64)]
+async fn dropped_midway(world: World) {
+    let files = files(&world, some(&world, 2..=8));
+    let (remote, witness) = remote(&world, &files);
+    let wanted = some(&world, 1..=files.len() as u64 - 1);
+    let stream = as_completed(&remote, names(&files));
+    // `take` drops the stream with its last item.
+    stream.take(wanted).count().await;
+    let dropped = world.elapsed();
+    settle().await;
+    expect_eq!(
+        witness.open_now(),
+        0,
+        "the number of connections open after the stream was dropped"
+    );
+    expect_eq!(
+        witness.story(),
+        story(&files, dropped),
+        "what the remote saw"
+    );
+    expect_eq!(
+        dropped,
+        by_time(&files)[wanted - 1].time,
+        "the moment of the last item that was taken"
+    );
+}

@@ -1,0 +1,71 @@
+//! `first_finished`: the first of five wins, the rest are stopped.
+
+use downloader::first_finished;
+use lab::{World, expect_eq};
+
+use super::{by_time, failure, files, remote, slowest, some, story, these};
+
+/// The first download to finish is returned at that moment
+#[lab::test(points = 1, seeds = 64)]
+async fn returns_the_first(world: World) {
+    let files = files(&world, 5);
+    let (remote, witness) = remote(&world, &files);
+    let got = first_finished(&remote, these(&files)).await;
+    let first = by_time(&files)[0];
+    expect_eq!(got, witness.answer(&first.name), "the download that won");
+    expect_eq!(world.elapsed(), first.time, "the time that it took");
+}
+
+/// The rest are stopped: no connection is open any more
+#[lab::test(points = 2, seeds = 64)]
+async fn stops_the_rest(world: World) {
+    let files = files(&world, 5);
+    let (remote, witness) = remote(&world, &files);
+    let _ = first_finished(&remote, these(&files)).await;
+    expect_eq!(
+        witness.open_now(),
+        0,
+        "the number of connections open when it returned"
+    );
+    expect_eq!(
+        witness.story(),
+        story(&files, by_time(&files)[0].time),
+        "what the remote saw"
+    );
+}
+
+/// Downloads that fail are passed over
+#[lab::test(points = 1, seeds = 64)]
+async fn passes_over_errors(world: World) {
+    let mut files = files(&world, 5);
+    let failures = some(&world, 1..=4);
+    files.sort_by_key(|file| file.time);
+    for file in &mut files[..failures] {
+        file.fate = failure(&world);
+    }
+    let first = files[failures].clone();
+    world.shuffle(&mut files);
+    let (remote, witness) = remote(&world, &files);
+    let got = first_finished(&remote, these(&files)).await;
+    expect_eq!(got, witness.answer(&first.name), "the download that won");
+    expect_eq!(world.elapsed(), first.time, "the time that it took");
+    expect_eq!(
+        witness.story(),
+        story(&files, first.time),
+        "what the remote saw"
+    );
+}
+
+/// If all five fail, the last error comes out
+#[lab::test(points = 1, seeds = 64)]
+async fn all_fail(world: World) {
+    let mut files = files(&world, 5);
+    for file in &mut files {
+        file.fate = failure(&world);
+    }
+    let (remote, witness) = remote(&world, &files);
+    let got = first_finished(&remote, these(&files)).await;
+    let last = by_time(&files)[4];
+    expect_eq!(got, witness.answer(&last.name), "the error");
+    expect_eq!(world.elapsed(), slowest(&files), "the time that it took");
+}

@@ -1,0 +1,212 @@
+//! Each command in the course of a learner's evening, by snapshot.
+
+use crate::workbook::Workbook;
+
+const EGG: &str = "exercises/01-egg/src/lib.rs";
+
+/// The exercise `egg`, solved by the model answer but for `changes`.
+fn solved(changes: &[(&str, &str)]) -> Workbook {
+    let workbook = Workbook::tiny();
+    workbook.write(EGG, workbook.read("solutions/01-egg/src/lib.rs"));
+    for (from, to) in changes {
+        workbook.change(EGG, from, to);
+    }
+    workbook
+}
+
+/// Breakfast, one dish after the other.
+const IN_ORDER: (&str, &str) = (
+    "join_all(menu.into_iter().map(|dish| boil(kitchen, dish))).await",
+    "let _ = join_all::<Vec<std::future::Ready<()>>>;
+    let mut plates = Vec::new();
+    for dish in menu {
+        plates.push(boil(kitchen, dish).await);
+    }
+    plates",
+);
+
+#[test]
+fn a_fresh_workbook_is_unfinished() {
+    let workbook = Workbook::tiny();
+    let list = workbook.grade("list").ends_with(0).is_plain();
+    insta::assert_snapshot!("list_fresh", list.out);
+    let run = workbook.grade("run egg").ends_with(1).is_plain();
+    insta::assert_snapshot!("run_fresh", run.out);
+}
+
+#[test]
+fn without_a_command_the_exercises_are_listed() {
+    let workbook = Workbook::tiny();
+    let bare = workbook.grade("").ends_with(0);
+    assert_eq!(bare.out, workbook.grade("list").out);
+}
+
+#[test]
+fn progress_is_that_of_what_stands_in_the_file_now() {
+    let workbook = solved(&[IN_ORDER]);
+    let unknown = workbook.grade("list").ends_with(0).is_plain();
+    insta::assert_snapshot!("list_not_graded", unknown.out);
+
+    workbook.grade("run egg").ends_with(1);
+    let wrong = workbook.grade("list").ends_with(0).is_plain();
+    insta::assert_snapshot!("list_wrong", wrong.out);
+
+    workbook.write(EGG, workbook.read("solutions/01-egg/src/lib.rs"));
+    assert_eq!(workbook.grade("list").out, unknown.out);
+
+    workbook.write(
+        "exercises/02-toast/src/lib.rs",
+        workbook.read("solutions/02-toast/src/lib.rs"),
+    );
+    workbook.grade("run --all").ends_with(0);
+    let passed = workbook.grade("list").ends_with(0).is_plain();
+    insta::assert_snapshot!("list_passed", passed.out);
+}
+
+#[test]
+fn a_list_for_programs() {
+    let ran = Workbook::tiny().grade("list --format json").ends_with(0);
+    ran.json();
+    insta::assert_snapshot!(ran.out);
+}
+
+#[test]
+fn what_passes_takes_a_line_a_check() {
+    let workbook = Workbook::tiny();
+    let ran = workbook.grade("run egg --from solutions/01-egg");
+    insta::assert_snapshot!(ran.ends_with(0).is_plain().out);
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_timeline() {
+    let ran = solved(&[IN_ORDER]).grade("run egg").ends_with(1).is_plain();
+    insta::assert_snapshot!(ran.out);
+}
+
+#[test]
+fn what_does_not_compile_is_told_as_rustc_does() {
+    let workbook = solved(&[("pot.serve()", "pot.serve().await")]);
+    let ran = workbook.grade("run egg").ends_with(1).is_plain();
+    insta::assert_snapshot!(ran.out);
+}
+
+#[test]
+fn all_exercises_are_run_one_after_the_other() {
+    let ran = Workbook::tiny().grade("run --all").ends_with(1).is_plain();
+    insta::assert_snapshot!(ran.out);
+    let named = Workbook::tiny().grade("run 01-egg toast egg").ends_with(1);
+    assert_eq!(named.out, ran.out);
+}
+
+#[test]
+fn one_check_is_run_on_one_seed() {
+    let workbook = solved(&[IN_ORDER]);
+    let ran = workbook.grade("run egg --only same_time --seed 3");
+    insta::assert_snapshot!(ran.ends_with(1).is_plain().out);
+    // Only a run of every check is progress.
+    assert!(workbook.grade("list").out.contains("not graded"));
+    workbook.grade("run egg --only boil::").ends_with(0);
+}
+
+#[test]
+fn hints_go_a_step_further_each() {
+    let workbook = Workbook::tiny();
+    let first = workbook.grade("hint egg").ends_with(0).is_plain();
+    insta::assert_snapshot!("hint_first", first.out);
+    let last = workbook.grade("hint egg --step 2").ends_with(0).is_plain();
+    insta::assert_snapshot!("hint_last", last.out);
+    let part = workbook.grade("hint egg --part breakfast").ends_with(0);
+    insta::assert_snapshot!("hint_part", part.is_plain().out);
+}
+
+#[test]
+fn hints_are_for_the_first_part_that_does_not_pass() {
+    let workbook = solved(&[IN_ORDER]);
+    workbook.grade("run egg").ends_with(1);
+    let hint = workbook.grade("hint egg").ends_with(0);
+    assert!(hint.out.starts_with("egg · breakfast · "), "{}", hint.out);
+
+    let workbook = solved(&[]);
+    workbook.grade("run egg").ends_with(0);
+    let none = workbook.grade("hint egg").ends_with(0).is_plain();
+    insta::assert_snapshot!(none.out);
+}
+
+#[test]
+fn the_solution_is_shown_after_a_pass() {
+    let workbook = solved(&[("pot.serve()", "let plate = pot.serve();\n    plate")]);
+    let refused = workbook.grade("solution egg").ends_with(1);
+    assert_eq!(refused.out, "");
+    insta::assert_snapshot!("solution_refused", refused.err);
+
+    workbook.grade("run egg").ends_with(0);
+    let shown = workbook.grade("solution egg").ends_with(0).is_plain();
+    insta::assert_snapshot!("solution_after_a_pass", shown.out);
+}
+
+#[test]
+fn the_solution_is_spoilt_for_those_who_ask() {
+    let workbook = Workbook::tiny();
+    let shown = workbook.grade("solution egg --spoil").ends_with(0);
+    insta::assert_snapshot!("solution_spoilt", shown.is_plain().out);
+    let same = solved(&[]).grade("solution egg --spoil").ends_with(0);
+    insta::assert_snapshot!("solution_same", same.is_plain().out);
+}
+
+#[test]
+fn a_timeline_is_drawn_of_the_first_failure() {
+    let ran = solved(&[IN_ORDER]).grade("timeline egg").ends_with(1);
+    insta::assert_snapshot!(ran.is_plain().out);
+}
+
+#[test]
+fn a_timeline_is_drawn_of_each_part_that_passes() {
+    let workbook = Workbook::tiny();
+    let ran = workbook.grade("timeline egg --from solutions/01-egg");
+    insta::assert_snapshot!(ran.ends_with(0).is_plain().out);
+}
+
+#[test]
+fn a_timeline_is_drawn_into_a_file() {
+    let workbook = solved(&[]);
+    let ran = workbook.grade("timeline egg --only same_time --svg egg.svg");
+    let ran = ran.ends_with(0);
+    assert_eq!(ran.out, "");
+    assert_eq!(
+        ran.err,
+        "breakfast::dishes_cook_at_the_same_time is drawn in egg.svg\n"
+    );
+    insta::assert_snapshot!(workbook.read("egg.svg"));
+}
+
+#[test]
+fn a_timeline_of_nothing_is_not_drawn() {
+    let ran = Workbook::tiny().grade("timeline egg").ends_with(1);
+    assert_eq!(ran.out, "");
+    insta::assert_snapshot!(ran.err);
+}
+
+#[test]
+fn the_course_can_be_named_from_anywhere() {
+    let (workbook, elsewhere) = (Workbook::tiny(), tempfile::tempdir().unwrap());
+    let mut command = workbook.command("list --course");
+    let output = command
+        .arg(workbook.path(""))
+        .current_dir(elsewhere.path())
+        .output();
+    let named = workbook.ran(&output.unwrap()).ends_with(0);
+    assert_eq!(named.out, workbook.grade("list").out);
+
+    let mut command = workbook.command("list");
+    let output = command.current_dir(workbook.path("exercises/01-egg/src"));
+    let inside = workbook.ran(&output.output().unwrap()).ends_with(0);
+    assert_eq!(inside.out, named.out);
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    let workbook = Workbook::tiny();
+    insta::assert_snapshot!("help", workbook.grade("--help").ends_with(0).out);
+    insta::assert_snapshot!("help_run", workbook.grade("run --help").ends_with(0).out);
+    workbook.grade("--version").ends_with(0);
+}

@@ -1,0 +1,14 @@
+//! The command `cargo grade` from outside: what it prints, how it ends, and what it leaves behind.
+//!
+//! Every test has a workbook of its own in a temporary folder: a copy of `courses/tiny`, or of the real course.
+
+mod bad_input;
+mod commands;
+mod course;
+mod format;
+mod interrupt;
+mod reset;
+mod surroundings;
+mod verdicts;
+mod verify;
+mod workbook;

@@ -1,0 +1,247 @@
+//! Every verdict, from a submission that gets it; and what submissions try in vain.
+//!
+//! A file of `submissions/` is an answer to the exercise `egg`. Its header says what it must come to:
+//!
+//! ```text
+//! //! Verdict: panicked in boil::an_egg_takes_exactly_its_time      (or `in *`; whatever is not named passes)
+//! //! Says: index out of bounds                                     (in the message of a check, or the compiler's)
+//! ```
+//!
+//! A line that ends in `// here` is where the report must point.
+
+use std::{collections::BTreeSet, fs};
+
+use lab::Verdict;
+use serde_json::Value;
+
+use crate::{
+    format::assert_matches_schema,
+    workbook::{Workbook, tests},
+};
+
+/// One test for each submission, and one that all files of the folder are named here.
+macro_rules! submissions {
+    ($($name:ident)*) => {
+        $(
+            #[test]
+            fn $name() {
+                assert_judged(stringify!($name));
+            }
+        )*
+
+        #[test]
+        fn every_submission_is_judged() {
+            let named: BTreeSet<String> = [$(stringify!($name)),*].map(str::to_owned).into();
+            assert_eq!(names(), named);
+        }
+    };
+}
+
+submissions! {
+    aborts
+    advances_the_clock
+    blocks_for_a_while
+    blocks_for_ever
+    blocks_in_the_first_poll
+    brings_its_own_tests
+    burns_the_egg
+    calls_what_is_not_there
+    catches_its_panic
+    changes_the_signature
+    deadlocks
+    eats_memory
+    exits
+    exits_from_the_hook
+    forgets_a_bracket
+    includes_a_file
+    leaks
+    looks_like_std
+    loops
+    never_frees_the_pool
+    opens_every_descriptor
+    panics
+    panics_past_the_hook
+    panics_while_dropped
+    prints_a_pass
+    runs_a_clock_of_its_own
+    talks_without_end
+    uses_unsafe
+    writes_half
+    yields_for_ever
+}
+
+/// What the header of a submission says.
+struct Expected {
+    verdicts: Vec<(String, String)>,
+    says: Vec<String>,
+    places: BTreeSet<u64>,
+}
+
+impl Expected {
+    fn of(text: &str) -> Expected {
+        let header: Vec<&str> = text
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"))
+            .map(str::trim)
+            .collect();
+        let values = |key: &str| -> Vec<String> {
+            let values = header.iter().filter_map(|line| line.strip_prefix(key));
+            values.map(|value| value.trim().to_owned()).collect()
+        };
+        let verdicts = values("Verdict:").into_iter().map(|value| {
+            let (verdict, check) = value.split_once(" in ").expect("VERDICT in CHECK");
+            assert!(Verdict::from_name(verdict).is_some(), "{verdict}");
+            (check.to_owned(), verdict.to_owned())
+        });
+        let marked = (1..)
+            .zip(text.lines())
+            .filter(|(_, line)| line.ends_with("// here"));
+        Expected {
+            verdicts: verdicts.collect(),
+            says: values("Says:"),
+            places: marked.map(|(number, _)| number).collect(),
+        }
+    }
+
+    fn verdict(&self, check: &str) -> &str {
+        let named = self.verdicts.iter();
+        let mut named = named.filter(|(name, _)| name == check || name == "*");
+        named.next().map_or("passed", |(_, verdict)| verdict)
+    }
+}
+
+fn assert_judged(name: &str) {
+    let text = read(name);
+    let expected = Expected::of(&text);
+    let workbook = Workbook::tiny();
+    workbook.write("mine/src/lib.rs", &text);
+    let passes = expected.verdicts.is_empty();
+    let ran = workbook.grade("run egg --from mine --format json");
+    let report = ran.ends_with(if passes { 0 } else { 1 }).json();
+    assert_matches_schema(&report);
+
+    let list = |key: &str| report[key].as_array().unwrap().clone();
+    let (checks, diagnostics) = (list("checks"), list("diagnostics"));
+    assert_eq!(checks.len(), 4, "the course's checks, all of them");
+    for check in &checks {
+        let name = check["name"].as_str().unwrap();
+        assert_eq!(check["verdict"], expected.verdict(name), "{check:#}");
+        for expected in &expected.verdicts {
+            let known = checks.iter().any(|check| check["name"] == *expected.0);
+            assert!(known || expected.0 == "*", "{} is no check", expected.0);
+        }
+    }
+    let failed: Vec<&Value> = checks
+        .iter()
+        .filter(|check| check["verdict"] != "passed")
+        .collect();
+    for text in &expected.says {
+        let mut said = failed.iter().map(|check| &check["message"]);
+        let compiler = diagnostics.iter().map(|one| &one["rendered"]);
+        let found =
+            said.any(|one| said_in(one, text)) || { compiler }.any(|one| said_in(one, text));
+        assert!(found, "nobody says {text:?}\n{report:#}");
+    }
+    if !expected.places.is_empty() {
+        let places: BTreeSet<u64> = failed.iter().map(|check| line_of(check)).collect();
+        assert_eq!(places, expected.places, "{report:#}");
+    }
+}
+
+fn said_in(message: &Value, text: &str) -> bool {
+    message
+        .as_str()
+        .is_some_and(|message| message.contains(text))
+}
+
+/// The line of `src/lib.rs` that a check points at; 0 if it points elsewhere.
+fn line_of(check: &Value) -> u64 {
+    let at = check["at"].as_str().unwrap_or_default();
+    let line = at.strip_prefix("src/lib.rs:");
+    let line = line.and_then(|line| line.split(':').next());
+    line.and_then(|line| line.parse().ok()).unwrap_or_default()
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(tests().join(format!("submissions/{name}.rs"))).unwrap()
+}
+
+fn names() -> BTreeSet<String> {
+    let files = fs::read_dir(tests().join("submissions")).unwrap();
+    let names = files.map(|file| file.unwrap().path());
+    names
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// `grader_error` is the one verdict that no submission can get.
+#[test]
+fn every_verdict_has_a_submission() {
+    let mut seen: BTreeSet<String> = names()
+        .iter()
+        .flat_map(|name| Expected::of(&read(name)).verdicts)
+        .map(|(_, verdict)| verdict)
+        .collect();
+    // Where no verdict is declared the submission passes; the tests below forge.
+    seen.extend(["passed", "forged", "grader_error"].map(str::to_owned));
+    let all = Verdict::ALL.map(|verdict| verdict.name().to_owned());
+    assert_eq!(seen, all.into());
+}
+
+/// What the compiler does not survive does not compile, and the grader does not fail with it.
+#[test]
+fn a_compiler_that_gives_up_is_unbuilt() {
+    let workbook = Workbook::tiny();
+    let deep = format!("pub const DEEP: bool = {}true;\n", "!".repeat(100_000));
+    workbook.write("mine/src/lib.rs", deep);
+    let ran = workbook.grade("run egg --from mine --format json");
+    let report = ran.ends_with(1).json();
+    assert_matches_schema(&report);
+    assert_eq!(report["verdict"], "unbuilt");
+    assert!(said_in(
+        &report["diagnostics"][0]["message"],
+        "the compiler gave up"
+    ));
+}
+
+/// Safe code can't reach the channel on which a record is sent: see `opens_every_descriptor`. Here the check itself hands
+/// it to the submission, as if there were a hole.
+#[test]
+fn a_record_that_the_lab_did_not_seal_is_forged() {
+    let workbook = Workbook::tiny();
+    workbook.change(
+        "exercises/02-toast/tests/checks.rs",
+        "        let plate =",
+        "        let channel: i32 = std::env::var(\"LAB_CHANNEL\").unwrap().parse().unwrap();
+        let channel: std::fs::File = unsafe { std::os::fd::FromRawFd::from_raw_fd(channel) };
+        toast::forge(channel);
+        let plate =",
+    );
+    let forgeries = [
+        // Noise; the lab still writes its own record behind it.
+        "b\"noise\"",
+        "b\"\\n\"",
+        // What a record looks like, with a seal that is none.
+        "concat!(\"00000000000000000000000000000000\", \"00000000000000000000000000000000\\n\",
+            r#\"{\"check\":\"toast::a_slice_takes_exactly_its_time\",\"verdict\":\"passed\",\"message\":\"\",\"difference\":null,\"#,
+            r#\"\"at\":null,\"notes\":[],\"seed\":3,\"seeds_run\":4,\"virtual_micros\":5,\"timeline\":null}\"#).as_bytes()",
+    ];
+    for forgery in forgeries {
+        for end in ["std::mem::forget(channel)", "std::process::exit(0)"] {
+            let forge = format!(
+                "pub fn forge(mut channel: std::fs::File) {{
+                    std::io::Write::write_all(&mut channel, {forgery}).unwrap();
+                    {end}
+                }}\n"
+            );
+            let solution = workbook.read("solutions/02-toast/src/lib.rs");
+            workbook.write("mine/src/lib.rs", solution + &forge);
+            let report = workbook
+                .grade("run toast --from mine --format json")
+                .ends_with(1)
+                .json();
+            assert_matches_schema(&report);
+            assert_eq!(report["verdict"], "forged", "{forge}\n{report:#}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `cargo grade verify`: promises that hold, and each way to break one.
+
+use crate::workbook::Workbook;
+
+const MISTAKES: &str = "solutions/02-toast/mistakes";
+
+/// A workbook whose `toast` keeps every promise: its one mistake is there under as many names as it takes.
+fn kept() -> Workbook {
+    let workbook = Workbook::tiny();
+    let mistake = workbook.read(&format!("{MISTAKES}/too_early.rs"));
+    for number in 2..=9 {
+        workbook.write(&format!("{MISTAKES}/too_early_{number}.rs"), &mistake);
+    }
+    workbook
+}
+
+#[test]
+fn promises_that_hold() {
+    let workbook = kept();
+    let solution = workbook.read("solutions/02-toast/src/lib.rs");
+    workbook.write("solutions/02-toast/alternatives/another.rs", solution);
+    let ran = workbook.grade("verify toast --seeds 10").ends_with(0);
+    insta::assert_snapshot!(ran.is_plain().out);
+}
+
+#[test]
+fn each_promise_that_is_broken_is_named() {
+    let workbook = kept();
+    // Too few mistakes, and one that is none.
+    std::fs::remove_file(workbook.path(&format!("{MISTAKES}/too_early_9.rs"))).unwrap();
+    let right = workbook.read("solutions/02-toast/src/lib.rs");
+    let header = "//! Mistake: none at all.\n//!\n//! Verdict: deadlocked in *\n\n";
+    for number in 2..=8 {
+        workbook.write(
+            &format!("{MISTAKES}/too_early_{number}.rs"),
+            header.to_owned() + &right,
+        );
+    }
+    // An alternative that is a mistake.
+    let mistake = workbook.read(&format!("{MISTAKES}/too_early.rs"));
+    workbook.write("solutions/02-toast/alternatives/quick.rs", mistake);
+    // A skeleton that warns and does something.
+    workbook.write(
+        "solutions/02-toast/skeleton.rs",
+        right.replace("//! The toast.", "use std::fs;"),
+    );
+    // A solution that is right on the first seeds only.
+    workbook.change(
+        "solutions/02-toast/src/lib.rs",
+        "sleep(slice.time)",
+        "sleep(slice.time.min(std::time::Duration::from_millis(90)))",
+    );
+    let ran = workbook.grade("verify toast --seeds 100").ends_with(1);
+    insta::assert_snapshot!(ran.is_plain().out);
+}
+
+#[test]
+fn a_check_that_no_mistake_fails_is_named() {
+    let workbook = kept();
+    for folder in ["exercises/01-egg", "solutions/01-egg"] {
+        std::fs::remove_dir_all(workbook.path(folder)).unwrap();
+    }
+    workbook.change(
+        "exercises/02-toast/tests/checks.rs",
+        "    /// A slice",
+        "    /// Nothing
+    #[lab::test(points = 1)]
+    async fn nothing(world: World) {
+        let (kitchen, _witness) = Kitchen::open(&world);
+        drop(toast(&kitchen, Dish::new(\"toast\", world.draw_ms(1..=9))).await);
+    }
+
+    /// A slice",
+    );
+    let ran = workbook.grade("verify --seeds 10").ends_with(1);
+    let broken: Vec<&str> = ran.out.lines().filter(|line| line.contains("- ")).collect();
+    assert_eq!(
+        broken,
+        ["       - no mistake is caught by toast::nothing"],
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn a_header_that_is_wrong_is_no_broken_promise_but_an_error() {
+    let workbook = kept();
+    workbook.change(
+        &format!("{MISTAKES}/too_early.rs"),
+        "a_slice_takes",
+        "a_slice_tekes",
+    );
+    let ran = workbook.grade("verify toast").ends_with(2);
+    assert_eq!(ran.out, "");
+    insta::assert_snapshot!(ran.err);
+}

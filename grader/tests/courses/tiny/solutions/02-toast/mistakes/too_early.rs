@@ -1,0 +1,15 @@
+//! Mistake: takes the slice out at once.
+//!
+//! A future that is not awaited does nothing.
+//!
+//! Verdict: wrong in toast::a_slice_takes_exactly_its_time
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+use tokio::time::sleep;
+
+/// Toasts one slice for exactly its time.
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    let pot = kitchen.start(&slice);
+    let _ = sleep(slice.time);
+    pot.serve()
+}

@@ -1,0 +1,17 @@
+//! Compiles, but the checks do not fit it.
+//!
+//! Verdict: unbuilt in *
+//! Says: The checks do not fit your code.
+//! Says: solutions/01-egg/skeleton.rs
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+pub async fn boil(kitchen: &Kitchen, egg: &Dish) -> Plate {
+    let pot = kitchen.start(egg);
+    tokio::time::sleep(egg.time).await;
+    pot.serve()
+}
+
+pub async fn breakfast(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
+    futures::future::join_all(menu.iter().map(|dish| boil(kitchen, dish))).await
+}
