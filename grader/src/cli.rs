@@ -1,6 +1,6 @@
 //! The command line: a promise to those who script against it. Extend it; don't bend it.
 
-use std::path::PathBuf;
+use std::{num::NonZero, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -86,6 +86,9 @@ pub enum Command {
         /// On how many seeds a solution must pass, in checks that ask for more than one.
         #[arg(long, value_name = "N", default_value_t = 1_000)]
         seeds: u64,
+        /// How often every check is run: a verdict that differs once in a while is no verdict.
+        #[arg(long, value_name = "N", default_value = "1")]
+        repeat: NonZero<usize>,
     },
 }
 

@@ -51,9 +51,11 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
                 svg: svg.as_deref(),
             },
         ),
-        Some(Command::Verify { exercise, seeds }) => {
-            verify::verify(&desk, exercise.as_deref(), seeds)
-        }
+        Some(Command::Verify {
+            exercise,
+            seeds,
+            repeat,
+        }) => verify::verify(&desk, exercise.as_deref(), seeds, repeat),
     }
 }
 

@@ -15,7 +15,7 @@ use lab::{
 
 use crate::{
     book,
-    compile::{self, CompileError},
+    compile::{self, CompileError, Compiled},
     course::{Check, Exercise, Part},
     files::FileError,
     intake::{IntakeError, Limits, Refusal, Submission},
@@ -142,13 +142,26 @@ impl Bench {
     /// Only if the grader itself fails before a check is run. A check that the grader fails at is a `grader_error` in the
     /// report.
     pub fn judge(&self, case: &Case) -> Result<Report, JudgeError> {
+        let mut reports = self.judge_again_and_again(case, NonZero::<usize>::MIN)?;
+        Ok(reports.remove(0))
+    }
+
+    /// Judges a case several times: compiles it once, and runs its checks as often as said. There are as many reports, or
+    /// one if it came to no run.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bench::judge`].
+    pub fn judge_again_and_again(
+        &self,
+        case: &Case,
+        times: NonZero<usize>,
+    ) -> Result<Vec<Report>, JudgeError> {
         let objections = screen::screen(case.submission);
         if !objections.is_empty() {
-            let diagnostics = objections
-                .iter()
-                .map(screen::Objection::diagnostic)
-                .collect();
-            return Ok(unrun(&self.kit, case, Verdict::Rejected, diagnostics));
+            let diagnostics = objections.iter().map(screen::Objection::diagnostic);
+            let diagnostics = diagnostics.collect();
+            return Ok(vec![unrun(&self.kit, case, Verdict::Rejected, diagnostics)]);
         }
         fs::create_dir_all(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
         let scratch = tempfile::tempdir_in(&self.scratch)
@@ -161,17 +174,19 @@ impl Bench {
         if crate::process::interrupted() {
             return Err(JudgeError::Interrupted);
         }
-        let compiled = compiled?;
-        let Some(program) = &compiled.program else {
-            return Ok(unrun(
-                &self.kit,
-                case,
-                Verdict::Unbuilt,
-                compiled.diagnostics,
-            ));
+        let Compiled {
+            program,
+            diagnostics,
+        } = compiled?;
+        let Some(program) = program else {
+            return Ok(vec![unrun(&self.kit, case, Verdict::Unbuilt, diagnostics)]);
         };
-        let checks = self.run_checks(case, program, &dir)?;
-        Ok(report(&self.kit, case, checks, compiled.diagnostics))
+        (0..times.get())
+            .map(|_| {
+                let checks = self.run_checks(case, &program, &dir)?;
+                Ok(report(&self.kit, case, checks, diagnostics.clone()))
+            })
+            .collect()
     }
 
     /// Runs the checks, as many at once as there are processors, and reports them in the course's order.

@@ -2,6 +2,7 @@
 
 use std::{
     fs, io,
+    num::NonZero,
     path::{Path, PathBuf},
 };
 
@@ -92,34 +93,38 @@ impl Claim {
         }
     }
 
-    /// What of it does not hold.
+    /// What of it does not hold, in any of as many runs of each check as `repeat` says.
     ///
     /// # Errors
     ///
     /// If it can't be found out.
-    pub fn breaches(&self, bench: &Bench, exercise: &Exercise) -> Result<Vec<Breach>, VerifyError> {
+    pub fn breaches(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        repeat: NonZero<usize>,
+    ) -> Result<Vec<Breach>, VerifyError> {
+        // What is judged, on which seeds, whether a warning counts, and what each check must come to.
+        let always = |verdict| move |_: &str| verdict;
+        let declared = Seeds::Declared;
         match self {
             Claim::Skeleton => {
-                let skeleton = exercise.solution_dir.join("skeleton.rs");
-                let report = judge(bench, exercise, &single(&skeleton)?, Seeds::Declared)?;
-                let mut breaches = warnings(&report);
-                breaches.extend(differing(&report, |_| Verdict::Unfinished));
-                Ok(breaches)
+                let skeleton = single(&exercise.solution_dir.join("skeleton.rs"))?;
+                let reports = judge(bench, exercise, &skeleton, declared, repeat)?;
+                Ok(breaches(&reports, true, always(Verdict::Unfinished)))
             }
             Claim::Solution(seeds) => {
-                let submission = Submission::read(&exercise.solution_dir, &Limits::default())?;
-                let report = judge(bench, exercise, &submission, Seeds::Many(*seeds))?;
-                let mut breaches = warnings(&report);
-                breaches.extend(differing(&report, |_| Verdict::Passed));
-                Ok(breaches)
+                let solution = Submission::read(&exercise.solution_dir, &Limits::default())?;
+                let reports = judge(bench, exercise, &solution, Seeds::Many(*seeds), repeat)?;
+                Ok(breaches(&reports, true, always(Verdict::Passed)))
             }
             Claim::Alternative(file) => {
-                let report = judge(bench, exercise, &single(file)?, Seeds::Declared)?;
-                Ok(differing(&report, |_| Verdict::Passed))
+                let reports = judge(bench, exercise, &single(file)?, declared, repeat)?;
+                Ok(breaches(&reports, true, always(Verdict::Passed)))
             }
             Claim::Mistake(mistake) => {
-                let report = judge(bench, exercise, &single(&mistake.path)?, Seeds::Declared)?;
-                Ok(differing(&report, |check| mistake.expects(check)))
+                let reports = judge(bench, exercise, &single(&mistake.path)?, declared, repeat)?;
+                Ok(breaches(&reports, false, |check| mistake.expects(check)))
             }
             Claim::Mistakes(mistakes) => Ok(too_few(exercise, mistakes)),
         }
@@ -131,8 +136,9 @@ fn judge(
     exercise: &Exercise,
     submission: &Submission,
     seeds: Seeds,
-) -> Result<Report, JudgeError> {
-    bench.judge(&Case {
+    repeat: NonZero<usize>,
+) -> Result<Vec<Report>, JudgeError> {
+    let case = Case {
         submission,
         exercise,
         only: None,
@@ -140,7 +146,26 @@ fn judge(
             seeds,
             timeline: false,
         },
-    })
+    };
+    bench.judge_again_and_again(&case, repeat)
+}
+
+/// What in any of the reports is not as it must be; the same breach is told once.
+fn breaches(
+    reports: &[Report],
+    warnings_count: bool,
+    expected: impl Fn(&str) -> Verdict,
+) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for report in reports {
+        let warnings = warnings(report).into_iter().filter(|_| warnings_count);
+        for breach in warnings.chain(differing(report, &expected)) {
+            if !breaches.contains(&breach) {
+                breaches.push(breach);
+            }
+        }
+    }
+    breaches
 }
 
 /// Correct answers of other designs, which no check may refuse; sorted by name.

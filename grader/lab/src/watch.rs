@@ -219,9 +219,11 @@ impl Watch {
         let off_cpu = began
             .elapsed()
             .saturating_sub(end.cpu.saturating_sub(start.cpu));
-        // A page that is read from disk, such as the program's own, is a wait that nobody asked for.
-        if off_cpu >= BLOCKING && end.waits > start.waits && end.page_reads == start.page_reads {
-            let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);
+        let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);
+        // A page that is read from disk, such as the program's own, is a wait that nobody asked for. It is no sleep, though:
+        // a thread that was seen asleep waited for something else as well.
+        let reading = end.page_reads > start.page_reads && asleep.is_none();
+        if off_cpu >= BLOCKING && end.waits > start.waits && !reading {
             self.end(&mut seen, Stop::Blocked(asleep.map(|(_, at)| at)));
         }
     }

@@ -1,6 +1,7 @@
 //! `cargo grade verify`: does the course keep its promises?
 
 use std::{
+    num::NonZero,
     process::ExitCode,
     sync::{Mutex, PoisonError},
     thread,
@@ -22,7 +23,12 @@ use crate::{desk::Desk, terminal};
 
 type Verified = Result<Vec<Breach>, VerifyError>;
 
-pub fn verify(desk: &Desk, exercise: Option<&str>, seeds: u64) -> Result<ExitCode> {
+pub fn verify(
+    desk: &Desk,
+    exercise: Option<&str>,
+    seeds: u64,
+    repeat: NonZero<usize>,
+) -> Result<ExitCode> {
     let exercises: Vec<&Exercise> = match exercise {
         Some(name) => vec![desk.course.exercise(name)?],
         None => desk.course.exercises.iter().collect(),
@@ -45,7 +51,7 @@ pub fn verify(desk: &Desk, exercise: Option<&str>, seeds: u64) -> Result<ExitCod
                     let next = lock(&ledger).take();
                     let Some(number) = next else { break };
                     let (exercise, claim) = &claims[number];
-                    let verified = claim.breaches(&bench, exercise);
+                    let verified = claim.breaches(&bench, exercise, repeat);
                     let line = line(exercise, claim, &verified);
                     lock(&ledger).finish(number, line, verified);
                 }
@@ -57,7 +63,11 @@ pub fn verify(desk: &Desk, exercise: Option<&str>, seeds: u64) -> Result<ExitCod
         return Err(error.into());
     }
     let kept = claims.len() - ledger.broken;
-    let mut text = format!("\n{} of {} hold.\n", kept, count(claims.len(), "claim"));
+    let runs = match repeat.get() {
+        1 => String::new(),
+        repeat => format!(", in {repeat} runs of every check"),
+    };
+    let mut text = format!("\n{kept} of {} hold{runs}.\n", count(claims.len(), "claim"));
     if ledger.broken > 0 {
         text += "Mend the checks, or what they are run on; each line above says what differs.\n";
     }

@@ -160,7 +160,7 @@ fn refused(spoil: impl FnOnce(&Workbook)) -> String {
     assert_eq!(report["points"]["earned"], 0);
     let list = workbook.grade("list").ends_with(0);
     assert!(list.out.contains("rejected"), "{}", list.out);
-    workbook.grade("run egg").ends_with(1).is_plain().out
+    workbook.grade("run egg").ends_with(1).in_plain_text().out
 }
 
 const LIB: &str = "exercises/01-egg/src/lib.rs";
@@ -205,6 +205,6 @@ fn names_that_do_not_print_are_shown_escaped() {
 fn a_signature_that_was_changed_is_explained() {
     let workbook = Workbook::tiny();
     workbook.change(LIB, "kitchen: &Kitchen, egg", "kitchen: Kitchen, egg");
-    let ran = workbook.grade("run egg").ends_with(1).is_plain();
+    let ran = workbook.grade("run egg").ends_with(1).in_plain_text();
     insta::assert_snapshot!(ran.out);
 }

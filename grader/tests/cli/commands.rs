@@ -28,9 +28,9 @@ const IN_ORDER: (&str, &str) = (
 #[test]
 fn a_fresh_workbook_is_unfinished() {
     let workbook = Workbook::tiny();
-    let list = workbook.grade("list").ends_with(0).is_plain();
+    let list = workbook.grade("list").ends_with(0).in_plain_text();
     insta::assert_snapshot!("list_fresh", list.out);
-    let run = workbook.grade("run egg").ends_with(1).is_plain();
+    let run = workbook.grade("run egg").ends_with(1).in_plain_text();
     insta::assert_snapshot!("run_fresh", run.out);
 }
 
@@ -44,11 +44,11 @@ fn without_a_command_the_exercises_are_listed() {
 #[test]
 fn progress_is_that_of_what_stands_in_the_file_now() {
     let workbook = solved(&[IN_ORDER]);
-    let unknown = workbook.grade("list").ends_with(0).is_plain();
+    let unknown = workbook.grade("list").ends_with(0).in_plain_text();
     insta::assert_snapshot!("list_not_graded", unknown.out);
 
     workbook.grade("run egg").ends_with(1);
-    let wrong = workbook.grade("list").ends_with(0).is_plain();
+    let wrong = workbook.grade("list").ends_with(0).in_plain_text();
     insta::assert_snapshot!("list_wrong", wrong.out);
 
     workbook.write(EGG, workbook.read("solutions/01-egg/src/lib.rs"));
@@ -59,7 +59,7 @@ fn progress_is_that_of_what_stands_in_the_file_now() {
         workbook.read("solutions/02-toast/src/lib.rs"),
     );
     workbook.grade("run --all").ends_with(0);
-    let passed = workbook.grade("list").ends_with(0).is_plain();
+    let passed = workbook.grade("list").ends_with(0).in_plain_text();
     insta::assert_snapshot!("list_passed", passed.out);
 }
 
@@ -74,25 +74,31 @@ fn a_list_for_programs() {
 fn what_passes_takes_a_line_a_check() {
     let workbook = Workbook::tiny();
     let ran = workbook.grade("run egg --from solutions/01-egg");
-    insta::assert_snapshot!(ran.ends_with(0).is_plain().out);
+    insta::assert_snapshot!(ran.ends_with(0).in_plain_text().out);
 }
 
 #[test]
 fn what_is_wrong_is_told_with_its_timeline() {
-    let ran = solved(&[IN_ORDER]).grade("run egg").ends_with(1).is_plain();
+    let ran = solved(&[IN_ORDER])
+        .grade("run egg")
+        .ends_with(1)
+        .in_plain_text();
     insta::assert_snapshot!(ran.out);
 }
 
 #[test]
 fn what_does_not_compile_is_told_as_rustc_does() {
     let workbook = solved(&[("pot.serve()", "pot.serve().await")]);
-    let ran = workbook.grade("run egg").ends_with(1).is_plain();
+    let ran = workbook.grade("run egg").ends_with(1).in_plain_text();
     insta::assert_snapshot!(ran.out);
 }
 
 #[test]
 fn all_exercises_are_run_one_after_the_other() {
-    let ran = Workbook::tiny().grade("run --all").ends_with(1).is_plain();
+    let ran = Workbook::tiny()
+        .grade("run --all")
+        .ends_with(1)
+        .in_plain_text();
     insta::assert_snapshot!(ran.out);
     let named = Workbook::tiny().grade("run 01-egg toast egg").ends_with(1);
     assert_eq!(named.out, ran.out);
@@ -102,7 +108,7 @@ fn all_exercises_are_run_one_after_the_other() {
 fn one_check_is_run_on_one_seed() {
     let workbook = solved(&[IN_ORDER]);
     let ran = workbook.grade("run egg --only same_time --seed 3");
-    insta::assert_snapshot!(ran.ends_with(1).is_plain().out);
+    insta::assert_snapshot!(ran.ends_with(1).in_plain_text().out);
     // Only a run of every check is progress.
     assert!(workbook.grade("list").out.contains("not graded"));
     workbook.grade("run egg --only boil::").ends_with(0);
@@ -111,12 +117,15 @@ fn one_check_is_run_on_one_seed() {
 #[test]
 fn hints_go_a_step_further_each() {
     let workbook = Workbook::tiny();
-    let first = workbook.grade("hint egg").ends_with(0).is_plain();
+    let first = workbook.grade("hint egg").ends_with(0).in_plain_text();
     insta::assert_snapshot!("hint_first", first.out);
-    let last = workbook.grade("hint egg --step 2").ends_with(0).is_plain();
+    let last = workbook
+        .grade("hint egg --step 2")
+        .ends_with(0)
+        .in_plain_text();
     insta::assert_snapshot!("hint_last", last.out);
     let part = workbook.grade("hint egg --part breakfast").ends_with(0);
-    insta::assert_snapshot!("hint_part", part.is_plain().out);
+    insta::assert_snapshot!("hint_part", part.in_plain_text().out);
 }
 
 #[test]
@@ -128,7 +137,7 @@ fn hints_are_for_the_first_part_that_does_not_pass() {
 
     let workbook = solved(&[]);
     workbook.grade("run egg").ends_with(0);
-    let none = workbook.grade("hint egg").ends_with(0).is_plain();
+    let none = workbook.grade("hint egg").ends_with(0).in_plain_text();
     insta::assert_snapshot!(none.out);
 }
 
@@ -140,7 +149,7 @@ fn the_solution_is_shown_after_a_pass() {
     insta::assert_snapshot!("solution_refused", refused.err);
 
     workbook.grade("run egg").ends_with(0);
-    let shown = workbook.grade("solution egg").ends_with(0).is_plain();
+    let shown = workbook.grade("solution egg").ends_with(0).in_plain_text();
     insta::assert_snapshot!("solution_after_a_pass", shown.out);
 }
 
@@ -148,22 +157,22 @@ fn the_solution_is_shown_after_a_pass() {
 fn the_solution_is_spoilt_for_those_who_ask() {
     let workbook = Workbook::tiny();
     let shown = workbook.grade("solution egg --spoil").ends_with(0);
-    insta::assert_snapshot!("solution_spoilt", shown.is_plain().out);
+    insta::assert_snapshot!("solution_spoilt", shown.in_plain_text().out);
     let same = solved(&[]).grade("solution egg --spoil").ends_with(0);
-    insta::assert_snapshot!("solution_same", same.is_plain().out);
+    insta::assert_snapshot!("solution_same", same.in_plain_text().out);
 }
 
 #[test]
 fn a_timeline_is_drawn_of_the_first_failure() {
     let ran = solved(&[IN_ORDER]).grade("timeline egg").ends_with(1);
-    insta::assert_snapshot!(ran.is_plain().out);
+    insta::assert_snapshot!(ran.in_plain_text().out);
 }
 
 #[test]
 fn a_timeline_is_drawn_of_each_part_that_passes() {
     let workbook = Workbook::tiny();
     let ran = workbook.grade("timeline egg --from solutions/01-egg");
-    insta::assert_snapshot!(ran.ends_with(0).is_plain().out);
+    insta::assert_snapshot!(ran.ends_with(0).in_plain_text().out);
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn every_solution_gets_full_points() {
 #[test]
 fn every_exercise_is_listed_and_has_hints() {
     let workbook = Workbook::real();
-    let list = workbook.grade("list").ends_with(0).is_plain();
+    let list = workbook.grade("list").ends_with(0).in_plain_text();
     assert!(!workbook.exercises().is_empty());
     for exercise in workbook.exercises() {
         let (_, name) = exercise.split_once('-').unwrap();
@@ -44,6 +44,6 @@ fn every_exercise_is_listed_and_has_hints() {
         workbook
             .grade(&format!("hint {name}"))
             .ends_with(0)
-            .is_plain();
+            .in_plain_text();
     }
 }

@@ -33,7 +33,7 @@ fn half_done() -> Workbook {
 
 #[test]
 fn text_is_for_people() {
-    let ran = half_done().grade("run egg").ends_with(1).is_plain();
+    let ran = half_done().grade("run egg").ends_with(1).in_plain_text();
     insta::assert_snapshot!(ran.out);
 }
 

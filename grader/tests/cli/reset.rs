@@ -19,7 +19,7 @@ fn what_was_written_is_kept_and_said_where() {
     let workbook = Workbook::tiny();
     workbook.write(&format!("{SRC}/lib.rs"), "mine\r\nwithout a last line");
     workbook.write(&format!("{SRC}/notes/today.txt"), "buy eggs");
-    let ran = workbook.grade("reset egg").ends_with(0).is_plain();
+    let ran = workbook.grade("reset egg").ends_with(0).in_plain_text();
     insta::assert_snapshot!(ran.out);
 
     assert_eq!(lib(&workbook), skeleton(&workbook));
@@ -49,7 +49,7 @@ fn each_reset_keeps_a_copy_of_its_own() {
 #[test]
 fn a_skeleton_is_left_alone() {
     let workbook = Workbook::tiny();
-    let ran = workbook.grade("reset egg").ends_with(0).is_plain();
+    let ran = workbook.grade("reset egg").ends_with(0).in_plain_text();
     insta::assert_snapshot!(ran.out);
     assert!(!workbook.path("exercises/01-egg/.before-reset").exists());
 }

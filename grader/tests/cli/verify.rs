@@ -20,7 +20,7 @@ fn promises_that_hold() {
     let solution = workbook.read("solutions/02-toast/src/lib.rs");
     workbook.write("solutions/02-toast/alternatives/another.rs", solution);
     let ran = workbook.grade("verify toast --seeds 10").ends_with(0);
-    insta::assert_snapshot!(ran.is_plain().out);
+    insta::assert_snapshot!(ran.in_plain_text().out);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn each_promise_that_is_broken_is_named() {
         "sleep(slice.time.min(std::time::Duration::from_millis(90)))",
     );
     let ran = workbook.grade("verify toast --seeds 100").ends_with(1);
-    insta::assert_snapshot!(ran.is_plain().out);
+    insta::assert_snapshot!(ran.in_plain_text().out);
 }
 
 #[test]

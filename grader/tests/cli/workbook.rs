@@ -155,7 +155,7 @@ impl Ran {
     /// Asserts what every text for people keeps to: 80 columns, whatever the compiler says; no colour; nothing on standard
     /// error.
     #[track_caller]
-    pub fn is_plain(self) -> Ran {
+    pub fn in_plain_text(self) -> Ran {
         assert!(!self.out.contains('\u{1b}'), "{}", self.out);
         let mut lines = self.out.lines().filter(|line| !is_of_compiler(line));
         let too_wide = lines.find(|line| line.chars().count() > 80);

@@ -247,8 +247,8 @@ impl<T: Clone + Send + Sync + 'static> Promise<T> {
             match &mut *state {
                 State::Done(result) => Poll::Ready(result.clone()),
                 State::Waiting(wakers) => {
-                    // One waker a task will do, however often it is polled. Those of tasks that give up stay; it does no
-                    // harm to wake them.
+                    // One waker a task will do, however often it is polled. Those of tasks that give up stay; to wake
+                    // them does no harm.
                     if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
                         wakers.push(context.waker().clone());
                     }
