@@ -166,9 +166,9 @@ impl Finding {
     /// Why the warden ended the process; `None` if a closer look does not bear it out.
     pub(crate) fn of_emergency(emergency: Emergency, watch: &Watch) -> Option<Finding> {
         match emergency {
-            Emergency::Asleep(addresses) => {
-                let finding = Finding::blocked(Some(&addresses), watch);
-                finding.seen_asleep.then_some(finding)
+            Emergency::Asleep { at, for_good } => {
+                let finding = Finding::blocked(Some(&at), watch);
+                (finding.seen_asleep || for_good).then_some(finding)
             }
             Emergency::Endless(samples) => Some(Finding::stuck(
                 "ran on and on without reaching an `.await` that waits: the poll never returned",

@@ -28,6 +28,9 @@ const ROUNDS_TO_LOOK: u32 = 2;
 /// Asleep within one poll for this many rounds in a row: it will not do to wait for the end.
 const ROUNDS_TO_END: u32 = 150;
 
+/// Asleep within one poll for this many rounds in all: nobody will wake it, whatever it waits for.
+const ROUNDS_FOR_GOOD: u32 = 20 * ROUNDS_TO_END;
+
 /// CPU time within one poll after which it will not return. Polls of correct solutions take microseconds, the largest
 /// checks' a few hundred milliseconds.
 const ENDLESS_POLL: Duration = Duration::from_secs(2);
@@ -50,8 +53,13 @@ const SAMPLES_OF_YIELDS: usize = 1_000;
 /// What makes the warden end the whole process.
 #[derive(Debug, Clone)]
 pub(crate) enum Emergency {
-    /// The home thread sleeps within a poll, there.
-    Asleep(Addresses),
+    /// The home thread sleeps within a poll.
+    Asleep {
+        /// There.
+        at: Addresses,
+        /// Far too long to be waiting for anybody's lock.
+        for_good: bool,
+    },
     /// A poll does not return; where it was seen.
     Endless(Vec<Addresses>),
     /// Polls go on and on, and time stands still.
@@ -119,6 +127,8 @@ impl Drop for Warden {
 struct Rounds {
     poll: u64,
     asleep: u32,
+    asleep_in_all: u32,
+    looked: bool,
     idle: u32,
     idle_cpu: Duration,
     samples: Vec<Addresses>,
@@ -188,16 +198,23 @@ impl Post {
     fn same_poll(&self, run: &Watch, rounds: &mut Rounds) -> Option<Emergency> {
         if self.home.is_asleep() == Some(true) {
             rounds.asleep += 1;
-            if rounds.asleep == ROUNDS_TO_LOOK || rounds.asleep == ROUNDS_TO_END {
-                let at = self.look()?;
-                // It may have gone on while we looked.
-                if run.beat.poll.load(Ordering::Acquire) != rounds.poll {
-                    return None;
-                }
-                run.seen_asleep(rounds.poll, at.clone());
-                return (rounds.asleep == ROUNDS_TO_END).then_some(Emergency::Asleep(at));
+            rounds.asleep_in_all += 1;
+            let at_last = rounds.asleep.is_multiple_of(ROUNDS_TO_END);
+            // To look wakes the thread for a moment, which begins the count anew. So an early look is taken only once.
+            if !at_last && (rounds.looked || rounds.asleep < ROUNDS_TO_LOOK) {
+                return None;
             }
-            return None;
+            let at = self.look()?;
+            // It may have gone on while we looked.
+            if run.beat.poll.load(Ordering::Acquire) != rounds.poll {
+                return None;
+            }
+            rounds.looked = true;
+            run.seen_asleep(rounds.poll, at.clone());
+            return at_last.then_some(Emergency::Asleep {
+                at,
+                for_good: rounds.asleep_in_all >= ROUNDS_FOR_GOOD,
+            });
         }
         rounds.asleep = 0;
         let began = Duration::from_nanos(run.beat.cpu_at_poll.load(Ordering::Relaxed));
