@@ -55,6 +55,19 @@ fn each_promise_that_is_broken_is_named() {
 }
 
 #[test]
+fn every_check_is_run_as_often_as_asked() {
+    let ran = kept().grade("verify toast --seeds 10 --repeat 3");
+    let ran = ran.ends_with(0).in_plain_text();
+    let last = ran.out.lines().last();
+    assert_eq!(
+        last,
+        Some("13 of 13 claims hold, in 3 runs of every check.")
+    );
+    let none = kept().grade("verify toast --repeat 0").ends_with(2);
+    assert!(none.err.contains("--repeat"), "{}", none.err);
+}
+
+#[test]
 fn a_check_that_no_mistake_fails_is_named() {
     let workbook = kept();
     for folder in ["exercises/01-egg", "solutions/01-egg"] {

@@ -32,8 +32,13 @@ struct State {
 /// How long a blocking call holds the home thread, in real time. Long enough that no observer can miss it.
 const HELD: Duration = Duration::from_millis(20);
 
-/// How many turns every other task gets before the clock moves.
-const TURNS: u32 = 16;
+/// How many turns in a row nothing must have been ready before the clock moves: one for the task that the runtime blocks
+/// on, which stands in no queue, and one for what that has made ready.
+const TURNS: u32 = 3;
+
+/// How long the home thread steps aside for the threads of the pool, in real time. Shorter than to wait for a turn on a busy
+/// machine, as a thread must that spins.
+const ASIDE: Duration = Duration::from_micros(20);
 
 impl World {
     /// Blocks the calling thread for `delay` of this world's time.
@@ -67,12 +72,14 @@ impl World {
         // The pump took this sleeper off the list when it woke it.
     }
 
-    /// Whether every thread of the blocking pool that is busy is inside a blocking call of this world.
-    fn only_sleepers(&self) -> bool {
+    /// Whether nothing but time can go on: no task is ready, and every thread of the blocking pool that is busy is inside a
+    /// blocking call of this world.
+    fn only_time_can_go_on(&self) -> bool {
         let metrics = self.inner.home.metrics();
+        let ready = metrics.global_queue_depth() + metrics.worker_local_queue_depth(0);
         let busy = metrics.num_blocking_threads() - metrics.num_idle_blocking_threads();
         let asleep = lock(&self.inner.blocking.state).wake_at.len();
-        metrics.blocking_queue_depth() == 0 && busy <= asleep
+        ready == 0 && metrics.blocking_queue_depth() == 0 && busy <= asleep
     }
 
     /// Wakes the threads whose time has come; false when none is left asleep.
@@ -92,9 +99,12 @@ async fn pump(world: World) {
     while world.wake_sleepers() {
         let mut turns = 0;
         while turns < TURNS {
-            turns = if world.only_sleepers() { turns + 1 } else { 0 };
-            // Lets a woken thread have this core, on a machine with few.
-            thread::yield_now();
+            if world.only_time_can_go_on() {
+                turns += 1;
+            } else {
+                turns = 0;
+                thread::sleep(ASIDE);
+            }
             tokio::task::yield_now().await;
         }
         tokio::time::advance(Duration::from_millis(1)).await;
