@@ -117,6 +117,7 @@ impl Workbook {
         command
             .current_dir(self.folder.path())
             .args(arguments.split_whitespace())
+            .env_remove("COLUMNS")
             .env_remove("NO_COLOR")
             .env_remove("CLICOLOR")
             .env_remove("CLICOLOR_FORCE");
