@@ -190,6 +190,8 @@ fn running() -> MutexGuard<'static, BTreeSet<i32>> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::OpenOptionsExt;
+
     use super::*;
 
     const LIMITS: Limits = Limits {
@@ -229,14 +231,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let fifo = folder.path().join("fifo");
         nix::unistd::mkfifo(&fifo, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        // Opened so, a pipe can be read before and after there is a writer.
+        let mut reader = std::fs::OpenOptions::new()
+            .read(true)
+            .custom_flags(nix::libc::O_NONBLOCK)
+            .open(&fifo)
+            .unwrap();
         let leaves = format!("sleep 1000 > {} & exit 0", fifo.display());
-        // Opening for reading waits for the writer, reading to the end for its death.
-        let reader = thread::spawn(move || std::fs::read(&fifo).unwrap());
         assert_eq!(exit_of(&leaves, LIMITS), Exit::Code(0));
-        // The writer may have been killed before it opened the pipe; then nobody waits for it either.
-        let _ = std::fs::OpenOptions::new()
-            .write(true)
-            .open(folder.path().join("fifo"));
-        assert!(reader.join().unwrap().is_empty());
+        // To read is to be told to come again as long as a writer lives.
+        while let Err(error) = std::io::Read::read(&mut reader, &mut [0]) {
+            assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
+            thread::yield_now();
+        }
     }
 }
