@@ -1,6 +1,6 @@
 //! The simulated world: what a learner's code acts on, and the witness of what it did.
 //!
-//! A [`World`] belongs to one run of one check. The objects made from it (a [`kitchen`], a [`web`], a [`remote`])
+//! A [`World`] belongs to one run of one check. The objects made from it (a [`kitchen`], a [`web`], a [`remote`], a [`workshop`])
 //! behave like the real thing under tokio's clock, paused or not, and record what is done with them on the run's
 //! [`timeline`]. Learner code holds those objects only; reading the record is for whoever made the world.
 
@@ -12,6 +12,8 @@ pub mod kitchen;
 pub mod remote;
 #[cfg(feature = "world")]
 pub mod web;
+#[cfg(feature = "world")]
+pub mod workshop;
 #[cfg(feature = "world")]
 pub mod world;
 
