@@ -53,8 +53,8 @@ pub async fn worker_pool(
 ///   than `workers + 2 * capacity + 2` in flight: one with each worker, the contents of two full queues, one that the
 ///   producer has no room for, and one that is being put on the shelf. However slow a stage is, the others don't get further
 ///   ahead of it than that. What happens at a single moment does not count, only what lasts.
-/// - A worker is free if it has no job, or has got rid of its product. A job that is in flight is begun as soon as a worker
-///   is free. There are never more than `workers` jobs at work.
+/// - A worker is busy until it has got rid of the product. As soon as one is not busy, the next job is begun. There are
+///   never more than `workers` jobs at work.
 /// - The stages run ahead as far as the queues allow. While all workers are busy, the source is asked until at least
 ///   `capacity` jobs wait for a worker. While the shelf is busy, the workers go on until at least `capacity` products wait
 ///   for the shelf. While a product waits, the shelf is not idle.
