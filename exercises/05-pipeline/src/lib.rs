@@ -44,9 +44,11 @@ pub async fn worker_pool(
 /// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.
 ///
 /// `source.next().await` hands out a job or, at the end, `None`. `shelf.put(product).await` puts a product on the shelf. Both
-/// take their time. The stages of the pipeline work side by side: one producer who takes jobs from the source, `workers`
-/// workers, and one who puts products on the shelf. Between them are two queues with room for `capacity` each, one for
-/// jobs and one for products. `workers` and `capacity` are at least 1.
+/// take their time. A `next` that is dropped before its end loses nothing; a `put` that is dropped loses its product.
+///
+/// The stages of the pipeline work side by side: one producer who takes jobs from the source, `workers` workers, and one who
+/// puts products on the shelf. Between them are two queues with room for `capacity` each, one for jobs and one for products.
+/// `workers` and `capacity` are at least 1.
 ///
 /// - Each product gets to the shelf once. In which order is free.
 /// - A job is *in flight* from the moment the source hands it out until its product is on the shelf. There are never more

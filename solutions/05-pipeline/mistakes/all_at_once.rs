@@ -24,6 +24,7 @@ pub async fn worker_pool(
     jobs: Vec<Job>,
     workers: usize,
 ) -> Vec<Result<Product, Fault>> {
+    let _ = workers;
     let mut results = vec![None; jobs.len()];
     let mut queue: VecDeque<(usize, Job)> = jobs.into_iter().enumerate().collect();
     // A worker is a place in this set. When the set is empty nobody is at work, and nobody can bring further jobs: an

@@ -66,7 +66,7 @@ pub async fn pipeline(
         Some((job, source))
     });
     let work = async |job: Job| workshop.work(&job).await;
-    let mut products = std::pin::pin!(jobs.map(work).buffer_unordered(workers));
+    let mut products = pin!(jobs.map(work).buffer_unordered(workers));
     let mut count = 0;
     while let Some(finished) = products.next().await {
         shelf.put(finished?.product).await?;

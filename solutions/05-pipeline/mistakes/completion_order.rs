@@ -4,6 +4,7 @@
 //!
 //! Verdict: wrong in worker_pool::a_thousand
 //! Verdict: wrong in worker_pool::failures_are_results
+//! Verdict: wrong in worker_pool::few_jobs
 //! Verdict: wrong in worker_pool::further_jobs
 //! Verdict: wrong in worker_pool::results_in_order
 

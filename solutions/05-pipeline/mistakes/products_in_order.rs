@@ -74,7 +74,7 @@ pub async fn pipeline(
     let workers = async move {
         let jobs = ReceiverStream::new(jobs);
         let work = async |job: Job| workshop.work(&job).await;
-        let mut finished = std::pin::pin!(jobs.map(work).buffered(workers));
+        let mut finished = pin!(jobs.map(work).buffered(workers));
         while let Some(finished) = finished.next().await {
             let _ = products_in.send(finished?.product).await;
         }

@@ -12,10 +12,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use futures::{
-    StreamExt, TryStreamExt,
-    future::{BoxFuture, join_all},
-};
+use futures::{StreamExt, TryStreamExt, future::BoxFuture};
 use sim::workshop::{Fault, Job, Product, Shelf, Source, Workshop};
 use tokio::{
     sync::{Notify, Semaphore, mpsc},
