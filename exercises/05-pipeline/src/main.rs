@@ -34,7 +34,7 @@ async fn main() {
     .await;
 
     show("pipeline", async {
-        let names = ["chair", "table", "shelf", "stool", "bench", "chest"];
+        let names = ["chair", "table", "desk", "stool", "bench", "chest"];
         let (workshop, source, shelf) = Workshop::live(Plan::new(), jobs(names));
         let result = pipeline(source, &workshop, shelf, 2, 1).await;
         println!("returned: {result:?}");

@@ -72,12 +72,12 @@ async fn expect_that_all_is_over(witness: &Witness) {
         "It has returned, and a product is still being put on the shelf."
     );
     let handed_out = witness.handed_out();
-    sleep(ms(1_000)).await;
+    sleep(ms(100)).await;
     settle().await;
     expect_eq!(
         witness.handed_out(),
         handed_out,
-        "the list of jobs that the source has handed out a second later"
+        "the list of jobs that the source has handed out 100 ms later"
     );
 }
 
