@@ -29,6 +29,7 @@ pub struct Job {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Product {
     job: String,
+    took: Duration,
 }
 
 /// What work on a job comes to.
@@ -113,6 +114,11 @@ impl Product {
     /// The name of the job that it was made by.
     pub fn job(&self) -> &str {
         &self.job
+    }
+
+    /// The time of the work on it.
+    pub fn took(&self) -> Duration {
+        self.took
     }
 }
 
@@ -265,7 +271,10 @@ impl Effort {
             return Err(Fault::Failed(job));
         }
         Ok(Finished {
-            product: Product { job },
+            product: Product {
+                job,
+                took: self.working,
+            },
             more: self.more,
         })
     }

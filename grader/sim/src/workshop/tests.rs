@@ -28,6 +28,7 @@ async fn a_job_takes_its_times_from_the_source_to_the_shelf() {
     let finished = workshop.work(&job).await.unwrap();
     assert_eq!((world.elapsed(), witness.waiting_products()), (ms(30), 1));
     assert_eq!(Ok(finished.product.clone()), witness.outcome(&job));
+    assert_eq!(finished.product.took(), ms(20));
     shelf.put(finished.product).await.unwrap();
     assert_eq!(world.elapsed(), ms(60));
     assert_eq!(source.next().await, None);
