@@ -96,9 +96,18 @@ mod dishonest {
 
     /// Time stands still
     #[lab::test(points = 1)]
-    #[should_panic(expected = "stuck: Your code around")]
+    #[should_panic(expected = "stuck: Your code around grader/lab/tests/submission.rs:68:21 keeps")]
     async fn only_yields(_world: World) {
         submission::only_yields().await;
+    }
+
+    /// Time stands still, and it is not the task that waits that is named
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:110:25 keeps"
+    )]
+    async fn only_yields_in_a_task(_world: World) {
+        submission::only_yields_in_a_task().await;
     }
 
     /// Time goes on for ever

@@ -102,3 +102,13 @@ pub async fn waits_for_a_task_that_waits() {
     let task = tokio::spawn(async { told.await.is_ok() });
     task.await.unwrap();
 }
+
+pub async fn only_yields_in_a_task() {
+    let waits = tokio::spawn(std::future::pending::<()>());
+    let yields = tokio::spawn(async {
+        loop {
+            yield_now().await;
+        }
+    });
+    let _ = tokio::join!(waits, yields);
+}
