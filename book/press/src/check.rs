@@ -11,6 +11,7 @@ use similar::TextDiff;
 
 use crate::{
     directive::{self, Directive},
+    files,
     library::{Kind, Library, Recordings},
     links, prose,
     recorder::{self, Wanted},
@@ -147,7 +148,7 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
         });
     }
     if found.problems.is_empty() {
-        let pages = site::build(book)?;
+        let pages = site::build(book, None)?;
         found.problems.extend(links::check(&pages)?);
     }
     Ok(found)
@@ -195,7 +196,8 @@ fn unused(library: &Library, uses: &[Use]) -> io::Result<Vec<Problem>> {
         (Kind::Error, &wanted.errors),
     ] {
         for name in library.names(kind)? {
-            if !used.contains(&name) && !(kind == Kind::Rust && shown.contains(&*name)) {
+            let is_shown = kind == Kind::Rust && shown.contains(&*name);
+            if !is_shown && !used.contains(&name) {
                 problems.push(Problem {
                     at: format!("listings/{}/{name}", kind.folder()),
                     what: "no page shows it; show it or delete it".to_owned(),
@@ -209,21 +211,10 @@ fn unused(library: &Library, uses: &[Use]) -> io::Result<Vec<Problem>> {
 /// What is recorded now.
 fn recorded(root: &Path) -> io::Result<Recordings> {
     let mut recordings = Recordings::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let entries = match folder.read_dir() {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).unwrap_or(&path).to_owned();
-                recordings.insert(name, fs::read_to_string(&path)?);
-            }
+    if root.is_dir() {
+        for file in files::below(root)? {
+            let name = file.strip_prefix(root).unwrap_or(&file).to_owned();
+            recordings.insert(name, fs::read_to_string(&file)?);
         }
     }
     Ok(recordings)

@@ -7,6 +7,7 @@
 pub mod check;
 pub mod cli;
 pub mod directive;
+pub mod files;
 pub mod library;
 pub mod links;
 pub mod page;

@@ -113,7 +113,7 @@ impl Library {
     /// If there is none of that name.
     pub fn program(&self, kind: Kind, name: &str) -> Result<Program, LibraryError> {
         let file = self.file(kind, name);
-        let text = read(&file)?.ok_or_else(|| LibraryError::NoProgram(file))?;
+        let text = read(&file)?.ok_or(LibraryError::NoProgram(file))?;
         Ok(match kind {
             Kind::Python => Program::python(&text),
             Kind::Rust | Kind::Error => Program::rust(&text),

@@ -3,14 +3,14 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    fs,
     path::{Component, Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
 use lol_html::{ElementContentHandlers, RewriteStrSettings, Selector, element, rewrite_str};
 
-use crate::check::Problem;
+use crate::{check::Problem, files};
 
 /// What a page has and asks for.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ const MADE_BY_MDBOOK: [&str; 3] = ["print.html", "toc.html", "404.html"];
 /// If a page can't be read.
 pub fn check(site: &Path) -> Result<Vec<Problem>> {
     let mut pages = BTreeMap::new();
-    for file in files(site)? {
+    for file in files::below(site)? {
         if file
             .extension()
             .is_some_and(|extension| extension == "html")
@@ -161,23 +161,6 @@ impl Page {
         )?;
         Ok(page.into_inner())
     }
-}
-
-/// All files below `folder`.
-fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut folders = vec![folder.to_owned()];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in folder.read_dir()? {
-            let path = entry?.path();
-            match path.is_dir() {
-                true => folders.push(path),
-                false => files.push(path),
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 #[cfg(test)]

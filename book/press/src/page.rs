@@ -32,7 +32,7 @@ pub struct PageError {
     /// The line, counted from 1.
     pub line: usize,
     /// What is wrong there.
-    pub source: DirectiveError,
+    pub source: Box<DirectiveError>,
 }
 
 /// What is wrong with a directive.
@@ -75,7 +75,7 @@ impl Sources {
                     page.push_str(&found.map_err(|source| PageError {
                         chapter: file.to_owned(),
                         line: placed.line,
-                        source,
+                        source: Box::new(source),
                     })?);
                 }
             }
@@ -236,14 +236,17 @@ fn block(language: &str, class: &str, content: &str) -> String {
 
 /// Text in HTML, in the middle of Markdown: neither may see a sign of its own in it.
 pub(crate) fn text(text: &str) -> String {
-    let escaped = escape::xml(text);
+    let lines: Vec<String> = text.lines().map(line_of_text).collect();
+    lines.join("<br>")
+}
+
+fn line_of_text(line: &str) -> String {
     let mut inert = String::new();
-    for c in escaped.chars() {
+    for c in escape::xml(line).chars() {
         match c {
             '*' | '_' | '`' | '[' | ']' | '\\' | '~' => {
                 inert.push_str(&format!("&#{};", u32::from(c)));
             }
-            '\n' => inert.push_str("<br>"),
             c => inert.push(c),
         }
     }

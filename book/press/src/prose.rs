@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::files;
+
 /// A chapter's text.
 #[derive(Debug)]
 pub struct Chapter {
@@ -24,26 +26,15 @@ const FRAGMENT: usize = 3;
 /// If one can't be read.
 pub fn chapters(book: &Path) -> io::Result<Vec<Chapter>> {
     let root = book.join("src");
-    let mut folders = vec![root.clone()];
-    let mut files: Vec<PathBuf> = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in folder.read_dir()? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
+    let files = files::below(&root)?.into_iter();
+    let files = files.filter(|file| file.extension().is_some_and(|extension| extension == "md"));
     let read = |file: PathBuf| {
         let text = fs::read_to_string(&file)?;
         let file = file.strip_prefix(&root).unwrap_or(&file);
         let file = file.to_string_lossy().into_owned();
         Ok(Chapter { file, text })
     };
-    files.into_iter().map(read).collect()
+    files.map(read).collect()
 }
 
 impl Chapter {

@@ -2,7 +2,10 @@
 
 use std::{
     convert::Infallible,
+    fs, io,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
     time::Duration,
 };
 
@@ -19,15 +22,15 @@ use axum::{
     },
     routing::get,
 };
-use notify_debouncer_mini::{
-    DebounceEventResult, Debouncer, new_debouncer,
-    notify::{RecommendedWatcher, RecursiveMode},
-};
+use grader::digest;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch};
 use tokio_stream::{Stream, StreamExt, wrappers::WatchStream};
+use tower::ServiceExt;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
-use crate::site;
+use crate::{files, site};
 
 /// Saving a file is several events. They count as one if they come within this time.
 const TOGETHER: Duration = Duration::from_millis(100);
@@ -35,15 +38,30 @@ const TOGETHER: Duration = Duration::from_millis(100);
 /// What in the folder of the book makes pages.
 const WATCHED: [&str; 4] = ["book.toml", "src", "theme", "listings"];
 
+/// The pages as they were last built. They alternate between two folders, so that no reader meets a half-built book.
+struct Edition {
+    book: PathBuf,
+    /// Both folders, and what the book was made from when it was last built.
+    folders: TempDir,
+    digest: Mutex<String>,
+    /// How often it was built.
+    built: watch::Sender<u64>,
+}
+
 /// Builds the book in the folder `book`, and serves it until Ctrl-C.
 ///
 /// # Errors
 ///
 /// If it can't be built, or the port is taken.
 pub fn serve(book: &Path, port: u16) -> Result<()> {
-    let pages = site::build(book)?;
-    let (built, _) = watch::channel(0u64);
-    let _watcher = rebuild_on_change(book, built.clone())?;
+    let edition = Arc::new(Edition {
+        book: book.to_owned(),
+        folders: tempfile::tempdir()?,
+        digest: Mutex::default(),
+        built: watch::channel(0).0,
+    });
+    edition.renew()?;
+    let _watcher = edition.clone().renew_on_change()?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(("127.0.0.1", port))
@@ -56,42 +74,88 @@ pub fn serve(book: &Path, port: u16) -> Result<()> {
             listener.local_addr()?
         );
         tokio::select! {
-            served = async { axum::serve(listener, router(pages, built)).await } => served?,
+            served = async { axum::serve(listener, router(edition)).await } => served?,
             ended = tokio::signal::ctrl_c() => ended?,
         }
         Ok(())
     })
 }
 
-/// Builds the book again whenever something in it changes, for as long as what is returned is kept.
-fn rebuild_on_change(
-    book: &Path,
-    built: watch::Sender<u64>,
-) -> Result<Debouncer<RecommendedWatcher>> {
-    let folder = book.to_owned();
-    let mut watcher = new_debouncer(TOGETHER, move |changes: DebounceEventResult| {
-        if changes.is_ok() {
-            match site::build(&folder) {
-                Ok(_) => built.send_modify(|times| *times += 1),
+impl Edition {
+    /// Builds the book again if anything in it has changed.
+    fn renew(&self) -> Result<()> {
+        let mut digest = self.digest.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.digest_of_sources()?;
+        // An editor may touch a file without changing it.
+        if *digest != now {
+            site::build(&self.book, Some(&self.folder(*self.built.borrow() + 1)))?;
+            self.built.send_modify(|times| *times += 1);
+            *digest = now;
+        }
+        Ok(())
+    }
+
+    /// Builds the book again whenever something in it changes, for as long as what is returned is kept.
+    fn renew_on_change(self: Arc<Self>) -> Result<RecommendedWatcher> {
+        let (tell, told) = mpsc::channel();
+        let mut watcher =
+            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+                // To build the book is to read it: that is no change.
+                if event.is_ok_and(|event| !event.kind.is_access()) {
+                    // Nobody listens any more when the server ends.
+                    let _ = tell.send(());
+                }
+            })?;
+        for path in self.sources().iter().filter(|path| path.exists()) {
+            watcher.watch(path, RecursiveMode::Recursive)?;
+        }
+        thread::spawn(move || {
+            while told.recv().is_ok() {
+                while told.recv_timeout(TOGETHER).is_ok() {}
                 // The old pages stay; the author mends the chapter and saves again.
-                Err(error) => eprintln!("error: {error:#}"),
+                if let Err(error) = self.renew() {
+                    eprintln!("error: {error:#}");
+                }
+            }
+        });
+        Ok(watcher)
+    }
+
+    fn sources(&self) -> Vec<PathBuf> {
+        WATCHED.iter().map(|part| self.book.join(part)).collect()
+    }
+
+    fn digest_of_sources(&self) -> io::Result<String> {
+        let mut files = Vec::new();
+        for path in self.sources() {
+            if path.is_dir() {
+                files.extend(files::below(&path)?);
+            } else {
+                files.push(path);
             }
         }
-    })?;
-    for part in WATCHED {
-        let path = book.join(part);
-        if path.exists() {
-            watcher.watcher().watch(&path, RecursiveMode::Recursive)?;
+        let mut pieces = Vec::new();
+        for file in files {
+            pieces.push(file.to_string_lossy().into_owned().into_bytes());
+            // An editor may have moved it away for a moment. It will come back, and be seen.
+            pieces.push(fs::read(&file).unwrap_or_default());
         }
+        Ok(digest::sha256(pieces))
     }
-    Ok(watcher)
+
+    /// Where the pages of the `n`th building are.
+    fn folder(&self, n: u64) -> PathBuf {
+        self.folders
+            .path()
+            .join(if n % 2 == 0 { "even" } else { "odd" })
+    }
 }
 
-fn router(pages: PathBuf, built: watch::Sender<u64>) -> Router {
+fn router(edition: Arc<Edition>) -> Router {
     Router::new()
         .route("/-/changes", get(changes))
-        .with_state(built)
-        .fallback_service(ServeDir::new(pages))
+        .fallback(page)
+        .with_state(edition)
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
@@ -100,11 +164,20 @@ fn router(pages: PathBuf, built: watch::Sender<u64>) -> Router {
         .layer(middleware::from_fn(only_this_machine))
 }
 
+/// A page, or a file that goes with it.
+async fn page(State(edition): State<Arc<Edition>>, request: Request) -> Response {
+    let built = *edition.built.borrow();
+    match ServeDir::new(edition.folder(built)).oneshot(request).await {
+        Ok(response) => response.into_response(),
+        Err(never) => match never {},
+    }
+}
+
 /// Tells an open page each time the book was built again.
 async fn changes(
-    State(built): State<watch::Sender<u64>>,
+    State(edition): State<Arc<Edition>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let built = WatchStream::from_changes(built.subscribe());
+    let built = WatchStream::from_changes(edition.built.subscribe());
     let events = built.map(|times| Ok(Event::default().data(times.to_string())));
     Sse::new(events).keep_alive(KeepAlive::default())
 }

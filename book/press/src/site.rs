@@ -18,12 +18,12 @@ pub fn book_around_here() -> Result<PathBuf> {
     Ok(Course::find_root(&here)?.join("book"))
 }
 
-/// Builds the book in the folder `book`; returns where its pages are.
+/// Builds the book in the folder `book`, `to` a folder or where `book.toml` says; returns where its pages are.
 ///
 /// # Errors
 ///
 /// If a chapter asks for what is not there, or the disk fails.
-pub fn build(book: &Path) -> Result<PathBuf> {
+pub fn build(book: &Path, to: Option<&Path>) -> Result<PathBuf> {
     let file = book.join("book.toml");
     let mut config =
         Config::from_disk(&file).with_context(|| format!("{} can't be used", file.display()))?;
@@ -35,6 +35,9 @@ pub fn build(book: &Path) -> Result<PathBuf> {
         .filter(|(name, _)| name != NAME)
         .collect();
     config.set("preprocessor", others)?;
+    if let Some(to) = to {
+        config.build.build_dir = to.to_owned();
+    }
     let mut book = MDBook::load_with_config(book, config)?;
     book.with_preprocessor(Press);
     book.build()?;
