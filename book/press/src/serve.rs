@@ -147,7 +147,7 @@ impl Edition {
     fn folder(&self, n: u64) -> PathBuf {
         self.folders
             .path()
-            .join(if n % 2 == 0 { "even" } else { "odd" })
+            .join(if n.is_multiple_of(2) { "even" } else { "odd" })
     }
 }
 
