@@ -91,7 +91,11 @@ impl Library {
     /// If the folder can't be read.
     pub fn names(&self, kind: Kind) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
-        for entry in self.root.join(kind.folder()).read_dir()? {
+        let folder = self.root.join(kind.folder());
+        if !folder.is_dir() {
+            return Ok(names);
+        }
+        for entry in folder.read_dir()? {
             let path = entry?.path();
             let is_program = path
                 .extension()
