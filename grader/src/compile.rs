@@ -64,13 +64,7 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
     let crate_name = exercise.name.replace('-', "_");
     copy_checks(&exercise.dir.join("tests"), &scratch.join("tests"))?;
 
-    let mut library = rustc(kit, scratch);
-    library
-        .args(["--crate-type", "rlib", "--crate-name", &crate_name])
-        // Safe code can't forge a record, read another's memory or replace a symbol.
-        .args(["-F", "unsafe_code", "src/lib.rs"]);
-    externs(&mut library, kit.for_submissions());
-    let (built, mut diagnostics) = run(library, kit, scratch)?;
+    let (built, mut diagnostics) = library(kit, &crate_name, scratch)?;
     if !built {
         return Ok(unbuilt(diagnostics, "the compiler gave up on `src/lib.rs`"));
     }
@@ -106,6 +100,25 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
         program: Some(scratch.join("checks")),
         diagnostics,
     })
+}
+
+/// Compiles what stands in `scratch/src` as a library; whether it compiled, and what the compiler said.
+///
+/// # Errors
+///
+/// Only if the grader itself fails.
+pub fn library(
+    kit: &Kit,
+    crate_name: &str,
+    scratch: &Path,
+) -> Result<(bool, Vec<Diagnostic>), CompileError> {
+    let mut library = rustc(kit, scratch);
+    library
+        .args(["--crate-type", "rlib", "--crate-name", crate_name])
+        // Safe code can't forge a record, read another's memory or replace a symbol.
+        .args(["-F", "unsafe_code", "src/lib.rs"]);
+    externs(&mut library, kit.for_submissions());
+    run(library, kit, scratch)
 }
 
 fn unbuilt(mut diagnostics: Vec<Diagnostic>, otherwise: &str) -> Compiled {

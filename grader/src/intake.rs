@@ -18,7 +18,7 @@ pub use self::refusal::Refusal;
 use self::refusal::{special, symlink, unreadable};
 use crate::{
     digest,
-    files::{FileError, shown},
+    files::{self, FileError, shown},
     render::escape,
 };
 
@@ -75,6 +75,20 @@ pub enum IntakeError {
 }
 
 impl Submission {
+    /// A submission of the one `file`, as its `src/lib.rs`.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read.
+    pub fn of_file(file: &Path) -> Result<Submission, FileError> {
+        let content = files::read(file)?;
+        Ok(Submission {
+            name: files::shown(file),
+            sha256: digest::sha256([&content]),
+            files: [("src/lib.rs".to_owned(), content)].into(),
+        })
+    }
+
     /// Reads the `src/**/*.rs` of the crate in `dir`, except its `main.rs` and `bin/`, which only run the rest.
     ///
     /// # Errors

@@ -1,17 +1,12 @@
 //! Verifies that the course keeps its promises: skeletons are unfinished, solutions pass, mistakes are caught.
 
-use std::{
-    fs, io,
-    num::NonZero,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, num::NonZero, path::PathBuf};
 
 use lab::{Verdict, record::Seeds};
 
 use crate::{
     course::{CourseError, Exercise, mistake::Mistake},
-    digest,
-    files::{self, FileError},
+    files::FileError,
     intake::{IntakeError, Limits, Submission},
     judge::{Bench, Case, JudgeError},
     report::{Level, Report},
@@ -109,7 +104,7 @@ impl Claim {
         let declared = Seeds::Declared;
         match self {
             Claim::Skeleton => {
-                let skeleton = single(&exercise.solution_dir.join("skeleton.rs"))?;
+                let skeleton = Submission::of_file(&exercise.solution_dir.join("skeleton.rs"))?;
                 let reports = judge(bench, exercise, &skeleton, declared, repeat)?;
                 Ok(breaches(&reports, true, always(Verdict::Unfinished)))
             }
@@ -119,11 +114,23 @@ impl Claim {
                 Ok(breaches(&reports, true, always(Verdict::Passed)))
             }
             Claim::Alternative(file) => {
-                let reports = judge(bench, exercise, &single(file)?, declared, repeat)?;
+                let reports = judge(
+                    bench,
+                    exercise,
+                    &Submission::of_file(file)?,
+                    declared,
+                    repeat,
+                )?;
                 Ok(breaches(&reports, true, always(Verdict::Passed)))
             }
             Claim::Mistake(mistake) => {
-                let reports = judge(bench, exercise, &single(&mistake.path)?, declared, repeat)?;
+                let reports = judge(
+                    bench,
+                    exercise,
+                    &Submission::of_file(&mistake.path)?,
+                    declared,
+                    repeat,
+                )?;
                 Ok(breaches(&reports, false, |check| mistake.expects(check)))
             }
             Claim::Mistakes(mistakes) => Ok(too_few(exercise, mistakes)),
@@ -183,15 +190,6 @@ fn alternatives(exercise: &Exercise) -> Result<Vec<PathBuf>, FileError> {
 }
 
 /// A file of the course as a submission that consists of it alone.
-fn single(file: &Path) -> Result<Submission, FileError> {
-    let content = files::read(file)?;
-    Ok(Submission {
-        name: files::shown(file),
-        sha256: digest::sha256([&content]),
-        files: [("src/lib.rs".to_owned(), content)].into(),
-    })
-}
-
 fn warnings(report: &Report) -> Vec<Breach> {
     let warnings = report.diagnostics.iter();
     let warnings = warnings.filter(|one| one.level == Level::Warning);

@@ -68,12 +68,24 @@ fn every_section_that_the_grader_names_is_in_the_book() {
     }
 }
 
+/// All chapters' files below `folder`, relative to the book's source.
+fn files_in(folder: &Path) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.append(&mut files_in(&path));
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            let name = path.strip_prefix(source()).unwrap();
+            files.insert(name.to_str().unwrap().to_owned());
+        }
+    }
+    files
+}
+
 #[test]
 fn the_table_of_contents_and_the_files_agree() {
-    let files: BTreeSet<String> = fs::read_dir(source())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|file| file.ends_with(".md") && file != "SUMMARY.md")
-        .collect();
+    let mut files = files_in(&source());
+    files.remove("SUMMARY.md");
     assert_eq!(chapters(), files);
 }

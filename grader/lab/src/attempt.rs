@@ -22,8 +22,7 @@ use tokio::{
 use crate::{
     check::Spec,
     finding::Finding,
-    frames::Addresses,
-    waits,
+    waits::{self, Wait},
     warden::Warden,
     watch::{Stop, Watch, settle},
 };
@@ -51,14 +50,19 @@ pub(crate) struct Attempt {
     pub(crate) timeline: Timeline,
 }
 
+/// What is known when the root future is over.
+struct Over {
+    end: End,
+    timeline: Timeline,
+    /// Where everything waits, if that is what went wrong.
+    waits: Vec<Wait>,
+}
+
 /// How the root future ended.
 enum End {
     Body(Result<(), Box<dyn Any + Send>>),
     Stopped(Stop),
-    Deadline {
-        last_poll: Moment,
-        waits: Vec<Addresses>,
-    },
+    Deadline { last_poll: Moment },
 }
 
 impl Attempt {
@@ -79,10 +83,12 @@ impl Attempt {
         Watch::set_current(Some(watch.clone()));
         warden.watch(Some(watch.clone()));
 
-        let (end, timeline) = runtime.block_on(root((spec.body)(world), &watch));
+        let mut over = runtime.block_on(root((spec.body)(world), &watch));
         // A poll that blocked may also have been the last one. Then what the check said of it is an effect.
-        let end = watch.stop().map_or(end, End::Stopped);
-        let attempt = Attempt::ended(end, timeline, &watch);
+        if let Some(stop) = watch.stop() {
+            over.end = End::Stopped(stop);
+        }
+        let attempt = Attempt::of(over, &watch);
 
         warden.watch(None);
         // A learner's `Drop` may panic. What it came to is settled.
@@ -91,18 +97,23 @@ impl Attempt {
         attempt
     }
 
-    fn ended(end: End, timeline: Timeline, watch: &Watch) -> Attempt {
+    fn of(over: Over, watch: &Watch) -> Attempt {
+        let Over {
+            end,
+            timeline,
+            waits,
+        } = over;
         let ended = match &end {
-            End::Deadline { last_poll, .. } => *last_poll,
+            End::Deadline { last_poll } => *last_poll,
             End::Body(_) | End::Stopped(_) => timeline.end,
         };
         let finding = match end {
             End::Body(body) => Finding::of_body(body, watch),
-            End::Stopped(stop) => Some(Finding::of_stop(stop, watch)),
-            End::Deadline { last_poll, waits } if last_poll < Moment::after(DEADLINE - SILENCE) => {
+            End::Stopped(stop) => Some(Finding::of_stop(stop, &waits, watch)),
+            End::Deadline { last_poll } if last_poll < Moment::after(DEADLINE - SILENCE) => {
                 Some(Finding::deadlocked(watch, last_poll, &waits))
             }
-            End::Deadline { .. } => Some(Finding::endless(watch)),
+            End::Deadline { last_poll: _ } => Some(Finding::endless(watch)),
         };
         Attempt {
             finding,
@@ -125,7 +136,7 @@ pub(crate) fn cut(mut timeline: Timeline, end: Moment) -> Timeline {
 }
 
 /// Runs the body to its end. The timeline is taken while the body is still there: what its end drops is no part of it.
-async fn root(body: Body, watch: &Arc<Watch>) -> (End, Timeline) {
+async fn root(body: Body, watch: &Arc<Watch>) -> Over {
     let mut body = pin!(async {
         let ended = Observed { body, watch }.await;
         if ended.is_ok() {
@@ -136,18 +147,21 @@ async fn root(body: Body, watch: &Arc<Watch>) -> (End, Timeline) {
     });
     let end = tokio::select! {
         biased;
-        stop = watch.stopped() => Some(End::Stopped(stop)),
+        stop = watch.stopped() => End::Stopped(stop),
         // Before the body: what the deadline wakes must not be polled once more.
-        () = sleep(DEADLINE) => None,
-        ended = body.as_mut() => Some(End::Body(ended)),
+        () = sleep(DEADLINE) => End::Deadline { last_poll: watch.polls().1 },
+        ended = body.as_mut() => End::Body(ended),
     };
     let timeline = watch.world().timeline();
-    if let Some(end) = end {
-        return (end, timeline);
+    let waits = match end {
+        End::Body(_) | End::Stopped(Stop::Blocked(_)) => Vec::new(),
+        End::Deadline { .. } | End::Stopped(Stop::Yielding(_)) => waits::everywhere(body).await,
+    };
+    Over {
+        end,
+        timeline,
+        waits,
     }
-    let (_, last_poll) = watch.polls();
-    let waits = waits::everywhere(body).await;
-    (End::Deadline { last_poll, waits }, timeline)
 }
 
 /// The check's body. Its polls count like those of a task, and its panics end it instead of the runtime.

@@ -37,8 +37,9 @@ pub struct Spec {
     pub body: fn(World) -> Body,
 }
 
-/// How often a run is repeated, at the most, to confirm that it blocked.
-const CONFIRMATIONS: u32 = 3;
+/// How often a run is repeated, at the most, to confirm that it blocked. On a busy machine the warden may come late to a
+/// short sleep several times over, and only it can say where that was.
+const CONFIRMATIONS: u32 = 11;
 
 /// Runs a check: for the grader if it asked for it, for a person otherwise.
 ///
@@ -119,7 +120,7 @@ fn confirmed(spec: &Spec, seed: u64, warden: &Warden) -> Attempt {
         }
         attempt = Attempt::run(spec, seed, warden);
     }
-    // Each of four runs gave the processor up within a poll: that is no accident, even if nobody saw where.
+    // Each of twelve runs gave the processor up within a poll: that is no accident, even if nobody saw where.
     attempt
 }
 

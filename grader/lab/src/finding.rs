@@ -10,8 +10,9 @@ use crate::{
     frames::{self, Addresses, Frame},
     panics::{self, Panicked},
     record::{Difference, Place},
+    waits::Wait,
     warden::Emergency,
-    watch::{Author, Stop, Watch},
+    watch::{Author, Spinner, Stop, Watch},
 };
 
 /// What is wrong with one run.
@@ -145,21 +146,27 @@ impl Finding {
     }
 
     /// Why the run was ended early.
-    pub(crate) fn of_stop(stop: Stop, watch: &Watch) -> Finding {
+    pub(crate) fn of_stop(stop: Stop, waits: &[Wait], watch: &Watch) -> Finding {
         match stop {
             Stop::Blocked(addresses) => Finding::blocked(addresses.as_ref(), watch),
-            Stop::Yielding(spawned_at) => Finding::yielding(spawned_at, watch),
+            Stop::Yielding(spinner) => Finding::yielding(Some(spinner), waits, watch),
         }
     }
 
-    fn yielding(spawned_at: Option<&Location<'_>>, watch: &Watch) -> Finding {
-        let sampled = first_submission_place(&watch.samples(), watch);
-        let spawned = spawned_at
-            .filter(|at| watch.is_submission(at.file()))
-            .map(place);
+    fn yielding(spinner: Option<Spinner>, waits: &[Wait], watch: &Watch) -> Finding {
+        // Where it yields, if it does so in a way that tokio knows of. If not, one of the samples has to hit it.
+        let waits = spinner.and_then(|spinner| {
+            let mut its = waits.iter().filter(|wait| wait.task == spinner.task);
+            its.find_map(|wait| submission_place(&wait.at.frames(), watch))
+        });
+        let sampled = || first_submission_place(&watch.samples(), watch);
+        let spawned = || {
+            let at = spinner?.spawned_at?;
+            watch.is_submission(at.file()).then(|| place(at))
+        };
         Finding::stuck(
             "keeps asking to be polled again and never waits for anything, so that virtual time cannot move",
-            sampled.or(spawned),
+            waits.or_else(sampled).or_else(spawned),
         )
     }
 
@@ -174,7 +181,7 @@ impl Finding {
                 "ran on and on without reaching an `.await` that waits: the poll never returned",
                 first_submission_place(&samples, watch),
             )),
-            Emergency::Yielding => Some(Finding::yielding(None, watch)),
+            Emergency::Yielding => Some(Finding::yielding(None, &[], watch)),
             Emergency::IdlePool => Some(Finding::stuck(
                 "left a call on the blocking pool that does not return; until it does, virtual time stands still",
                 watch.tasks_alive().first().map(|at| place(at)),
@@ -187,14 +194,14 @@ impl Finding {
     }
 
     /// Nothing could run any more.
-    pub(crate) fn deadlocked(watch: &Watch, since: Moment, waits: &[Addresses]) -> Finding {
+    pub(crate) fn deadlocked(watch: &Watch, since: Moment, waits: &[Wait]) -> Finding {
         let message = format!(
             "From {} on nothing could run any more: everything waits for something that nobody will do.",
             seconds(since)
         );
         let mut places: Vec<Place> = waits
             .iter()
-            .filter_map(|leaf| submission_place(&leaf.frames(), watch))
+            .filter_map(|wait| submission_place(&wait.at.frames(), watch))
             .collect();
         // The check's own task comes first: it is what the learner's function was called in.
         let at = places.first().cloned();

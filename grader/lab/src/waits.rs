@@ -1,18 +1,28 @@
-//! Where everything waits when nothing can run any more.
+//! Where everything waits when a run has come to nothing: no task can run any more, or one only ever yields.
 //!
 //! tokio polls each task once more in a mode in which its leaves (a `recv`, a lock, a `JoinHandle`) leave a backtrace instead
 //! of doing their work. What the run came to is settled by then: the poll can change nothing.
 
 use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
 
+use tokio::task::Id;
+
 use crate::frames::Addresses;
 
-/// The backtraces of all leaves that the check's body and every task wait at.
+/// A leaf that somebody waits at.
+#[derive(Debug)]
+pub(crate) struct Wait {
+    /// Who waits; `None` for the check's body.
+    pub(crate) task: Option<Id>,
+    pub(crate) at: Addresses,
+}
+
+/// All leaves that the check's body and every task wait at; the body's come first.
 #[cfg(all(
     target_os = "linux",
     any(target_arch = "aarch64", target_arch = "x86_64")
 ))]
-pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Addresses> {
+pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
     use std::{future::poll_fn, panic::catch_unwind, task::Poll};
     use tokio::runtime::{
         Handle,
@@ -22,7 +32,12 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Addresses> {
     let mut leaves = Vec::new();
     let mut body = Some(body);
     Trace::root(poll_fn(|context| {
-        let mut look = |_: &_| leaves.push(Addresses::here());
+        let mut look = |_: &_| {
+            leaves.push(Wait {
+                task: None,
+                at: Addresses::here(),
+            });
+        };
         if let Some(body) = body.take() {
             // A learner's future may panic when it is polled like this. That is nobody's fault.
             let _ = catch_unwind(AssertUnwindSafe(|| {
@@ -35,9 +50,10 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Addresses> {
     let dump = Handle::current().dump().await;
     for task in dump.tasks().iter() {
         for backtrace in task.trace().resolve_backtraces() {
-            leaves.push(Addresses::of(
-                backtrace.frames().map(|frame| frame.ip().addr()),
-            ));
+            leaves.push(Wait {
+                task: Some(task.id()),
+                at: Addresses::of(backtrace.frames().map(|frame| frame.ip().addr())),
+            });
         }
     }
     leaves
@@ -48,6 +64,6 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Addresses> {
     target_os = "linux",
     any(target_arch = "aarch64", target_arch = "x86_64")
 )))]
-pub(crate) async fn everywhere<F: Future>(_body: Pin<&mut F>) -> Vec<Addresses> {
+pub(crate) async fn everywhere<F: Future>(_body: Pin<&mut F>) -> Vec<Wait> {
     Vec::new()
 }

@@ -87,8 +87,17 @@ struct Seen {
 pub(crate) enum Stop {
     /// A poll seems to have blocked the thread; where it was, if the warden saw it asleep.
     Blocked(Option<Addresses>),
-    /// Polls go on and on, and time stands still; where the task last polled was spawned, if it is a task of the learner's.
-    Yielding(Option<&'static Location<'static>>),
+    /// Polls go on and on, and time stands still.
+    Yielding(Spinner),
+}
+
+/// Whose poll it was that was one too many at one moment of virtual time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spinner {
+    /// `None` for the check's body.
+    pub(crate) task: Option<Id>,
+    /// Where that task was spawned, if it is one of the learner's.
+    pub(crate) spawned_at: Option<&'static Location<'static>>,
 }
 
 /// Whose code something is.
@@ -188,7 +197,7 @@ impl Watch {
         let polls = self.beat.polls_at_moment.fetch_add(1, Ordering::Relaxed);
         if polls >= POLLS_AT_ONE_MOMENT {
             let spawned_at = task.and_then(|id| seen.tasks.get(&id).copied());
-            self.end(&mut seen, Stop::Yielding(spawned_at));
+            self.end(&mut seen, Stop::Yielding(Spinner { task, spawned_at }));
         }
         // A thread that is being looked for in a loop must not be found in system calls of ours.
         let looping = polls >= POLLS_WORTH_A_LOOK;

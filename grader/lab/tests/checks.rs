@@ -61,7 +61,7 @@ mod dishonest {
 
     /// Blocked by a channel of the standard library
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:28")]
+    #[should_panic(expected = "tests/submission.rs:31:22")]
     async fn waits_on_the_thread(_world: World) {
         submission::waits_on_the_thread().await;
     }
@@ -75,14 +75,14 @@ mod dishonest {
 
     /// Nothing can run any more, and where everything waits is known
     #[lab::test(points = 1)]
-    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:102:42")]
+    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:105:42")]
     async fn waits_for_a_task_that_waits(_world: World) {
         submission::waits_for_a_task_that_waits().await;
     }
 
     /// A task outlives its part
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:55:5")]
+    #[should_panic(expected = "tests/submission.rs:58:5")]
     async fn leaves_a_task(_world: World) {
         submission::leaves_a_task().await;
     }
@@ -96,9 +96,18 @@ mod dishonest {
 
     /// Time stands still
     #[lab::test(points = 1)]
-    #[should_panic(expected = "stuck: Your code around")]
+    #[should_panic(expected = "stuck: Your code around grader/lab/tests/submission.rs:71:21 keeps")]
     async fn only_yields(_world: World) {
         submission::only_yields().await;
+    }
+
+    /// Time stands still, and it is not the task that waits that is named
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:113:25 keeps"
+    )]
+    async fn only_yields_in_a_task(_world: World) {
+        submission::only_yields_in_a_task().await;
     }
 
     /// Time goes on for ever
@@ -124,7 +133,7 @@ mod dishonest {
 
     /// A panic
     #[lab::test(points = 1)]
-    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:88")]
+    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:91")]
     async fn panics(_world: World) {
         submission::panics().await;
     }

@@ -20,12 +20,15 @@ pub async fn sleeps_in_a_task() {
 }
 
 pub async fn waits_on_the_thread() {
-    let (tell, told) = mpsc::channel();
+    // On a busy machine a message may be there before anybody waits for it. Not twenty times in a row.
+    let (tell, told) = mpsc::sync_channel(0);
     thread::spawn(move || {
-        thread::sleep(Duration::from_millis(3));
-        tell.send(())
+        for _ in 0..20 {
+            thread::sleep(Duration::from_millis(1));
+            tell.send(()).unwrap();
+        }
     });
-    told.recv().unwrap();
+    told.into_iter().for_each(drop);
 }
 
 pub async fn computes() {
@@ -101,4 +104,14 @@ pub async fn waits_for_a_task_that_waits() {
     let (_tell, told) = tokio::sync::oneshot::channel::<()>();
     let task = tokio::spawn(async { told.await.is_ok() });
     task.await.unwrap();
+}
+
+pub async fn only_yields_in_a_task() {
+    let waits = tokio::spawn(std::future::pending::<()>());
+    let yields = tokio::spawn(async {
+        loop {
+            yield_now().await;
+        }
+    });
+    let _ = tokio::join!(waits, yields);
 }

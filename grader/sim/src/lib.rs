@@ -9,6 +9,8 @@ pub mod timeline;
 #[cfg(feature = "world")]
 pub mod kitchen;
 #[cfg(feature = "world")]
+pub mod lane;
+#[cfg(feature = "world")]
 pub mod remote;
 #[cfg(feature = "world")]
 pub mod web;

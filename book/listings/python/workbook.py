@@ -1,0 +1,132 @@
+"""What the Python listings say and do, and the paused clock that they run under.
+
+`python3 workbook.py c01_gather.py` runs a listing: a plain asyncio program. While any callback is ready, time stands
+still; when all of them wait, the clock jumps to the next timer. `time.sleep` takes virtual time, too: on the thread of the
+loop all of it at once, and on another thread as the clock reaches it. So a run takes no time and prints the same every time.
+"""
+
+import asyncio
+import concurrent.futures.thread
+import runpy
+import sys
+import threading
+import time
+
+
+class Clock:
+    """Virtual time, and the threads that wait for it."""
+
+    def __init__(self):
+        self.now = 0.0
+        self.condition = threading.Condition()
+        self.loop_thread = threading.current_thread()
+        self.busy = 0  # calls on other threads that have not ended
+        self.sleepers = []  # when those of them that sleep are to wake
+
+    def sleep(self, seconds):
+        if threading.current_thread() is self.loop_thread:
+            self.now += seconds
+            return
+        with self.condition:
+            wake = self.now + seconds
+            self.sleepers.append(wake)
+            self.condition.notify_all()
+            self.condition.wait_for(lambda: self.now >= wake)
+            self.sleepers.remove(wake)
+
+    def add(self, calls):
+        with self.condition:
+            self.busy += calls
+            self.condition.notify_all()
+
+    def only_time_can_go_on(self):
+        asleep = sum(wake > self.now for wake in self.sleepers)
+        return asleep == self.busy
+
+    def jump(self, to):
+        with self.condition:
+            self.now = min([to, *self.sleepers])
+            self.condition.notify_all()
+
+
+CLOCK = Clock()
+
+
+def say(text):
+    print(f"{round(CLOCK.now * 1000):>5} ms  {text}", flush=True)
+
+
+async def work(name, millis):
+    """Works on `name` for so many milliseconds, and says when it begins and ends."""
+    say(f"{name} begins")
+    try:
+        await asyncio.sleep(millis / 1000)
+    except asyncio.CancelledError:
+        say(f"{name} is cancelled")
+        raise
+    say(f"{name} is done")
+    return name
+
+
+async def fail(name, millis):
+    """Works on `name` for so many milliseconds, and fails."""
+    say(f"{name} begins")
+    await asyncio.sleep(millis / 1000)
+    say(f"{name} fails")
+    raise RuntimeError(f"{name} has failed")
+
+
+def pause_the_clock():
+    real_init = asyncio.SelectorEventLoop.__init__
+
+    def init(self, selector=None):
+        real_init(self, selector)
+        select = self._selector.select
+
+        def paused_select(timeout=None):
+            events = select(0)
+            if events or timeout == 0:
+                return events
+            with CLOCK.condition:
+                # Real work on other threads is waited for, for it takes no virtual time.
+                CLOCK.condition.wait_for(CLOCK.only_time_can_go_on)
+            events = select(0)
+            if events:
+                return events
+            if timeout is None and not CLOCK.sleepers:
+                return select(None)
+            to = CLOCK.now + timeout if timeout is not None else min(CLOCK.sleepers)
+            CLOCK.jump(to)
+            return []
+
+        self._selector.select = paused_select
+
+    asyncio.SelectorEventLoop.__init__ = init
+    asyncio.BaseEventLoop.time = lambda self: CLOCK.now
+    time.sleep = CLOCK.sleep
+    count_calls_on_other_threads()
+
+
+def count_calls_on_other_threads():
+    executor, item = concurrent.futures.ThreadPoolExecutor, concurrent.futures.thread._WorkItem
+    submit, run = executor.submit, item.run
+
+    def counted_submit(self, *call, **named):
+        CLOCK.add(1)
+        return submit(self, *call, **named)
+
+    def counted_run(self, *context):
+        try:
+            run(self, *context)
+        finally:
+            # Only now: by then the loop has been told of the result.
+            CLOCK.add(-1)
+
+    executor.submit, item.run = counted_submit, counted_run
+
+
+if __name__ == "__main__":
+    pause_the_clock()
+    # The listing says `from workbook import ...`: that has to be this very module, with its clock.
+    sys.modules["workbook"] = sys.modules["__main__"]
+    runpy.run_path(sys.argv[1], run_name="__main__")

@@ -1,0 +1,107 @@
+//! What the book's listings say and do, so that a run of them can be recorded: lines with the virtual time before them, and
+//! work that leaves a lane on the timeline.
+//!
+//! Every listing is a plain program: `cargo run -p listings --example c01_lazy` runs it.
+
+use std::{cell::RefCell, env, fmt, fs, time::Duration};
+
+use sim::{
+    World,
+    lane::{Lane, Stretch},
+};
+use tokio::time::sleep;
+
+/// Names the file that the timeline is written to. Without it, it is not.
+pub const TIMELINE_VARIABLE: &str = "WORKBOOK_TIMELINE";
+
+thread_local! {
+    /// The world of this run. It begins with the first thing that is said or done.
+    static WORLD: RefCell<Option<World>> = const { RefCell::new(None) };
+}
+
+/// Prints a line with the milliseconds since the start before it.
+#[macro_export]
+macro_rules! say {
+    ($($text:tt)*) => { $crate::line(format_args!($($text)*)) };
+}
+
+/// Prints a line with the milliseconds since the start before it. [`say!`] calls it.
+pub fn line(text: fmt::Arguments<'_>) {
+    println!("{:>5} ms  {text}", world().elapsed().as_millis());
+}
+
+/// Works on `name` for so many milliseconds, and says when it begins and when it is done. Dropped before that, it says so.
+pub async fn work(name: &str, millis: u64) -> String {
+    let work = Work::begin(name);
+    sleep(Duration::from_millis(millis)).await;
+    work.end(|stretch| stretch.done(), "is done");
+    name.to_owned()
+}
+
+/// Works on `name` for so many milliseconds, and fails.
+///
+/// # Errors
+///
+/// Always: that is what it is for.
+pub async fn fail(name: &str, millis: u64) -> Result<String, String> {
+    let work = Work::begin(name);
+    sleep(Duration::from_millis(millis)).await;
+    work.end(|stretch| stretch.failed(), "fails");
+    Err(format!("{name} has failed"))
+}
+
+/// A lane of the timeline, for listings that show more than work.
+pub fn lane(name: &str) -> Lane {
+    Lane::open(&world(), name)
+}
+
+/// The world of this run, for listings that use one of its places, such as `sim::kitchen`.
+pub fn world() -> World {
+    WORLD.with_borrow_mut(|world| world.get_or_insert_with(|| World::new(0)).clone())
+}
+
+/// Writes down the timeline so far, if somebody asked for it. Called whenever something has changed: a listing may end in
+/// many ways, and none of them asks leave.
+pub fn record() {
+    let Some(file) = env::var_os(TIMELINE_VARIABLE) else {
+        return;
+    };
+    let timeline = serde_json::to_string_pretty(&world().timeline()).expect("plain data");
+    fs::write(&file, timeline + "\n").expect("the press has made room for it");
+}
+
+/// Work under way.
+struct Work {
+    name: String,
+    stretch: Option<Stretch>,
+}
+
+impl Work {
+    fn begin(name: &str) -> Work {
+        say!("{name} begins");
+        let stretch = lane(name).working("working");
+        record();
+        Work {
+            name: name.to_owned(),
+            stretch: Some(stretch),
+        }
+    }
+
+    fn end(mut self, end: fn(Stretch), words: &str) {
+        if let Some(stretch) = self.stretch.take() {
+            end(stretch);
+        }
+        say!("{} {words}", self.name);
+        record();
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        if let Some(stretch) = self.stretch.take() {
+            drop(stretch);
+            say!("{} is dropped", self.name);
+            record();
+        }
+    }
+}

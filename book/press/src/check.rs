@@ -1,0 +1,297 @@
+//! Whether all that the book shows is so: runs every program again, and compares.
+
+use std::{
+    collections::BTreeSet,
+    env, fs, io,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Result;
+use similar::TextDiff;
+
+use crate::{
+    directive::{self, Directive},
+    files,
+    library::{Kind, Library, Recordings},
+    links, prose,
+    recorder::{self, Wanted},
+    site,
+};
+
+/// Something that is not as the book says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The page and line, or the file.
+    pub at: String,
+    /// What is wrong, and what to do.
+    pub what: String,
+}
+
+/// What there is in the book, in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Census {
+    /// Rust programs that were run.
+    pub rust: usize,
+    /// Python programs that were run.
+    pub python: usize,
+    /// Timelines.
+    pub timelines: usize,
+    /// Compiler errors.
+    pub errors: usize,
+    /// What the grader says of mistakes.
+    pub verdicts: usize,
+    /// Predictions.
+    pub predictions: usize,
+    /// Words of prose, by chapter file.
+    pub words: Vec<(String, usize)>,
+}
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Found {
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+    /// What there is.
+    pub census: Census,
+    /// Why the Python programs were not run, if they were not.
+    pub without_python: Option<String>,
+    /// The recordings that were written anew.
+    pub written: Vec<PathBuf>,
+}
+
+/// A directive and where it stands.
+struct Use {
+    at: String,
+    directive: Directive,
+}
+
+/// Checks the book in the folder `book`. With `record`, what has changed is written down instead of found wrong.
+///
+/// # Errors
+///
+/// If something can't be run or read at all.
+pub fn check(book: &Path, record: bool) -> Result<Found> {
+    let library = Library::of(book);
+    let chapters = prose::chapters(book)?;
+    let mut problems = Vec::new();
+    let mut uses = Vec::new();
+    for chapter in &chapters {
+        let at = |line| format!("src/{}:{line}", chapter.file);
+        for (line, what) in chapter.typed_by_hand() {
+            problems.push(Problem { at: at(line), what });
+        }
+        for placed in directive::all(&chapter.text) {
+            match placed.directive {
+                Ok(directive) => uses.push(Use {
+                    at: at(placed.line),
+                    directive,
+                }),
+                Err(error) => problems.push(Problem {
+                    at: at(placed.line),
+                    what: error.to_string(),
+                }),
+            }
+        }
+    }
+    problems.extend(missing(&library, &uses));
+    problems.extend(unused(&library, &uses)?);
+    let wanted = Wanted::by(uses.iter().map(|one| &one.directive), &library);
+    let mut census = Census {
+        rust: wanted.rust.len(),
+        python: wanted.python.len(),
+        errors: wanted.errors.len(),
+        verdicts: wanted.verdicts.len(),
+        ..Census::default()
+    };
+    census.predictions = uses
+        .iter()
+        .filter(|one| matches!(one.directive, Directive::Predict(_)))
+        .count();
+    census.words = chapters
+        .iter()
+        .map(|chapter| (chapter.file.clone(), chapter.words()))
+        .collect();
+    let mut found = Found {
+        problems,
+        census,
+        without_python: None,
+        written: Vec::new(),
+    };
+    // What is not there can't be run.
+    if !found.problems.is_empty() {
+        return Ok(found);
+    }
+
+    let fresh = recorder::record(book, &wanted)?;
+    found.census.timelines = fresh
+        .recordings
+        .keys()
+        .filter(|name| {
+            name.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .count();
+    found.without_python = fresh.without_python;
+    let old = recorded(&library.recorded())?;
+    let skipped = |name: &Path| found.without_python.is_some() && name.starts_with("python");
+    if record {
+        found.written = write(&library.recorded(), &old, &fresh.recordings, skipped)?;
+    } else {
+        found
+            .problems
+            .extend(differences(&old, &fresh.recordings, &uses, skipped));
+    }
+    if let (Some(reason), true) = (&found.without_python, env::var_os("CI").is_some()) {
+        found.problems.push(Problem {
+            at: "listings/python".to_owned(),
+            what: format!("the Python programs were not run: {reason}"),
+        });
+    }
+    if found.problems.is_empty() {
+        let pages = site::build(book, None)?;
+        found.problems.extend(links::check(&pages)?);
+    }
+    Ok(found)
+}
+
+/// Programs that a page asks for and that do not exist.
+fn missing(library: &Library, uses: &[Use]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for one in uses {
+        let programs: &[(Kind, &String)] = match &one.directive {
+            Directive::Listing(name) | Directive::Code(name) | Directive::Output(name) => {
+                &[(Kind::Rust, name)]
+            }
+            Directive::Python(name) => &[(Kind::Python, name)],
+            Directive::Beside(name) => &[(Kind::Rust, name), (Kind::Python, name)],
+            Directive::Error(name) => &[(Kind::Error, name)],
+            Directive::Verdict { .. } | Directive::Predict(_) | Directive::Exercise(_) => &[],
+        };
+        for (kind, name) in programs {
+            if let Err(error) = library.program(*kind, name) {
+                problems.push(Problem {
+                    at: one.at.clone(),
+                    what: format!("{}: {error}", one.directive),
+                });
+            }
+        }
+    }
+    problems
+}
+
+/// Programs that no page shows.
+fn unused(library: &Library, uses: &[Use]) -> io::Result<Vec<Problem>> {
+    let directives = uses.iter().map(|one| &one.directive);
+    let wanted = Wanted::by(directives.clone(), library);
+    let shown: BTreeSet<&str> = directives
+        .filter_map(|directive| match directive {
+            Directive::Code(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut problems = Vec::new();
+    for (kind, used) in [
+        (Kind::Rust, &wanted.rust),
+        (Kind::Python, &wanted.python),
+        (Kind::Error, &wanted.errors),
+    ] {
+        for name in library.names(kind)? {
+            let is_shown = kind == Kind::Rust && shown.contains(&*name);
+            if !is_shown && !used.contains(&name) {
+                problems.push(Problem {
+                    at: format!("listings/{}/{name}", kind.folder()),
+                    what: "no page shows it; show it or delete it".to_owned(),
+                });
+            }
+        }
+    }
+    Ok(problems)
+}
+
+/// What is recorded now.
+fn recorded(root: &Path) -> io::Result<Recordings> {
+    let mut recordings = Recordings::new();
+    if root.is_dir() {
+        for file in files::below(root)? {
+            let name = file.strip_prefix(root).unwrap_or(&file).to_owned();
+            recordings.insert(name, fs::read_to_string(&file)?);
+        }
+    }
+    Ok(recordings)
+}
+
+/// What was recorded and is not so any more, named by the first place that shows it.
+fn differences(
+    old: &Recordings,
+    fresh: &Recordings,
+    uses: &[Use],
+    skipped: impl Fn(&Path) -> bool,
+) -> Vec<Problem> {
+    let names: BTreeSet<&PathBuf> = old.keys().chain(fresh.keys()).collect();
+    let differ = |name: &&PathBuf| old.get(*name) != fresh.get(*name) && !skipped(name);
+    let problem = |name: &PathBuf| {
+        let file = format!("listings/recorded/{}", name.display());
+        let at = shown_at(name, uses).unwrap_or_else(|| file.clone());
+        let what = match (old.get(name), fresh.get(name)) {
+            (None, _) => format!("nothing is recorded in {file}"),
+            (Some(_), None) => format!("{file} belongs to no program that a page shows"),
+            (Some(old), Some(fresh)) => {
+                let difference = TextDiff::from_lines(old.as_str(), fresh.as_str());
+                let difference = difference.unified_diff().context_radius(1).to_string();
+                format!("a run differs from {file}:\n{}", difference.trim_end())
+            }
+        };
+        Problem {
+            at,
+            what: format!("{what}\nif the run is right: cargo book check --record"),
+        }
+    };
+    names.into_iter().filter(differ).map(problem).collect()
+}
+
+/// The first place whose directive shows the recording `name`.
+fn shown_at(name: &Path, uses: &[Use]) -> Option<String> {
+    let stem = name.file_stem()?.to_string_lossy();
+    let shows = |directive: &Directive| match directive {
+        Directive::Listing(one) | Directive::Output(one) => {
+            name.starts_with("examples") && *one == stem
+        }
+        Directive::Python(one) => name.starts_with("python") && *one == stem,
+        Directive::Beside(one) => !name.starts_with("errors") && *one == stem,
+        Directive::Error(one) => name.starts_with("errors") && *one == stem,
+        Directive::Verdict {
+            exercise,
+            mistake,
+            check,
+        } => crate::library::verdict(exercise, mistake, check) == name,
+        Directive::Predict(one) => *one == stem,
+        Directive::Code(_) | Directive::Exercise(_) => false,
+    };
+    let found = uses.iter().find(|one| shows(&one.directive))?;
+    Some(found.at.clone())
+}
+
+/// Writes what has changed; returns the names.
+fn write(
+    root: &Path,
+    old: &Recordings,
+    fresh: &Recordings,
+    skipped: impl Fn(&Path) -> bool,
+) -> io::Result<Vec<PathBuf>> {
+    let mut written = Vec::new();
+    for (name, text) in fresh {
+        if old.get(name) != Some(text) {
+            let file = root.join(name);
+            fs::create_dir_all(file.parent().unwrap_or(root))?;
+            fs::write(file, text)?;
+            written.push(name.clone());
+        }
+    }
+    for name in old.keys() {
+        if !fresh.contains_key(name) && !skipped(name) {
+            fs::remove_file(root.join(name))?;
+            written.push(name.clone());
+        }
+    }
+    Ok(written)
+}

@@ -1,0 +1,107 @@
+//! The command line of `cargo book`.
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::{
+    check::{self, Found},
+    preprocessor, serve, site,
+};
+
+/// The pages of the async workbook.
+#[derive(Debug, Parser)]
+#[command(name = "cargo book", bin_name = "cargo book", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the book on this machine, and build it again whenever it changes (the default)
+    Serve {
+        /// The port to listen on; 0 for any that is free
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+    },
+    /// Build the pages
+    Build,
+    /// Run every program that the book shows, and compare; check all links
+    Check {
+        /// Write down what has changed instead of finding it wrong
+        #[arg(long)]
+        record: bool,
+    },
+    /// For mdBook: the preprocessor
+    #[command(hide = true)]
+    Preprocess {
+        /// `supports RENDERER`, as mdBook asks
+        question: Vec<String>,
+    },
+}
+
+impl Cli {
+    /// Does what was asked for. The exit code is 1 if the book is not as it should be.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be done.
+    pub fn run(self) -> Result<ExitCode> {
+        match self.command.unwrap_or(Command::Serve { port: 3000 }) {
+            Command::Serve { port } => serve::serve(&site::book_around_here()?, port)?,
+            Command::Build => {
+                let pages = site::build(&site::book_around_here()?, None)?;
+                println!("The book is in {}.", pages.join("index.html").display());
+            }
+            Command::Check { record } => {
+                let found = check::check(&site::book_around_here()?, record)?;
+                say(&found)?;
+                return Ok(ExitCode::from(u8::from(!found.problems.is_empty())));
+            }
+            Command::Preprocess { question } => match &question[..] {
+                [supports, renderer] if supports == "supports" => {
+                    return Ok(ExitCode::from(u8::from(renderer != "html")));
+                }
+                _ => preprocessor::answer_mdbook(io::stdin(), &mut io::stdout())?,
+            },
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn say(found: &Found) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for name in &found.written {
+        writeln!(out, "recorded anew: {}", name.display())?;
+    }
+    for problem in &found.problems {
+        writeln!(out, "{}: {}", problem.at, problem.what)?;
+    }
+    if let Some(reason) = &found.without_python {
+        writeln!(out, "NOT CHECKED: the Python programs, for {reason}")?;
+    }
+    let census = &found.census;
+    let words: usize = census.words.iter().map(|(_, words)| words).sum();
+    writeln!(
+        out,
+        "{} Rust programs, {} Python programs, {} timelines, {} compiler errors, {} verdicts, {} predictions; \
+         {words} words on {} pages",
+        census.rust,
+        census.python,
+        census.timelines,
+        census.errors,
+        census.verdicts,
+        census.predictions,
+        census.words.len(),
+    )?;
+    match found.problems.len() {
+        0 => writeln!(out, "All of it is so."),
+        1 => writeln!(out, "1 problem"),
+        number => writeln!(out, "{number} problems"),
+    }
+}

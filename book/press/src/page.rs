@@ -1,0 +1,279 @@
+//! A directive as it stands on the page: Markdown with some HTML around it.
+
+use std::path::Path;
+
+use grader::{
+    course::Course,
+    render::{escape, timeline},
+};
+
+use crate::{
+    directive::{self, Directive},
+    library::{self, Kind, Library, LibraryError},
+    panel,
+    predict::{Prediction, PredictionError},
+};
+
+/// What pages are made from.
+#[derive(Debug)]
+pub struct Sources {
+    /// The programs.
+    pub library: Library,
+    /// The exercises.
+    pub course: Course,
+}
+
+/// Why a page can't be made.
+#[derive(Debug, thiserror::Error)]
+#[error("{chapter}:{line}: {source}")]
+pub struct PageError {
+    /// The chapter's file, relative to `book/src`.
+    pub chapter: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub source: Box<DirectiveError>,
+}
+
+/// What is wrong with a directive.
+#[derive(Debug, thiserror::Error)]
+pub enum DirectiveError {
+    /// It is none.
+    #[error(transparent)]
+    NotUnderstood(#[from] directive::NotUnderstood),
+    /// What it asks for is not there.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The exercise is not there.
+    #[error(transparent)]
+    Course(#[from] grader::course::CourseError),
+    /// The prediction is wrong.
+    #[error("predictions/{name}.toml: {error}")]
+    Prediction {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        error: PredictionError,
+    },
+}
+
+impl Sources {
+    /// The chapter in `file` with everything in it that it asks for.
+    ///
+    /// # Errors
+    ///
+    /// At the first directive that asks for what is not there.
+    pub fn page(&self, file: &str, chapter: &str) -> Result<String, PageError> {
+        let mut directives = directive::all(chapter).into_iter().peekable();
+        let mut page = String::new();
+        for (number, line) in chapter.lines().enumerate() {
+            match directives.next_if(|placed| placed.line == number + 1) {
+                None => page.push_str(line),
+                Some(placed) => {
+                    let found = placed.directive.map_err(DirectiveError::from);
+                    let found = found.and_then(|directive| self.expand(&directive));
+                    page.push_str(&found.map_err(|source| PageError {
+                        chapter: file.to_owned(),
+                        line: placed.line,
+                        source: Box::new(source),
+                    })?);
+                }
+            }
+            page.push('\n');
+        }
+        Ok(page)
+    }
+
+    fn expand(&self, directive: &Directive) -> Result<String, DirectiveError> {
+        Ok(match directive {
+            Directive::Listing(name) => figure(&[
+                self.code(Kind::Rust, name)?,
+                self.output(Kind::Rust, name)?,
+                self.timeline(name)?,
+            ]),
+            Directive::Code(name) => figure(&[self.code(Kind::Rust, name)?]),
+            Directive::Output(name) => {
+                figure(&[self.output(Kind::Rust, name)?, self.timeline(name)?])
+            }
+            Directive::Python(name) => figure(&[
+                self.code(Kind::Python, name)?,
+                self.output(Kind::Python, name)?,
+            ]),
+            Directive::Beside(name) => self.beside(name)?,
+            Directive::Error(name) => {
+                let said = self.library.recording(&Kind::Error.output(name))?;
+                figure(&[self.code(Kind::Error, name)?, block("text", "error", &said)])
+            }
+            Directive::Verdict {
+                exercise,
+                mistake,
+                check,
+            } => {
+                let said = library::verdict(exercise, mistake, check);
+                figure(&[block("text", "verdict", &self.library.recording(&said)?)])
+            }
+            Directive::Predict(name) => self.predict(name)?,
+            Directive::Exercise(name) => panel::panel(self.course.exercise(name)?),
+        })
+    }
+
+    fn beside(&self, name: &str) -> Result<String, DirectiveError> {
+        let side = |kind, title: &str| -> Result<String, DirectiveError> {
+            let (code, output) = (self.code(kind, name)?, self.output(kind, name)?);
+            Ok(format!(
+                "<div class=\"side\">\n<p class=\"side-title\">{title}</p>\n\n{code}\n{output}\n</div>\n"
+            ))
+        };
+        Ok(format!(
+            "<div class=\"beside\">\n{}{}</div>\n\n{}",
+            side(Kind::Python, "asyncio")?,
+            side(Kind::Rust, "tokio")?,
+            self.timeline(name)?
+        ))
+    }
+
+    fn predict(&self, name: &str) -> Result<String, DirectiveError> {
+        let wrong = |error| DirectiveError::Prediction {
+            name: name.to_owned(),
+            error,
+        };
+        let file = Path::new("predictions").join(format!("{name}.toml"));
+        let prediction = Prediction::read(&self.library.text(&file)?).map_err(wrong)?;
+        let (kind, program) = match (&prediction.listing, &prediction.python) {
+            (Some(program), _) => (Kind::Rust, program),
+            (None, Some(program)) => (Kind::Python, program),
+            (None, None) => return Err(wrong(PredictionError::NotOneProgram)),
+        };
+        let printed = self.library.recording(&kind.output(program))?;
+        let answer = prediction.answer(&printed).map_err(wrong)?;
+        let mut choices = String::new();
+        for (index, choice) in prediction.choices.iter().enumerate() {
+            let right = index == answer;
+            choices.push_str(&format!(
+                "<label class=\"choice\"><input type=\"radio\" name=\"{name}\" value=\"{index}\" data-right=\"{right}\">\
+                 <span class=\"says\">{}</span></label>\n\
+                 <p class=\"because\" data-of=\"{index}\" hidden><strong>{}</strong> {}</p>\n",
+                text(choice.says.trim_end()),
+                if right { "Yes." } else { "No." },
+                text(choice.because.trim()),
+            ));
+        }
+        let timeline = match kind {
+            Kind::Rust => self.timeline(program)?,
+            Kind::Python | Kind::Error => String::new(),
+        };
+        Ok(format!(
+            "{}\n<form class=\"predict\" aria-label=\"Predict the output\">\n<fieldset>\n<legend>{}</legend>\n{choices}\
+             <button type=\"submit\">Check</button>\n<div class=\"answer\" role=\"status\"></div>\n</fieldset>\n\
+             <details>\n<summary>What it prints</summary>\n\n{}\n{timeline}\n</details>\n</form>\n",
+            figure(&[self.code(kind, program)?]),
+            text(&prediction.question),
+            block("text", "output", &printed),
+        ))
+    }
+
+    fn code(&self, kind: Kind, name: &str) -> Result<String, LibraryError> {
+        let program = self.library.program(kind, name)?;
+        let language = match kind {
+            Kind::Python => "python",
+            Kind::Rust | Kind::Error => "rust",
+        };
+        let file = self.library.file(kind, name);
+        let file = file.file_name().unwrap_or_default().to_string_lossy();
+        let caption = format!(
+            "<figcaption>{} <code>{file}</code></figcaption>\n\n",
+            text(&program.title)
+        );
+        Ok(caption + &block(language, "code", &program.code))
+    }
+
+    fn output(&self, kind: Kind, name: &str) -> Result<String, LibraryError> {
+        let printed = self.library.recording(&kind.output(name))?;
+        Ok(block("text", "output", &printed))
+    }
+
+    fn timeline(&self, name: &str) -> Result<String, LibraryError> {
+        let timeline = self.library.timeline(&Kind::Rust.timeline(name))?;
+        let drawn = timeline.filter(|timeline| !timeline.lanes.is_empty());
+        Ok(drawn.map_or_else(String::new, |timeline| {
+            picture(&timeline::svg(&timeline, ""))
+        }))
+    }
+}
+
+/// A picture without its own style: the book's follows the theme that the reader has chosen.
+fn picture(svg: &str) -> String {
+    let styled = svg
+        .split_once("<style>")
+        .and_then(|(before, rest)| Some((before, rest.split_once("</style>\n")?.1)));
+    let svg = styled.map_or_else(
+        || svg.to_owned(),
+        |(before, after)| format!("{before}{after}"),
+    );
+    format!("<div class=\"timeline\">\n{svg}</div>\n")
+}
+
+fn figure(contents: &[String]) -> String {
+    let contents: Vec<&str> = contents.iter().map(|one| &**one).collect();
+    format!(
+        "<figure class=\"listing\">\n{}\n</figure>\n",
+        contents.join("\n")
+    )
+}
+
+/// A code block in a division of its own. The fence is longer than any in the text.
+fn block(language: &str, class: &str, content: &str) -> String {
+    let longest = content
+        .lines()
+        .map(|line| line.chars().take_while(|c| *c == '`').count())
+        .max();
+    let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
+    format!(
+        "<div class=\"{class}\">\n\n{fence}{language}\n{}\n{fence}\n\n</div>\n",
+        content.trim_end()
+    )
+}
+
+/// Text in HTML, in the middle of Markdown: neither may see a sign of its own in it.
+pub(crate) fn text(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(line_of_text).collect();
+    lines.join("<br>")
+}
+
+fn line_of_text(line: &str) -> String {
+    let mut inert = String::new();
+    for c in escape::xml(line).chars() {
+        match c {
+            '*' | '_' | '`' | '[' | ']' | '\\' | '~' => {
+                inert.push_str(&format!("&#{};", u32::from(c)));
+            }
+            c => inert.push(c),
+        }
+    }
+    inert
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fence_is_longer_than_those_inside() {
+        let block = block("text", "output", "```\n");
+        assert!(block.contains("\n````text\n```\n````\n"), "{block}");
+    }
+
+    #[test]
+    fn text_stays_text() {
+        assert_eq!(text("a < `b`\n*c*"), "a &lt; &#96;b&#96;<br>&#42;c&#42;");
+    }
+
+    #[test]
+    fn a_picture_leaves_its_style_to_the_book() {
+        let timeline = sim::timeline::Timeline::default();
+        let svg = timeline::svg(&timeline, "");
+        assert!(svg.contains("<style>"));
+        assert!(!picture(&svg).contains("style>"));
+        assert!(picture(&svg).contains("<title>"));
+    }
+}

@@ -1,0 +1,313 @@
+//! Runs every program of the book and says what it printed: the recordings, made afresh.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use grader::{
+    compile,
+    course::Course,
+    intake::Submission,
+    judge::{Bench, Case},
+    kit::Kit,
+    process::{Exit, Limits, Process},
+    render::text::{self, View},
+    run::Wish,
+};
+use lab::record::Seeds;
+use serde::Deserialize;
+
+use crate::{
+    directive::Directive,
+    library::{Kind, Library, Recordings, verdict},
+    predict::Prediction,
+};
+
+/// What a program of the book may use.
+const LIMITS: Limits = Limits {
+    cpu: Duration::from_secs(20),
+    wall: Duration::from_secs(120),
+    memory: 4 << 30,
+    output: 1 << 20,
+};
+
+/// The columns of what the grader says.
+const WIDTH: usize = 80;
+
+/// What is to be run.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Rust programs.
+    pub rust: BTreeSet<String>,
+    /// Python programs.
+    pub python: BTreeSet<String>,
+    /// Rust files that do not compile.
+    pub errors: BTreeSet<String>,
+    /// Exercise, mistake and check.
+    pub verdicts: BTreeSet<(String, String, String)>,
+}
+
+/// Everything that was recorded in one go.
+#[derive(Debug)]
+pub struct Recorded {
+    /// The texts.
+    pub recordings: Recordings,
+    /// Why the Python programs were not run, if they were not.
+    pub without_python: Option<String>,
+}
+
+impl Wanted {
+    /// What `directives` show. Predictions are looked up in `library`; one that is not there shows nothing.
+    pub fn by<'a>(directives: impl Iterator<Item = &'a Directive>, library: &Library) -> Wanted {
+        let mut wanted = Wanted::default();
+        for directive in directives {
+            match directive.clone() {
+                Directive::Listing(name) | Directive::Output(name) => {
+                    wanted.rust.insert(name);
+                }
+                Directive::Python(name) => {
+                    wanted.python.insert(name);
+                }
+                Directive::Beside(name) => {
+                    wanted.rust.insert(name.clone());
+                    wanted.python.insert(name);
+                }
+                Directive::Error(name) => {
+                    wanted.errors.insert(name);
+                }
+                Directive::Verdict {
+                    exercise,
+                    mistake,
+                    check,
+                } => {
+                    wanted.verdicts.insert((exercise, mistake, check));
+                }
+                Directive::Predict(name) => {
+                    let file = Path::new("predictions").join(format!("{name}.toml"));
+                    let text = library.text(&file).unwrap_or_default();
+                    if let Ok(prediction) = Prediction::read(&text) {
+                        wanted.rust.extend(prediction.listing);
+                        wanted.python.extend(prediction.python);
+                    }
+                }
+                Directive::Code(_) | Directive::Exercise(_) => {}
+            }
+        }
+        wanted
+    }
+}
+
+/// Runs all that is wanted.
+///
+/// # Errors
+///
+/// If a program can't be run, or does not end as it should.
+pub fn record(book: &Path, wanted: &Wanted) -> Result<Recorded> {
+    let library = Library::of(book);
+    let root = Course::find_root(book)?;
+    let course = Course::load(&root)?;
+    let mut recordings = Recordings::new();
+    record_rust(&root, &library, wanted, &mut recordings)?;
+    let without_python = match python() {
+        Ok(python) => {
+            record_python(&python, &library, wanted, &mut recordings)?;
+            None
+        }
+        Err(reason) => Some(reason),
+    };
+    let kit = Kit::ready(&root, &mut |words| eprintln!("{words}"))?;
+    record_errors(&kit, &library, wanted, &mut recordings)?;
+    let bench = Bench::new(kit, &root.join("target"));
+    for (exercise, mistake, check) in &wanted.verdicts {
+        let said = record_verdict(&bench, &course, exercise, mistake, check)
+            .with_context(|| format!("{exercise}, mistake {mistake}, check {check}"))?;
+        recordings.insert(verdict(exercise, mistake, check), said);
+    }
+    Ok(Recorded {
+        recordings,
+        without_python,
+    })
+}
+
+fn record_rust(
+    root: &Path,
+    library: &Library,
+    wanted: &Wanted,
+    recordings: &mut Recordings,
+) -> Result<()> {
+    if wanted.rust.is_empty() {
+        return Ok(());
+    }
+    let programs = build_examples(root)?;
+    for name in &wanted.rust {
+        let program = programs
+            .iter()
+            .find(|program| {
+                program
+                    .file_stem()
+                    .is_some_and(|stem| stem == name.as_str())
+            })
+            .with_context(|| {
+                let file = library.file(Kind::Rust, name);
+                format!("{} is not among the examples", file.display())
+            })?;
+        let place = tempfile::tempdir()?;
+        let timeline = place.path().join("timeline.json");
+        let mut command = Command::new(program);
+        // The variable that `listings` looks for.
+        command.env("WORKBOOK_TIMELINE", &timeline);
+        let printed = run(command, place.path()).with_context(|| format!("listing {name}"))?;
+        recordings.insert(Kind::Rust.output(name), printed);
+        if timeline.exists() {
+            recordings.insert(Kind::Rust.timeline(name), fs::read_to_string(timeline)?);
+        }
+    }
+    Ok(())
+}
+
+/// Builds the listings; returns the programs.
+fn build_examples(root: &Path) -> Result<Vec<PathBuf>> {
+    #[derive(Deserialize)]
+    struct Message {
+        executable: Option<PathBuf>,
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["build", "--quiet", "--package", "listings", "--examples"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .current_dir(root)
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo could not be run")?;
+    ensure!(output.status.success(), "the listings do not compile");
+    let messages = output.stdout.split(|byte| *byte == b'\n');
+    let messages = messages.filter_map(|line| serde_json::from_slice::<Message>(line).ok());
+    Ok(messages.filter_map(|message| message.executable).collect())
+}
+
+fn record_python(
+    python: &str,
+    library: &Library,
+    wanted: &Wanted,
+    recordings: &mut Recordings,
+) -> Result<()> {
+    for name in &wanted.python {
+        let place = tempfile::tempdir()?;
+        let mut command = Command::new(python);
+        command
+            // Without compiled files beside the sources, without the user's own packages, and with one order of hashes.
+            .args(["-B", "-s"])
+            .env("PYTHONHASHSEED", "0")
+            .arg(library.file(Kind::Python, "workbook"))
+            .arg(library.file(Kind::Python, name));
+        let printed = run(command, place.path())
+            .with_context(|| format!("{}", library.file(Kind::Python, name).display()))?;
+        recordings.insert(Kind::Python.output(name), printed);
+    }
+    Ok(())
+}
+
+/// The Python on this machine, if it is new enough; if not, why.
+fn python() -> Result<String, String> {
+    const NEEDED: &str = "Python 3.11 or newer";
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let asks = "import sys; sys.exit(sys.version_info < (3, 11))";
+    let status = Command::new(&python)
+        .args(["-c", asks])
+        .stderr(Stdio::null())
+        .status();
+    match status {
+        Ok(status) if status.success() => Ok(python),
+        Ok(_) => Err(format!("`{python}` is no {NEEDED}")),
+        Err(_) => Err(format!("there is no `{python}` here; install {NEEDED}")),
+    }
+}
+
+fn record_errors(
+    kit: &Kit,
+    library: &Library,
+    wanted: &Wanted,
+    recordings: &mut Recordings,
+) -> Result<()> {
+    for name in &wanted.errors {
+        let place = tempfile::tempdir()?;
+        fs::create_dir(place.path().join("src"))?;
+        // As a learner would see it: what the page does not show is not in the file either.
+        let program = library.program(Kind::Error, name)?;
+        fs::write(place.path().join("src").join("lib.rs"), program.code)?;
+        let (built, diagnostics) = compile::library(kit, name, place.path())?;
+        ensure!(
+            !built,
+            "{} compiles, and is shown as an error",
+            library.file(Kind::Error, name).display()
+        );
+        let said: Vec<&str> = diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.rendered.trim_end())
+            .collect();
+        recordings.insert(Kind::Error.output(name), said.join("\n\n") + "\n");
+    }
+    Ok(())
+}
+
+fn record_verdict(
+    bench: &Bench,
+    course: &Course,
+    exercise: &str,
+    mistake: &str,
+    check: &str,
+) -> Result<String> {
+    let exercise = course.exercise(exercise)?;
+    ensure!(
+        exercise.checks().any(|one| one.name == check),
+        "there is no such check"
+    );
+    let file = exercise
+        .solution_dir
+        .join("mistakes")
+        .join(format!("{mistake}.rs"));
+    let mut submission = Submission::of_file(&file)?;
+    submission.name = mistake.to_owned();
+    let report = bench.judge(&Case {
+        submission: &submission,
+        exercise,
+        only: Some(check),
+        wish: Wish {
+            seeds: Seeds::Declared,
+            timeline: true,
+        },
+    })?;
+    Ok(text::report(
+        &report,
+        &View {
+            title: &exercise.title,
+            from: None,
+            only_some: true,
+            width: WIDTH,
+            colour: false,
+        },
+    ))
+}
+
+/// Runs `command` in `place`; returns what it printed.
+fn run(mut command: Command, place: &Path) -> Result<String> {
+    // A file takes all there is, whether or not anybody reads at the time.
+    let printed = place.join("printed.txt");
+    command
+        .current_dir(place)
+        .stdin(Stdio::null())
+        .stdout(File::create(&printed)?)
+        .stderr(Stdio::inherit());
+    match Process::start(command, LIMITS)?.wait()? {
+        Exit::Code(0) => {}
+        exit => bail!("it ended with {exit:?}"),
+    }
+    let printed = fs::read(printed)?;
+    Ok(String::from_utf8(printed).map_err(io::Error::other)?)
+}
