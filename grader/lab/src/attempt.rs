@@ -76,6 +76,12 @@ impl Attempt {
         let watch = Watch::new(spec.file, world.clone(), runtime.metrics());
         // The hooks are set once; whoever holds the runtime only weakly keeps no circle alive.
         let _ = watched.set(Arc::downgrade(&watch));
+        let escort = Arc::downgrade(&watch);
+        watch.world().set_escort(move |errand| {
+            Watch::set_current(escort.upgrade());
+            errand();
+            Watch::set_current(None);
+        });
         Watch::set_current(Some(watch.clone()));
         warden.watch(Some(watch.clone()));
 
