@@ -231,8 +231,8 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
 
     /// Waits until the promise is done, and gives what was set.
     ///
-    /// - Any number may wait at the same time. Each is woken once, when the promise is done: with the waker of its last poll,
-    ///   and no other.
+    /// - Any number may wait at the same time. Each is woken once, when the promise is done, with the waker of its last poll.
+    ///   Wakers of earlier polls are dropped.
     /// - A wait that is dropped leaves nothing behind. Its waker is dropped with it and is not woken.
     pub fn wait(&self) -> impl Future<Output = Result<T, E>> + Send + use<T, E> {
         // Return your own future in place of this one, which is here because a bare `todo!()` is no future.
@@ -327,8 +327,8 @@ pub struct Timer {
 }
 
 impl Timer {
-    /// Cancels it, from whatever thread: its callback is dropped and will not be called, even if its time has come. Nothing
-    /// happens if it was called or cancelled already.
+    /// Cancels it, from whatever thread: its callback is dropped, now, and will not be called, even if its time has come.
+    /// Nothing happens if it was called or cancelled already.
     pub fn cancel(&self) {
         todo!("call_later: cancel the timer")
     }
