@@ -69,7 +69,8 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
         .args(["--crate-type", "rlib", "--crate-name", &crate_name])
         // Safe code can't forge a record, read another's memory or replace a symbol.
         .args(["-F", "unsafe_code", "src/lib.rs"]);
-    externs(&mut library, kit.for_submissions());
+    let named = |(name, _): &(&str, &Path)| exercise.dependencies.iter().any(|one| one == name);
+    externs(&mut library, kit.for_submissions().filter(named));
     let (built, mut diagnostics) = run(library, kit, scratch)?;
     if !built {
         return Ok(unbuilt(diagnostics, "the compiler gave up on `src/lib.rs`"));

@@ -61,9 +61,12 @@ fn noting(witness: &Witness, what: impl Into<String>) -> impl FnOnce() + Send + 
     move || witness.note(what)
 }
 
-/// A callback that panics. It passes by the panic hook, for nothing is wrong.
-fn panicking() {
-    resume_unwind(Box::new("a callback panicked on purpose"));
+/// Schedules a callback that panics. It passes by the panic hook, for nothing is wrong.
+fn call_soon_and_panic(handle: &Handle) {
+    let call = || handle.call_soon(|| resume_unwind(Box::new("a callback panicked on purpose")));
+    if catch_unwind(AssertUnwindSafe(call)).is_err() {
+        fail!("`call_soon` called its callback, which is for `run` to do.");
+    }
 }
 
 /// Runs `scheduler`; whether a panic came out.

@@ -46,7 +46,6 @@ async fn at_their_times(world: World) {
 }
 
 /// A callback that takes its time and schedules others, soon or later.
-#[derive(Debug, Default)]
 struct Job {
     work: u64,
     then: Vec<(Option<u64>, usize)>,
@@ -69,11 +68,22 @@ fn jobs(world: &World) -> Vec<Job> {
     jobs
 }
 
+/// What is noted of a job.
+fn described(job: usize, jobs: &[Job]) -> String {
+    let then = jobs[job].then.iter().map(|(delay, next)| match delay {
+        None => format!(" {next} soon"),
+        Some(delay) => format!(" {next} in {delay} ms"),
+    });
+    let then: Vec<_> = then.collect();
+    let work = jobs[job].work;
+    format!("job {job} (works {work} ms, then:{})", then.join(","))
+}
+
 fn start(job: usize, delay: Option<u64>, jobs: &Arc<Vec<Job>>, handle: &Handle, witness: &Witness) {
     let call = {
         let (jobs, handle, witness) = (jobs.clone(), handle.clone(), witness.clone());
         move || {
-            witness.note(format!("job {job}"));
+            witness.note(described(job, &jobs));
             witness.work(ms(jobs[job].work));
             for (delay, next) in &jobs[job].then {
                 start(*next, *delay, &jobs, &handle, &witness);
@@ -105,7 +115,7 @@ fn in_turns(jobs: &[Job]) -> Vec<String> {
             }
         }
         for job in std::mem::take(&mut ready) {
-            calls.push(format!("job {job} at {now} ms"));
+            calls.push(format!("{} at {now} ms", described(job, jobs)));
             now += jobs[job].work;
             for (delay, next) in &jobs[job].then {
                 scheduled += 1;
@@ -125,11 +135,7 @@ async fn in_turns_with_callbacks(world: World) {
     let jobs = Arc::new(jobs(&world));
     start(0, None, &jobs, &handle, &witness);
     scheduler.run();
-    expect_eq!(
-        witness.notes(),
-        in_turns(&jobs),
-        "the list of calls of these jobs: {jobs:?}"
-    );
+    expect_eq!(witness.notes(), in_turns(&jobs), "the list of calls");
 }
 
 /// A callback that schedules itself again and again, until it is told to stop.

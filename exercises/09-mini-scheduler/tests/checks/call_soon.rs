@@ -6,7 +6,7 @@ use lab::{World, expect, expect_eq};
 use mini_scheduler::Handle;
 use sim::clock::Witness;
 
-use super::{Guard, noting, panicking, panics_out_of_run, scheduler, some};
+use super::{Guard, call_soon_and_panic, noting, panics_out_of_run, scheduler, some};
 
 /// Callbacks are called in `run`, in order, each once
 #[lab::test(points = 1, seeds = 8)]
@@ -78,7 +78,7 @@ async fn callbacks_schedule_callbacks(world: World) {
 async fn panics(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     handle.call_soon(noting(&witness, "before"));
-    handle.call_soon(panicking);
+    call_soon_and_panic(&handle);
     handle.call_soon(noting(&witness, "after"));
     expect!(
         panics_out_of_run(&mut scheduler),

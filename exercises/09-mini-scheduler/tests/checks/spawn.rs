@@ -3,6 +3,7 @@
 use std::{
     future::{pending, poll_fn},
     panic::panic_any,
+    pin::pin,
     sync::{Arc, Mutex},
     task::{Poll, Waker},
 };
@@ -12,7 +13,8 @@ use mini_scheduler::{Handle, Task, TaskError};
 use sim::clock::Witness;
 
 use super::{
-    Gate, Guard, noting, outcome, panicking, panics_out_of_run, scheduler, shuffled, some,
+    Gate, Guard, Wakes, call_soon_and_panic, noting, outcome, panics_out_of_run, scheduler,
+    shuffled, some,
 };
 
 /// A task runs in `run`, and its handle gives its output
@@ -149,10 +151,31 @@ async fn one_queue(world: World) {
     );
 }
 
-/// A task may await another, and is woken when that has ended
+/// A task may await another, and whoever asked last is woken when that has ended
 #[lab::test(points = 1)]
 async fn awaits_another(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
+    let mut asked = pin!(handle.spawn(async { 5 }));
+    let [first, last] = [Wakes::new(), Wakes::new()];
+    for wakes in [&first, &last] {
+        expect_eq!(
+            wakes.poll(asked.as_mut()),
+            Poll::Pending,
+            "the answer of a task before it was polled"
+        );
+    }
+    scheduler.run();
+    expect_eq!(
+        (first.count(), last.count()),
+        (0, 1),
+        "how often those were woken who had asked first and last"
+    );
+    expect_eq!(
+        last.poll(asked.as_mut()),
+        Poll::Ready(Ok(5)),
+        "the answer of a task that has ended"
+    );
+
     let gate = Gate::default();
     let inner = handle.spawn({
         let gate = gate.clone();
@@ -363,7 +386,7 @@ async fn panics(world: World) {
         guard.witness.note("polled");
         panic!("{}", SAID)
     }));
-    let second = handle.spawn(async move { std::panic::panic_any(SAID) });
+    let second = handle.spawn(async { panic_any(SAID) });
     let third = handle.spawn(async { panic_any(7) });
     let others = handle.spawn({
         let note = noting(&witness, "others go on");
@@ -414,7 +437,7 @@ async fn dropped_with_the_scheduler(world: World) {
         }
     });
     // `run` would wait for that task for ever, were it not for a panic.
-    handle.call_soon(panicking);
+    call_soon_and_panic(&handle);
     panics_out_of_run(&mut scheduler);
     let ready = waits_for_ever(&handle, &witness, "ready");
     drop(scheduler);
