@@ -392,6 +392,8 @@ mod tests {
             "nothing is opened before the first poll"
         );
         tokio::select! {
+            // In this order, so that the lane of `a` is opened first.
+            biased;
             _ = &mut a => unreachable!(),
             _ = &mut b => unreachable!(),
             () = tokio::time::sleep(ms(30)) => {}
