@@ -185,6 +185,7 @@ impl Finding {
                 "left a call on the blocking pool that does not return; until it does, virtual time stands still",
                 watch.tasks_alive().first().map(|at| place(at)),
             )),
+            Emergency::DeadEnd => Finding::of_body(Ok(()), watch),
             Emergency::Memory => Some(Finding::new(
                 Verdict::Exhausted,
                 "It held more memory than a check may.".to_owned(),

@@ -39,6 +39,7 @@ struct Inner {
     blocking: blocking::Sleepers,
     elsewhere: elsewhere::Elsewhere,
     dead_end: OnceLock<DeadEnd>,
+    on_dead_end: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
 /// A call to the world from which a run can't go on. Such a run ends right there.
@@ -109,6 +110,7 @@ impl World {
                 blocking: blocking::Sleepers::default(),
                 elsewhere: elsewhere::Elsewhere::default(),
                 dead_end: OnceLock::new(),
+                on_dead_end: OnceLock::new(),
             }),
         }
     }
@@ -130,9 +132,19 @@ impl World {
         self.inner.dead_end.get().copied()
     }
 
+    /// Has `tell` called at a dead end, right there. It may end the process; if it returns, the run is unwound. Only the first
+    /// call counts.
+    pub fn on_dead_end(&self, tell: impl Fn() + Send + Sync + 'static) {
+        let _ = self.inner.on_dead_end.set(Box::new(tell));
+    }
+
     /// Ends the run: it can't go on from `at`. What unwinds is no panic and says nothing; what counts is on record.
     pub(crate) fn end_dead(&self, reason: Reason, at: &'static Location<'static>) -> ! {
         let dead_end = self.inner.dead_end.get_or_init(|| DeadEnd { reason, at });
+        // Before the unwinding, which poisons the locks that are held and makes some `Drop` panic.
+        if let Some(tell) = self.inner.on_dead_end.get() {
+            tell();
+        }
         resume_unwind(Box::new(*dead_end))
     }
 

@@ -64,11 +64,14 @@ async fn ends_the_wait(world: World) {
 async fn in_the_nick_of_time(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let gate = Gate::default();
-    handle.spawn(gate.clone());
-    // When the scheduler has seen that nothing is ready, and before its wait begins.
-    witness.from_a_thread_at(Duration::ZERO, {
-        let gate = gate.clone();
-        move || gate.open()
+    handle.spawn({
+        let (gate, witness) = (gate.clone(), witness.clone());
+        async move {
+            let opened = gate.clone();
+            // When the scheduler has seen that nothing is ready any more, and before its wait begins.
+            witness.from_a_thread_at(Duration::ZERO, move || opened.open());
+            gate.await
+        }
     });
     scheduler.run();
     expect_eq!(gate.polls(), 2, "how often the first task was polled");
