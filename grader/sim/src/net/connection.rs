@@ -373,8 +373,11 @@ impl Pipe {
     }
 
     fn arrive(&mut self, horizon: Duration) {
-        while let Some((_, length)) = self.segments.pop_front_if(|(at, _)| *at <= horizon) {
+        while let Some((at, length)) = self.segments.front()
+            && *at <= horizon
+        {
             self.arrived += length;
+            self.segments.pop_front();
         }
     }
 
