@@ -7,6 +7,8 @@
 //! A simulated connection is a pipe each way. Bytes arrive in order, a latency after they were written, and wait there to be
 //! read. What is written and not yet read may be no more than a window: who writes more has to wait until somebody reads.
 //! Beyond the latency there is no delay: a byte that is read makes room for another at that moment.
+//!
+//! Datagrams go through the [`Air`], which may lose or repeat them, and in which one overtakes another.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -23,11 +25,13 @@ use tokio::sync::Notify;
 use crate::world::{World, lock};
 
 use self::{
+    air::{Airspace, Antenna},
     clock::{Clock, Wakes},
     connection::Connection,
     end::End,
 };
 
+mod air;
 mod clock;
 mod connection;
 mod end;
@@ -38,12 +42,15 @@ mod stream;
 pub mod tcp;
 #[cfg(test)]
 mod tests;
+mod udp;
 mod witness;
 
 pub use self::{
+    air::{Air, Datagram},
     connection::Side,
     listener::TcpListener,
     stream::TcpStream,
+    udp::UdpSocket,
     witness::{EndSeen, Seen, Witness},
 };
 
@@ -81,6 +88,7 @@ struct State {
     connections: Vec<Connection>,
     by_client: HashMap<SocketAddr, usize>,
     listeners: HashMap<SocketAddr, Backlog>,
+    airspace: Airspace,
     cut_off: HashSet<IpAddr>,
     /// How many clients there were, to give each an address of its own.
     clients: u32,
@@ -154,7 +162,27 @@ impl Network {
         }
     }
 
-    /// Cuts the host `ip` off. What is on its way to it or from it is held, and so is what is sent from now on.
+    /// A socket for datagrams at `addr`.
+    ///
+    /// # Panics
+    ///
+    /// If there is one already.
+    pub fn bind(&self, addr: SocketAddr) -> UdpSocket {
+        UdpSocket::simulated(Antenna::set_up(self.net.clone(), addr))
+    }
+
+    /// Has datagrams go through `air` from now on.
+    pub fn set_air(&self, air: Air) {
+        lock(&self.net.state).airspace.set_air(air);
+    }
+
+    /// Loses the next `number` datagrams to the socket at `to`.
+    pub fn lose_next(&self, number: usize, to: SocketAddr) {
+        lock(&self.net.state).airspace.lose_next(to, number);
+    }
+
+    /// Cuts the host `ip` off. What is on its way to it or from it is held, and so is what is sent from now on; datagrams
+    /// that are sent from now on are lost.
     pub fn partition(&self, ip: IpAddr) {
         let now = self.net.clock.now();
         self.net.with(|state, _| {

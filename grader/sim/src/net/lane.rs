@@ -84,7 +84,7 @@ impl Lane {
 }
 
 /// The beginning of `bytes`, on one line.
-fn shown(bytes: &[u8]) -> String {
+pub(super) fn shown(bytes: &[u8]) -> String {
     // A character has up to four bytes.
     let beginning = &bytes[..bytes.len().min(4 * (SHOWN + 1))];
     let text = String::from_utf8_lossy(beginning);

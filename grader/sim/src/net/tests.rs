@@ -375,3 +375,88 @@ async fn the_timeline_shows_what_was_said_and_how_it_ended() {
         ]
     );
 }
+
+#[tokio::test]
+async fn datagrams_go_there_and_back_on_real_sockets() {
+    let ann = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let bob = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    ask_and_answer(ann, bob).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn datagrams_go_there_and_back_on_simulated_sockets() {
+    let world = World::new(0);
+    let (network, _) = Network::open(&world);
+    network.set_air(Air::new().latency(5..=5));
+    let [ann, bob] = ["10.0.0.1:7", "10.0.0.2:7"].map(|addr| network.bind(addr.parse().unwrap()));
+    ask_and_answer(ann, bob).await;
+    assert_eq!(world.elapsed(), ms(10));
+}
+
+async fn ask_and_answer(ann: UdpSocket, bob: UdpSocket) {
+    let mut buffer = [0; 4];
+    ann.send_to(b"hello, bob", bob.local_addr().unwrap())
+        .await
+        .unwrap();
+    let (length, from) = bob.recv_from(&mut buffer).await.unwrap();
+    assert_eq!(&buffer[..length], b"hell", "the rest does not fit");
+    assert_eq!(from, ann.local_addr().unwrap());
+    bob.send_to(b"", from).await.unwrap();
+    let (length, from) = ann.recv_from(&mut buffer).await.unwrap();
+    assert_eq!((length, from), (0, bob.local_addr().unwrap()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn datagrams_are_lost_repeated_and_overtaken() {
+    let (mut lost, mut twice, mut overtaken) = (0, 0, 0);
+    for seed in 0..50 {
+        let (network, witness) = Network::open(&World::new(seed));
+        network.set_air(Air::new().lost(30).repeated(30));
+        let [ann, bob] =
+            ["10.0.0.1:7", "10.0.0.2:7"].map(|addr| network.bind(addr.parse().unwrap()));
+        for number in 0..10 {
+            ann.send_to(&[number], bob.local_addr().unwrap())
+                .await
+                .unwrap();
+        }
+        let mut got = Vec::new();
+        let mut buffer = [0];
+        while timeout(ms(100), bob.recv_from(&mut buffer)).await.is_ok() {
+            got.push(buffer[0]);
+        }
+        overtaken += usize::from(!got.is_sorted());
+        got.sort();
+        twice += got.windows(2).filter(|pair| pair[0] == pair[1]).count();
+        got.dedup();
+        lost += 10 - got.len();
+        assert_eq!(witness.datagrams().len(), 10);
+    }
+    assert!((100..200).contains(&lost), "{lost} of 500");
+    assert!((50..150).contains(&twice), "{twice} of 500");
+    assert!(overtaken > 25, "{overtaken} of 50");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_may_ask_everybody_and_lose_what_one_wants_to_lose() {
+    let (network, witness) = Network::open(&World::new(0));
+    let [ann, bob, eve, deaf] = ["10.0.0.1:5", "10.0.0.2:7", "10.0.0.3:7", "10.0.0.4:8"]
+        .map(|addr| network.bind(addr.parse().unwrap()));
+    let everybody = "255.255.255.255:7";
+    let refused = ann.send_to(b"?", everybody).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::PermissionDenied);
+    ann.set_broadcast(true).unwrap();
+    network.lose_next(1, eve.local_addr().unwrap());
+    for text in [b"1", b"2"] {
+        ann.send_to(text, everybody).await.unwrap();
+    }
+    ann.send_to(b"3", "10.9.9.9:7").await.unwrap();
+    sleep(ms(50)).await;
+    for (socket, expected) in [(&bob, 2), (&eve, 1), (&deaf, 0), (&ann, 0)] {
+        let mut got = 0;
+        while timeout(ms(0), socket.recv_from(&mut [0])).await.is_ok() {
+            got += 1;
+        }
+        assert_eq!(got, expected);
+    }
+    assert_eq!(witness.datagrams().len(), 3);
+}

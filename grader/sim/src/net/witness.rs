@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use crate::{
-    net::{Net, Side},
+    net::{Datagram, Net, Side},
     timeline::Moment,
     world::lock,
 };
@@ -87,6 +87,11 @@ impl Witness {
             .iter()
             .map(|connection| connection.seen())
             .collect()
+    }
+
+    /// Every datagram that was sent, lost or not, in their order.
+    pub fn datagrams(&self) -> Vec<Datagram> {
+        lock(&self.net.state).airspace.sent.clone()
     }
 }
 
