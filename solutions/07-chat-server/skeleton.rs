@@ -22,9 +22,10 @@
 //! - A line ends with `\n`. If a `\r` stands before that, what becomes of the `\r` is up to you.
 #![allow(unused_variables)] // Delete this line when you begin.
 
-use std::{fmt, io, time::Duration};
+use std::{fmt, io, net::SocketAddr, path::Path, str, time::Duration};
 
-use sim::net::TcpListener;
+use sim::net::{TcpListener, TcpStream, UdpSocket};
+use tokio::io::{AsyncBufRead, AsyncWrite};
 
 /// Passes lines on: what one client says, all the others hear.
 ///
@@ -161,3 +162,111 @@ pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) ->
 }
 
 // ---- client, transfer, discovery
+
+/// A client for people: sends what is typed, shows what the server says.
+///
+/// - What can be read from `input` is sent to the server as it is, byte for byte. A line goes out, at the latest, at the
+///   moment its newline is there. Somebody types: input may come in pieces, and not at all for hours.
+/// - What arrives from the server is written to `output` as it is, byte for byte, and flushed at the moment it arrives. It
+///   need be neither lines nor UTF-8.
+/// - Neither waits for the other. While the server takes nothing more, what it says is shown; while `output` takes nothing
+///   more, what is typed is sent.
+/// - At the end of `input` the rest of it is sent, a last line without a newline too, and then the server is told that
+///   nothing more will come. The server may have more to say: that is shown, until the server closes the connection.
+/// - When the server closes the connection, everything it said is shown and the client returns at that moment, even if
+///   `input` has not ended.
+///
+/// # Errors
+///
+/// If the connection is reset, or if reading from `input` or writing to `output` fails: that error, at that moment.
+pub async fn client(
+    stream: TcpStream,
+    input: impl AsyncBufRead + Unpin,
+    output: impl AsyncWrite + Unpin,
+) -> io::Result<()> {
+    todo!("client: send what is typed, show what arrives, until the server closes the connection")
+}
+
+/// How much of a file [`send_file`] and [`receive_file`] may hold in memory, in bytes.
+pub const MOST_IN_MEMORY: usize = 64 * 1024;
+
+/// Sends the file at `path`, closes the connection, and returns how long the file is, in bytes.
+///
+/// - The length comes first: eight bytes, the largest first (`write_u64` does that). The file's bytes follow.
+/// - The file is read as it is sent. What has been read and not yet been taken by the connection is never more than
+///   [`MOST_IN_MEMORY`]. While the connection takes nothing, nothing more is read.
+/// - What was announced is sent, even if the file grows meanwhile.
+/// - It returns at the moment the connection has taken everything. On an error the connection is closed, too.
+///
+/// # Errors
+///
+/// If the file can't be opened or read: then that error. If it turns out shorter than was announced:
+/// [`UnexpectedEof`](io::ErrorKind::UnexpectedEof). If the connection can't be written to: that error.
+pub async fn send_file(stream: TcpStream, path: &Path) -> io::Result<u64> {
+    todo!("transfer: send the file's length, and the file piece by piece")
+}
+
+/// Receives a file as [`send_file`] sends it, stores it at `path`, and returns how long it is, in bytes.
+///
+/// - It returns at the moment the last announced byte is here, with the connection closed. It does not wait for the other
+///   side to close it, and what comes after the file is none of its business.
+/// - What has arrived is written to a file of another name, in the same folder as `path`: all but [`MOST_IN_MEMORY`] of
+///   it, at the moment it arrives. Choose a name that no other file has. Several files may be received in one folder at the
+///   same time, each at another `path`: `notes.txt` and `notes.md`, say.
+/// - When everything is there, that file takes the place of the one at `path`, by `rename`. Until then `path` is what it
+///   was: nothing, or the old file, untouched. Who has the old file open goes on reading the old one.
+/// - If it fails, or its future is dropped while it waits for the other side, no trace of it is left in the folder.
+/// - The length is only what somebody says. A terabyte may be announced and never come: nothing is reserved for it.
+///
+/// # Errors
+///
+/// If the connection ends before the last announced byte: [`UnexpectedEof`](io::ErrorKind::UnexpectedEof). If it is reset, or
+/// something can't be written: that error.
+pub async fn receive_file(stream: TcpStream, path: &Path) -> io::Result<u64> {
+    todo!("transfer: write what arrives beside `path`, and rename it when it is whole")
+}
+
+/// What [`discover`] asks.
+pub const QUERY: &[u8] = b"who serves?";
+
+/// How long [`discover`] waits before it asks again.
+pub const ASK_AGAIN: Duration = Duration::from_millis(200);
+
+/// The longest answer, in bytes.
+pub const LONGEST_ANSWER: usize = 512;
+
+/// A server that has answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// What it calls itself.
+    pub name: String,
+    /// Where its answer came from.
+    pub addr: SocketAddr,
+}
+
+/// The name of the server that `datagram` is an answer from; `None` if it is no answer.
+pub fn name_in(datagram: &[u8]) -> Option<&str> {
+    let name = str::from_utf8(datagram).ok()?.strip_prefix("served by ")?;
+    (!name.is_empty()).then_some(name)
+}
+
+/// Asks who serves, by UDP, and returns who has answered within `wait`.
+///
+/// - It sends [`QUERY`] to `to` at once and then every [`ASK_AGAIN`], whatever else arrives, for datagrams get lost. When
+///   `wait` is over, it asks no more.
+/// - Perhaps `to` is everybody: 255.255.255.255. Then `socket` may send there already.
+/// - It returns at the moment `wait` is over, not before and not later, with or without answers.
+/// - A datagram is an answer if [`name_in`] finds a name in it. All others are passed over.
+/// - Each server is listed once, in the order of their first answers, with the name that was in the first. Servers are told
+///   apart by the addresses that their answers come from; two may have the same name.
+///
+/// # Errors
+///
+/// If `socket` fails to send or to receive: that error, at that moment.
+pub async fn discover(
+    socket: &UdpSocket,
+    to: SocketAddr,
+    wait: Duration,
+) -> io::Result<Vec<Service>> {
+    todo!("discovery: ask, ask again, and gather the answers until the time is up")
+}

@@ -2,20 +2,23 @@
 
 use std::{
     collections::BTreeMap,
-    fmt, io, mem,
+    fmt, future, io, mem,
     net::SocketAddr,
+    path::{Path, PathBuf},
+    pin::pin,
     str,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
 
-use sim::net::{TcpListener, TcpStream, tcp::OwnedReadHalf};
+use sim::net::{TcpListener, TcpStream, UdpSocket, tcp::OwnedReadHalf};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    fs::{self, File},
+    io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
     select,
     sync::{mpsc, oneshot},
     task::{JoinSet, yield_now},
-    time::sleep,
+    time::{interval, sleep},
 };
 
 /// Passes lines on: what one client says, all the others hear.
@@ -335,3 +338,146 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 // ---- client, transfer, discovery
+
+/// A client for people: sends what is typed, shows what the server says.
+///
+/// # Errors
+///
+/// If the connection is reset, or `input` or `output` fails.
+pub async fn client(
+    mut stream: TcpStream,
+    mut input: impl AsyncBufRead + Unpin,
+    mut output: impl AsyncWrite + Unpin,
+) -> io::Result<()> {
+    // `client` ends when the first of the two does, and drops the other.
+    let (mut heard, mut said) = stream.split();
+    let typing = async {
+        tokio::io::copy_buf(&mut input, &mut said).await?;
+        said.shutdown().await?;
+        // That was all from this side. The other one ends it.
+        future::pending().await
+    };
+    select! {
+        biased;
+        shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
+        failed = typing => failed,
+    }
+}
+
+/// How much of a file [`send_file`] and [`receive_file`] may hold in memory, in bytes.
+pub const MOST_IN_MEMORY: usize = 64 * 1024;
+
+/// Sends the file at `path`, its length before it, and returns the length in bytes.
+///
+/// # Errors
+///
+/// If the file can't be read to its announced end, or the connection fails.
+pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+    let file = File::open(path).await?;
+    let length = file.metadata().await?.len();
+    stream.write_u64(length).await?;
+    // `copy` has a buffer of 8 KiB, and reads on when the connection has taken it.
+    let sent = tokio::io::copy(&mut file.take(length), &mut stream).await?;
+    if sent < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(length)
+}
+
+/// Receives a file as [`send_file`] sends it, stores it at `path`, and returns its length in bytes.
+///
+/// # Errors
+///
+/// If the connection ends too early or fails, or something can't be written. Then `path` is what it was.
+pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+    let length = stream.read_u64().await?;
+    let part = Part::of(path);
+    let mut file = File::create(&part.path).await?;
+    // It flushes the file whenever it has to wait, and at the end.
+    let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
+    if received < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    fs::rename(&part.path, path).await?;
+    Ok(length)
+}
+
+/// A file that is not whole yet. Dropped, it is removed; if it has become whole, there is nothing of that name any more.
+struct Part {
+    path: PathBuf,
+}
+
+impl Part {
+    fn of(path: &Path) -> Part {
+        // `with_extension` would call that of `notes.txt` and that of `notes.md` the same.
+        let mut path = path.as_os_str().to_owned();
+        path.push(".part");
+        Part { path: path.into() }
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // There is no `await` in a `drop`. To unlink a file takes microseconds.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// What [`discover`] asks.
+pub const QUERY: &[u8] = b"who serves?";
+
+/// How long [`discover`] waits before it asks again.
+pub const ASK_AGAIN: Duration = Duration::from_millis(200);
+
+/// The longest answer, in bytes.
+pub const LONGEST_ANSWER: usize = 512;
+
+/// A server that has answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// What it calls itself.
+    pub name: String,
+    /// Where its answer came from.
+    pub addr: SocketAddr,
+}
+
+/// The name of the server that `datagram` is an answer from; `None` if it is no answer.
+pub fn name_in(datagram: &[u8]) -> Option<&str> {
+    let name = str::from_utf8(datagram).ok()?.strip_prefix("served by ")?;
+    (!name.is_empty()).then_some(name)
+}
+
+/// Asks who serves, by UDP, and returns who has answered within `wait`.
+///
+/// # Errors
+///
+/// If `socket` fails.
+pub async fn discover(
+    socket: &UdpSocket,
+    to: SocketAddr,
+    wait: Duration,
+) -> io::Result<Vec<Service>> {
+    let mut services: Vec<Service> = Vec::new();
+    let mut datagram = [0; LONGEST_ANSWER];
+    // Both are made once: what arrives must not wind them up anew.
+    let mut over = pin!(sleep(wait));
+    let mut ask = interval(ASK_AGAIN);
+    loop {
+        select! {
+            biased;
+            () = &mut over => return Ok(services),
+            _ = ask.tick() => {
+                socket.send_to(QUERY, to).await?;
+            }
+            received = socket.recv_from(&mut datagram) => {
+                let (length, addr) = received?;
+                if let Some(name) = name_in(&datagram[..length])
+                    && services.iter().all(|known| known.addr != addr)
+                {
+                    let name = name.to_owned();
+                    services.push(Service { name, addr });
+                }
+            }
+        }
+    }
+}
