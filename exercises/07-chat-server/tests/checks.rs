@@ -26,16 +26,24 @@ use tokio::{
 
 #[path = "checks/broadcast.rs"]
 mod broadcast;
+#[path = "checks/client.rs"]
+mod client;
 #[path = "checks/crowd.rs"]
 mod crowd;
 #[path = "checks/departures.rs"]
 mod departures;
+#[path = "checks/discovery.rs"]
+mod discovery;
 #[path = "checks/nicknames.rs"]
 mod nicknames;
+#[path = "checks/props.rs"]
+mod props;
 #[path = "checks/shutdown.rs"]
 mod shutdown;
 #[path = "checks/slow_reader.rs"]
 mod slow_reader;
+#[path = "checks/transfer.rs"]
+mod transfer;
 
 /// Where the server listens.
 const SERVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), 9_999);
