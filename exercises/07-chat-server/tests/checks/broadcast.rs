@@ -6,7 +6,7 @@ use chat_server::broadcast;
 use lab::{World, expect, expect_eq, settle};
 use sim::net::Side;
 
-use super::{Guest, SERVER, Scene, at_time, beside, ms, some, sorted};
+use super::{Guest, SERVER, Scene, at_time, beside, some, sorted};
 
 /// A line reaches everyone else at once, and not its sender
 #[lab::test(points = 2, seeds = 64)]
