@@ -8,7 +8,10 @@ use lab::{World, expect, expect_eq};
 use sim::net::{Link, Side};
 use tokio::{io::AsyncReadExt, sync::oneshot};
 
-use super::{BYE, Guest, LAST_WORD, SERVER, Scene, at_time, beside, left, ms, some, to_the_end};
+use super::{
+    ASK_NAME, BYE, Guest, LAST_WORD, SERVER, Scene, at_time, beside, joined, left, ms, some,
+    to_the_end, welcome,
+};
 
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -31,10 +34,18 @@ async fn full(scene: &Scene, name: &str) -> Guest {
     slow
 }
 
-/// The end of a shutdown, as somebody who begins to read sees it.
-fn last_two(guest: &Guest) -> Vec<String> {
-    let heard = guest.heard();
-    heard[heard.len().saturating_sub(2)..].to_vec()
+/// What somebody hears of the chatterbox.
+fn chatter() -> Vec<String> {
+    let said = (0..20).map(|number| format!("chatterbox: a line that takes room, number {number}"));
+    let mut heard = vec![joined("chatterbox")];
+    heard.extend(said);
+    heard.push(left("chatterbox"));
+    heard
+}
+
+/// What somebody called `name` hears at first.
+fn beginning(name: &str) -> Vec<String> {
+    vec![ASK_NAME.to_owned(), welcome(name)]
 }
 
 /// Everyone hears the last word, and it is over at that moment
@@ -154,14 +165,22 @@ async fn who_reads_late_hears_it(world: World) {
         slow.listen();
         other.listen();
         scene.until(world.elapsed() + ms(1_500)).await;
-        for guest in [&slow, &other] {
-            let expected = [left("chatterbox"), LAST_WORD.to_owned()];
-            expect_eq!(
-                last_two(guest),
-                expected,
-                "the last lines that were said to who reads late"
-            );
-        }
+        let mut expected = [
+            beginning("slow"),
+            chatter(),
+            vec![joined("other")],
+            chatter(),
+        ]
+        .concat();
+        expected.push(LAST_WORD.to_owned());
+        expect_eq!(slow.heard(), expected, "what somebody heard who read late");
+        let mut expected = [beginning("other"), chatter()].concat();
+        expected.push(LAST_WORD.to_owned());
+        expect_eq!(
+            other.heard(),
+            expected,
+            "what somebody heard who read late, and has tried to quit"
+        );
     };
     let (_, at) = to_the_end(&world, serve(listener, shutdown), script).await;
     let over = world.elapsed() - ms(1_500);
@@ -226,12 +245,9 @@ async fn goodbye_in_good_order(world: World) {
             if reads {
                 slow.listen();
                 scene.until(at + ms(2_000)).await;
-                let expected = [left("chatterbox"), BYE.to_owned()];
-                expect_eq!(
-                    last_two(&slow),
-                    expected,
-                    "the last lines that were said to it"
-                );
+                let mut expected = [beginning("slow"), chatter()].concat();
+                expected.push(BYE.to_owned());
+                expect_eq!(slow.heard(), expected, "what it heard when it read at last");
             } else {
                 scene.until(at + ms(2_000)).await;
                 expect_eq!(
