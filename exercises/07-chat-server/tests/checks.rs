@@ -235,6 +235,13 @@ impl Guest {
             .collect()
     }
 
+    /// Whether it has heard just these lines, at these moments.
+    fn has_heard(&self, lines: &[(Duration, &str)]) -> bool {
+        let ear = hold(&self.ear);
+        let heard = ear.lines.iter().map(|(at, line)| (*at, line.as_str()));
+        heard.eq(lines.iter().copied())
+    }
+
     /// When it heard that its connection had ended.
     fn ended(&self) -> Option<Duration> {
         hold(&self.ear).end

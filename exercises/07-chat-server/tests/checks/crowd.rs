@@ -26,15 +26,20 @@ async fn ten_thousand_hear_it(world: World) {
         scene.quiet().await;
         for (index, guest) in guests.iter().enumerate() {
             let others = said.iter().filter(|(speaker, ..)| *speaker != index);
-            let expected: Vec<String> = others
-                .map(|(_, arrives, text)| at_time(*arrives + guest.latency, text))
+            let expected: Vec<(Duration, &str)> = others
+                .map(|(_, arrives, text)| (*arrives + guest.latency, text.as_str()))
                 .collect();
-            expect_eq!(
-                guest.heard_when(),
-                expected,
-                "what {} of 10,000 heard",
-                guest.name
-            );
+            // A hundred thousand lines are put into words only if one of them is wrong.
+            if !guest.has_heard(&expected) {
+                let expected = expected.iter().map(|(at, line)| at_time(*at, line));
+                let expected: Vec<String> = expected.collect();
+                expect_eq!(
+                    guest.heard_when(),
+                    expected,
+                    "what {} of 10,000 heard",
+                    guest.name
+                );
+            }
         }
     })
     .await;
