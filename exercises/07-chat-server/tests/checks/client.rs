@@ -314,7 +314,7 @@ async fn dropped(world: World) {
 
 /// Some bytes that need be no text.
 fn noise(world: &World) -> Vec<u8> {
-    (0..world.draw(1..=40))
+    (0..world.draw(1..=120))
         .map(|_| world.draw(0..=255) as u8)
         .collect()
 }
