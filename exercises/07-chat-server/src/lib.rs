@@ -127,8 +127,8 @@ pub fn is_name(text: &str) -> bool {
 ///
 /// Part `departures`:
 ///
-/// - A client has gone when its connection is reset, and when its input ends. Its connection is closed. Whether anything
-///   is said to it at the end of its input is up to you.
+/// - A client has gone when its connection is reset, and when its input ends. Nothing is said to it, and its connection is
+///   closed.
 /// - What stands between its last newline and the end of its input is no line; nobody knows whether it was whole.
 /// - A line that is not UTF-8 is answered, and nothing else comes of it.
 /// - Of a line that is too long nobody waits for the end. When more than [`MAX_LINE`] bytes are there and no newline, the

@@ -80,11 +80,18 @@ async fn half_a_line(world: World) {
     beside(serve(listener, pending()), async {
         let [mut ada, mut bob, cy] = scene.named(["ada", "bob", "cy"]).await;
         let at = world.elapsed() + ada.latency;
-        ada.write("a whole line\nand hal").await;
+        // As long as a line may be.
+        let half = "x".repeat(MAX_LINE);
+        ada.write(format!("a whole line\n{half}")).await;
         ada.end();
         scene.quiet().await;
         let expected = ["ada: a whole line".to_owned(), left("ada")];
         expect_eq!(cy.heard(), expected, "what cy heard of ada");
+        expect_eq!(
+            ada.heard().len(),
+            0,
+            "the number of lines that were said to ada then"
+        );
         expect_eq!(
             scene.closed(&ada),
             Some(at),
