@@ -428,83 +428,28 @@ pub use others::{
 
 /// The parts that are not about the server.
 mod others {
+    //! Pipes that are polled: each holds a piece that was read and is not yet written.
+
     use std::{
-        future, io,
+        future::poll_fn,
+        io,
         net::SocketAddr,
         path::{Path, PathBuf},
-        pin::pin,
+        pin::{Pin, pin},
         str,
+        task::{Context, Poll, ready},
         time::Duration,
     };
 
+    use futures::{FutureExt, future::BoxFuture};
     use sim::net::{TcpStream, UdpSocket};
     use tokio::{
         fs::{self, File},
-        io::{AsyncBufRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-        select,
-        time::{interval, sleep},
+        io::{AsyncBufRead, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
+        time::{Instant, sleep_until},
     };
 
-    pub async fn client(
-        mut stream: TcpStream,
-        mut input: impl AsyncBufRead + Unpin,
-        mut output: impl AsyncWrite + Unpin,
-    ) -> io::Result<()> {
-        let (mut heard, mut said) = stream.split();
-        let typing = async {
-            tokio::io::copy_buf(&mut input, &mut said).await?;
-            said.shutdown().await?;
-            future::pending().await
-        };
-        select! {
-            biased;
-            shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
-            failed = typing => failed,
-        }
-    }
-
     pub const MOST_IN_MEMORY: usize = 64 * 1024;
-
-    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-        let file = File::open(path).await?;
-        let length = file.metadata().await?.len();
-        stream.write_u64(length).await?;
-        let sent = tokio::io::copy(&mut file.take(length), &mut stream).await?;
-        if sent < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        Ok(length)
-    }
-
-    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-        let length = stream.read_u64().await?;
-        let part = Part::of(path);
-        let mut file = File::create(&part.path).await?;
-        let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
-        if received < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        fs::rename(&part.path, path).await?;
-        Ok(length)
-    }
-
-    struct Part {
-        path: PathBuf,
-    }
-
-    impl Part {
-        fn of(path: &Path) -> Part {
-            let mut path = path.as_os_str().to_owned();
-            path.push(".part");
-            Part { path: path.into() }
-        }
-    }
-
-    impl Drop for Part {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_file(&self.path);
-        }
-    }
 
     pub const QUERY: &[u8] = b"who serves?";
 
@@ -523,32 +468,176 @@ mod others {
         (!name.is_empty()).then_some(name)
     }
 
+    /// From one to the other, at most so many bytes.
+    struct Pipe {
+        buffer: Box<[u8]>,
+        piece: std::ops::Range<usize>,
+        left: u64,
+        unflushed: bool,
+    }
+
+    impl Pipe {
+        fn new(most: u64) -> Pipe {
+            Pipe {
+                buffer: vec![0; 10_000].into(),
+                piece: 0..0,
+                left: most,
+                unflushed: false,
+            }
+        }
+
+        /// Ready at the end of `from`, or when so many bytes have passed.
+        fn poll(
+            &mut self,
+            context: &mut Context<'_>,
+            from: &mut (impl AsyncRead + Unpin),
+            to: &mut (impl AsyncWrite + Unpin),
+        ) -> Poll<io::Result<()>> {
+            loop {
+                while !self.piece.is_empty() {
+                    let bytes = &self.buffer[self.piece.clone()];
+                    let written = ready!(Pin::new(&mut *to).poll_write(context, bytes))?;
+                    if written == 0 {
+                        return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+                    }
+                    self.piece.start += written;
+                    self.unflushed = true;
+                }
+                if self.unflushed {
+                    ready!(Pin::new(&mut *to).poll_flush(context))?;
+                    self.unflushed = false;
+                }
+                let room = (self.buffer.len() as u64).min(self.left) as usize;
+                if room == 0 {
+                    return Poll::Ready(Ok(()));
+                }
+                let mut piece = ReadBuf::new(&mut self.buffer[..room]);
+                ready!(Pin::new(&mut *from).poll_read(context, &mut piece))?;
+                let read = piece.filled().len();
+                if read == 0 {
+                    return Poll::Ready(Ok(()));
+                }
+                self.piece = 0..read;
+                self.left -= read as u64;
+            }
+        }
+    }
+
+    enum Typing {
+        Going,
+        Ending,
+        Over,
+    }
+
+    pub async fn client(
+        mut stream: TcpStream,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> io::Result<()> {
+        let (mut heard, mut said) = stream.split();
+        let (mut show, mut send) = (Pipe::new(u64::MAX), Pipe::new(u64::MAX));
+        let mut typing = Typing::Going;
+        poll_fn(|context| {
+            if let Poll::Ready(shown) = show.poll(context, &mut heard, &mut output) {
+                return Poll::Ready(shown);
+            }
+            if let Typing::Going = typing {
+                ready!(send.poll(context, &mut input, &mut said))?;
+                typing = Typing::Ending;
+            }
+            if let Typing::Ending = typing {
+                ready!(Pin::new(&mut said).poll_shutdown(context))?;
+                typing = Typing::Over;
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    async fn pass_on(
+        from: &mut (impl AsyncRead + Unpin),
+        to: &mut (impl AsyncWrite + Unpin),
+        length: u64,
+    ) -> io::Result<()> {
+        let mut pipe = Pipe::new(length);
+        poll_fn(|context| pipe.poll(context, from, to)).await?;
+        match pipe.left {
+            0 => Ok(()),
+            _ => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+
+    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let mut file = File::open(path).await?;
+        let length = file.metadata().await?.len();
+        stream.write_u64(length).await?;
+        pass_on(&mut file, &mut stream, length).await?;
+        Ok(length)
+    }
+
+    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let length = stream.read_u64().await?;
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push("~");
+        let part = Part(path.with_file_name(name));
+        let mut file = File::create(&part.0).await?;
+        pass_on(&mut stream, &mut file, length).await?;
+        drop(file);
+        fs::rename(&part.0, path).await?;
+        Ok(length)
+    }
+
+    struct Part(PathBuf);
+
+    impl Drop for Part {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+
+    /// A datagram, and the buffer that it was received into.
+    async fn receive(socket: &UdpSocket) -> io::Result<(Vec<u8>, SocketAddr)> {
+        let mut datagram = vec![0; LONGEST_ANSWER];
+        let (length, from) = socket.recv_from(&mut datagram).await?;
+        datagram.truncate(length);
+        Ok((datagram, from))
+    }
+
     pub async fn discover(
         socket: &UdpSocket,
         to: SocketAddr,
         wait: Duration,
     ) -> io::Result<Vec<Service>> {
-        let mut services: Vec<Service> = Vec::new();
-        let mut datagram = [0; LONGEST_ANSWER];
-        let mut over = pin!(sleep(wait));
-        let mut ask = interval(ASK_AGAIN);
-        loop {
-            select! {
-                biased;
-                () = &mut over => return Ok(services),
-                _ = ask.tick() => {
-                    socket.send_to(QUERY, to).await?;
+        let mut services = Vec::<Service>::new();
+        let began = Instant::now();
+        let mut over = pin!(sleep_until(began + wait));
+        let mut ask = pin!(sleep_until(began));
+        let mut sending: Option<BoxFuture<'_, io::Result<usize>>> = None;
+        let mut receiving = receive(socket).boxed();
+        poll_fn(|context| {
+            loop {
+                if over.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(Ok(std::mem::take(&mut services)));
                 }
-                received = socket.recv_from(&mut datagram) => {
-                    let (length, addr) = received?;
-                    if let Some(name) = name_in(&datagram[..length])
-                        && services.iter().all(|known| known.addr != addr)
+                if let Some(send) = &mut sending {
+                    ready!(send.as_mut().poll(context))?;
+                    sending = None;
+                } else if ask.as_mut().poll(context).is_ready() {
+                    let next = ask.deadline() + ASK_AGAIN;
+                    ask.as_mut().reset(next);
+                    sending = Some(socket.send_to(QUERY, to).boxed());
+                } else {
+                    let (datagram, addr) = ready!(receiving.as_mut().poll(context))?;
+                    receiving = receive(socket).boxed();
+                    if let Some(name) = name_in(&datagram)
+                        && !services.iter().any(|service| service.addr == addr)
                     {
                         let name = name.to_owned();
                         services.push(Service { name, addr });
                     }
                 }
             }
-        }
+        })
+        .await
     }
 }

@@ -294,83 +294,32 @@ pub use others::{
 
 /// The parts that are not about the server.
 mod others {
+    //! `try_join!` where an end is an error of a kind, a guard that is told when there is nothing left to guard, and two
+    //! futures that share what was gathered.
+
     use std::{
-        future, io,
+        cell::RefCell,
+        io,
         net::SocketAddr,
+        ops::ControlFlow,
         path::{Path, PathBuf},
-        pin::pin,
         str,
+        sync::atomic::{AtomicU64, Ordering},
         time::Duration,
     };
 
     use sim::net::{TcpStream, UdpSocket};
     use tokio::{
         fs::{self, File},
-        io::{AsyncBufRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-        select,
-        time::{interval, sleep},
+        io::{
+            AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader,
+            BufWriter, copy, copy_buf,
+        },
+        time::{sleep, timeout},
+        try_join,
     };
 
-    pub async fn client(
-        mut stream: TcpStream,
-        mut input: impl AsyncBufRead + Unpin,
-        mut output: impl AsyncWrite + Unpin,
-    ) -> io::Result<()> {
-        let (mut heard, mut said) = stream.split();
-        let typing = async {
-            tokio::io::copy_buf(&mut input, &mut said).await?;
-            said.shutdown().await?;
-            future::pending().await
-        };
-        select! {
-            biased;
-            shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
-            failed = typing => failed,
-        }
-    }
-
     pub const MOST_IN_MEMORY: usize = 64 * 1024;
-
-    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-        let file = File::open(path).await?;
-        let length = file.metadata().await?.len();
-        stream.write_u64(length).await?;
-        let sent = tokio::io::copy(&mut file.take(length), &mut stream).await?;
-        if sent < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        Ok(length)
-    }
-
-    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-        let length = stream.read_u64().await?;
-        let part = Part::of(path);
-        let mut file = File::create(&part.path).await?;
-        let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
-        if received < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        fs::rename(&part.path, path).await?;
-        Ok(length)
-    }
-
-    struct Part {
-        path: PathBuf,
-    }
-
-    impl Part {
-        fn of(path: &Path) -> Part {
-            let mut path = path.as_os_str().to_owned();
-            path.push(".part");
-            Part { path: path.into() }
-        }
-    }
-
-    impl Drop for Part {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_file(&self.path);
-        }
-    }
 
     pub const QUERY: &[u8] = b"who serves?";
 
@@ -389,31 +338,119 @@ mod others {
         (!name.is_empty()).then_some(name)
     }
 
+    pub async fn client(
+        stream: TcpStream,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> io::Result<()> {
+        let (mut heard, mut said) = stream.into_split();
+        let typing = async {
+            let typed: io::Result<()> = async {
+                let mut line = Vec::new();
+                // Nothing cancels this but the end of it all, so a piece of a line stays where it is.
+                while input.read_until(b'\n', &mut line).await? > 0 {
+                    said.write_all(&line).await?;
+                    line.clear();
+                }
+                said.shutdown().await
+            }
+            .await;
+            typed.map_err(ControlFlow::Continue)
+        };
+        let showing = async {
+            match copy(&mut heard, &mut output).await {
+                Ok(_) => Err::<(), _>(ControlFlow::Break(())),
+                Err(error) => Err(ControlFlow::Continue(error)),
+            }
+        };
+        match try_join!(showing, typing) {
+            Ok(_) | Err(ControlFlow::Break(())) => Ok(()),
+            Err(ControlFlow::Continue(error)) => Err(error),
+        }
+    }
+
+    pub async fn send_file(stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let file = File::open(path).await?;
+        let length = file.metadata().await?.len();
+        let mut stream = BufWriter::new(stream);
+        stream.write_u64(length).await?;
+        let mut file = BufReader::new(file).take(length);
+        let sent = copy_buf(&mut file, &mut stream).await?;
+        stream.flush().await?;
+        if sent != length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        stream.shutdown().await?;
+        Ok(length)
+    }
+
+    pub async fn receive_file(stream: TcpStream, path: &Path) -> io::Result<u64> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let mut stream = BufReader::new(stream);
+        let length = stream.read_u64().await?;
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let part = path.with_file_name(format!("{number}.{}.part", std::process::id()));
+        let mut guard = RemovedOnDrop(Some(part.clone()));
+        let mut file = File::create(&part).await?;
+        let mut left = length;
+        while left > 0 {
+            let arrived = stream.fill_buf().await?;
+            if arrived.is_empty() {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            let piece = arrived
+                .len()
+                .min(usize::try_from(left).unwrap_or(usize::MAX));
+            file.write_all(&arrived[..piece]).await?;
+            stream.consume(piece);
+            left -= piece as u64;
+        }
+        file.flush().await?;
+        fs::rename(&part, path).await?;
+        guard.0 = None;
+        Ok(length)
+    }
+
+    struct RemovedOnDrop(Option<PathBuf>);
+
+    impl Drop for RemovedOnDrop {
+        fn drop(&mut self) {
+            if let Some(path) = self.0.take() {
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
+
     pub async fn discover(
         socket: &UdpSocket,
         to: SocketAddr,
         wait: Duration,
     ) -> io::Result<Vec<Service>> {
-        let mut services: Vec<Service> = Vec::new();
-        let mut datagram = [0; LONGEST_ANSWER];
-        let mut over = pin!(sleep(wait));
-        let mut ask = interval(ASK_AGAIN);
+        let services = RefCell::new(Vec::new());
+        let both = async { try_join!(ask(socket, to), gather(socket, &services)).map(drop) };
+        match timeout(wait, both).await {
+            Ok(Err(error)) => Err(error),
+            _ => Ok(services.into_inner()),
+        }
+    }
+
+    async fn ask(socket: &UdpSocket, to: SocketAddr) -> io::Result<()> {
         loop {
-            select! {
-                biased;
-                () = &mut over => return Ok(services),
-                _ = ask.tick() => {
-                    socket.send_to(QUERY, to).await?;
-                }
-                received = socket.recv_from(&mut datagram) => {
-                    let (length, addr) = received?;
-                    if let Some(name) = name_in(&datagram[..length])
-                        && services.iter().all(|known| known.addr != addr)
-                    {
-                        let name = name.to_owned();
-                        services.push(Service { name, addr });
-                    }
-                }
+            socket.send_to(QUERY, to).await?;
+            sleep(ASK_AGAIN).await;
+        }
+    }
+
+    async fn gather(socket: &UdpSocket, services: &RefCell<Vec<Service>>) -> io::Result<()> {
+        let mut datagram = [0; LONGEST_ANSWER];
+        loop {
+            let (length, addr) = socket.recv_from(&mut datagram).await?;
+            let mut services = services.borrow_mut();
+            if let Some(name) = name_in(&datagram[..length])
+                && !services.iter().any(|service| service.addr == addr)
+            {
+                let name = name.to_owned();
+                services.push(Service { name, addr });
             }
         }
     }

@@ -338,83 +338,28 @@ pub use others::{
 
 /// The parts that are not about the server.
 mod others {
+    //! Tasks that read, channels that carry, and a set that ends the tasks when it is dropped.
+
     use std::{
-        future, io,
+        collections::HashSet,
+        io,
         net::SocketAddr,
         path::{Path, PathBuf},
-        pin::pin,
         str,
         time::Duration,
     };
 
     use sim::net::{TcpStream, UdpSocket};
     use tokio::{
-        fs::{self, File},
-        io::{AsyncBufRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+        fs::{self, File, OpenOptions},
+        io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
         select,
-        time::{interval, sleep},
+        sync::mpsc::{self, Receiver, Sender},
+        task::{JoinSet, spawn_blocking},
+        time::{Instant, MissedTickBehavior, interval, sleep_until},
     };
 
-    pub async fn client(
-        mut stream: TcpStream,
-        mut input: impl AsyncBufRead + Unpin,
-        mut output: impl AsyncWrite + Unpin,
-    ) -> io::Result<()> {
-        let (mut heard, mut said) = stream.split();
-        let typing = async {
-            tokio::io::copy_buf(&mut input, &mut said).await?;
-            said.shutdown().await?;
-            future::pending().await
-        };
-        select! {
-            biased;
-            shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
-            failed = typing => failed,
-        }
-    }
-
     pub const MOST_IN_MEMORY: usize = 64 * 1024;
-
-    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-        let file = File::open(path).await?;
-        let length = file.metadata().await?.len();
-        stream.write_u64(length).await?;
-        let sent = tokio::io::copy(&mut file.take(length), &mut stream).await?;
-        if sent < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        Ok(length)
-    }
-
-    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-        let length = stream.read_u64().await?;
-        let part = Part::of(path);
-        let mut file = File::create(&part.path).await?;
-        let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
-        if received < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        fs::rename(&part.path, path).await?;
-        Ok(length)
-    }
-
-    struct Part {
-        path: PathBuf,
-    }
-
-    impl Part {
-        fn of(path: &Path) -> Part {
-            let mut path = path.as_os_str().to_owned();
-            path.push(".part");
-            Part { path: path.into() }
-        }
-    }
-
-    impl Drop for Part {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_file(&self.path);
-        }
-    }
 
     pub const QUERY: &[u8] = b"who serves?";
 
@@ -433,28 +378,175 @@ mod others {
         (!name.is_empty()).then_some(name)
     }
 
+    type Piece = io::Result<Vec<u8>>;
+
+    /// Reads piece after piece into a channel, until the end or an error.
+    async fn pieces(mut from: impl AsyncRead + Unpin, to: Sender<Piece>) {
+        let mut buffer = vec![0; 4_096];
+        loop {
+            let piece = match from.read(&mut buffer).await {
+                Ok(0) => return,
+                Ok(read) => Ok(buffer[..read].to_owned()),
+                Err(error) => Err(error),
+            };
+            let failed = piece.is_err();
+            if to.send(piece).await.is_err() || failed {
+                return;
+            }
+        }
+    }
+
+    /// The same as a task in `tasks`.
+    fn spawn_pieces(
+        tasks: &mut JoinSet<()>,
+        from: impl AsyncRead + Unpin + Send + 'static,
+    ) -> Receiver<Piece> {
+        let (to, receiver) = mpsc::channel(4);
+        tasks.spawn(pieces(from, to));
+        receiver
+    }
+
+    pub async fn client(
+        stream: TcpStream,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> io::Result<()> {
+        let (heard, mut said) = stream.into_split();
+        let mut tasks = JoinSet::new();
+        let mut heard = spawn_pieces(&mut tasks, heard);
+        let (say, mut to_say) = mpsc::channel::<Vec<u8>>(1);
+        tasks.spawn(async move {
+            while let Some(piece) = to_say.recv().await {
+                if said.write_all(&piece).await.is_err() {
+                    // Whoever reads hears of it.
+                    return;
+                }
+            }
+            let _ = said.shutdown().await;
+            // The half is kept until the end, or it would be no use to go on reading.
+            std::future::pending::<()>().await;
+        });
+        let typing = async {
+            loop {
+                let typed = input.fill_buf().await?.to_vec();
+                if typed.is_empty() {
+                    break;
+                }
+                input.consume(typed.len());
+                if say.send(typed).await.is_err() {
+                    break;
+                }
+            }
+            drop(say);
+            std::future::pending::<io::Result<()>>().await
+        };
+        let showing = async {
+            while let Some(piece) = heard.recv().await {
+                output.write_all(&piece?).await?;
+                output.flush().await?;
+            }
+            io::Result::Ok(())
+        };
+        let result = select! {
+            shown = showing => shown,
+            failed = typing => failed,
+        };
+        tasks.shutdown().await;
+        result
+    }
+
+    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let file = File::open(path).await?;
+        let length = file.metadata().await?.len();
+        stream.write_u64(length).await?;
+        let mut tasks = JoinSet::new();
+        let mut pieces = spawn_pieces(&mut tasks, file.take(length));
+        let mut sent = 0;
+        let result = loop {
+            match pieces.recv().await {
+                Some(Ok(piece)) => match stream.write_all(&piece).await {
+                    Ok(()) => sent += piece.len() as u64,
+                    Err(error) => break Err(error),
+                },
+                Some(Err(error)) => break Err(error),
+                None if sent == length => break Ok(length),
+                None => break Err(io::ErrorKind::UnexpectedEof.into()),
+            }
+        };
+        tasks.shutdown().await;
+        result
+    }
+
+    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let length = stream.read_u64().await?;
+        let part = Part::new(path).await?;
+        let mut file = OpenOptions::new().write(true).open(&part.path).await?;
+        let mut tasks = JoinSet::new();
+        let mut pieces = spawn_pieces(&mut tasks, stream.take(length));
+        let mut received = 0;
+        while let Some(piece) = pieces.recv().await {
+            let piece = piece?;
+            file.write_all(&piece).await?;
+            file.flush().await?;
+            received += piece.len() as u64;
+        }
+        tasks.shutdown().await;
+        if received < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        fs::rename(&part.path, path).await?;
+        Ok(length)
+    }
+
+    /// An unfinished file of a name that no file had. Dropped, it is removed by a thread that may wait for the disk.
+    struct Part {
+        path: PathBuf,
+    }
+
+    impl Part {
+        async fn new(target: &Path) -> io::Result<Part> {
+            let mut number = 0;
+            loop {
+                let mut path = target.as_os_str().to_owned();
+                path.push(format!(".{number}.part"));
+                let path = PathBuf::from(path);
+                let mut options = OpenOptions::new();
+                match options.write(true).create_new(true).open(&path).await {
+                    Ok(_) => return Ok(Part { path }),
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+    }
+
+    impl Drop for Part {
+        fn drop(&mut self) {
+            let path = std::mem::take(&mut self.path);
+            drop(spawn_blocking(move || std::fs::remove_file(path)));
+        }
+    }
+
     pub async fn discover(
         socket: &UdpSocket,
         to: SocketAddr,
         wait: Duration,
     ) -> io::Result<Vec<Service>> {
-        let mut services: Vec<Service> = Vec::new();
-        let mut datagram = [0; LONGEST_ANSWER];
-        let mut over = pin!(sleep(wait));
-        let mut ask = interval(ASK_AGAIN);
+        let over = Instant::now() + wait;
+        let mut ticks = interval(ASK_AGAIN);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut known = HashSet::new();
+        let mut services = Vec::new();
         loop {
+            let mut datagram = vec![0; LONGEST_ANSWER];
             select! {
-                biased;
-                () = &mut over => return Ok(services),
-                _ = ask.tick() => {
-                    socket.send_to(QUERY, to).await?;
-                }
+                () = sleep_until(over) => return Ok(services),
+                _ = ticks.tick() => drop(socket.send_to(QUERY, to).await?),
                 received = socket.recv_from(&mut datagram) => {
                     let (length, addr) = received?;
-                    if let Some(name) = name_in(&datagram[..length])
-                        && services.iter().all(|known| known.addr != addr)
-                    {
-                        let name = name.to_owned();
+                    let name = name_in(&datagram[..length]).map(str::to_owned);
+                    let Some(name) = name else { continue };
+                    if known.insert(addr) {
                         services.push(Service { name, addr });
                     }
                 }

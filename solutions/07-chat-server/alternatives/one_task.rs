@@ -353,8 +353,10 @@ pub use others::{
 
 /// The parts that are not about the server.
 mod others {
+    //! Loops that read into a buffer and write it out, raced by `future::select`; and one deadline after the other.
+
     use std::{
-        future, io,
+        fs as std_fs, io,
         net::SocketAddr,
         path::{Path, PathBuf},
         pin::pin,
@@ -362,74 +364,15 @@ mod others {
         time::Duration,
     };
 
+    use futures::future::{self, Either};
     use sim::net::{TcpStream, UdpSocket};
     use tokio::{
         fs::{self, File},
-        io::{AsyncBufRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-        select,
-        time::{interval, sleep},
+        io::{AsyncBufRead, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+        time::{Instant, timeout_at},
     };
 
-    pub async fn client(
-        mut stream: TcpStream,
-        mut input: impl AsyncBufRead + Unpin,
-        mut output: impl AsyncWrite + Unpin,
-    ) -> io::Result<()> {
-        let (mut heard, mut said) = stream.split();
-        let typing = async {
-            tokio::io::copy_buf(&mut input, &mut said).await?;
-            said.shutdown().await?;
-            future::pending().await
-        };
-        select! {
-            biased;
-            shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
-            failed = typing => failed,
-        }
-    }
-
     pub const MOST_IN_MEMORY: usize = 64 * 1024;
-
-    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-        let file = File::open(path).await?;
-        let length = file.metadata().await?.len();
-        stream.write_u64(length).await?;
-        let sent = tokio::io::copy(&mut file.take(length), &mut stream).await?;
-        if sent < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        Ok(length)
-    }
-
-    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-        let length = stream.read_u64().await?;
-        let part = Part::of(path);
-        let mut file = File::create(&part.path).await?;
-        let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
-        if received < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        fs::rename(&part.path, path).await?;
-        Ok(length)
-    }
-
-    struct Part {
-        path: PathBuf,
-    }
-
-    impl Part {
-        fn of(path: &Path) -> Part {
-            let mut path = path.as_os_str().to_owned();
-            path.push(".part");
-            Part { path: path.into() }
-        }
-    }
-
-    impl Drop for Part {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_file(&self.path);
-        }
-    }
 
     pub const QUERY: &[u8] = b"who serves?";
 
@@ -448,32 +391,118 @@ mod others {
         (!name.is_empty()).then_some(name)
     }
 
+    /// Passes on at most `most` bytes, and returns how many there were. Flushes after each piece.
+    async fn pass_on(
+        from: &mut (impl AsyncRead + Unpin),
+        to: &mut (impl AsyncWrite + Unpin),
+        most: u64,
+    ) -> io::Result<u64> {
+        let mut buffer = vec![0; MOST_IN_MEMORY / 2];
+        let mut passed = 0;
+        while passed < most {
+            let room = (most - passed).min(buffer.len() as u64) as usize;
+            let read = from.read(&mut buffer[..room]).await?;
+            if read == 0 {
+                break;
+            }
+            to.write_all(&buffer[..read]).await?;
+            to.flush().await?;
+            passed += read as u64;
+        }
+        Ok(passed)
+    }
+
+    pub async fn client(
+        mut stream: TcpStream,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> io::Result<()> {
+        let (mut heard, mut said) = stream.split();
+        let showing = pin!(pass_on(&mut heard, &mut output, u64::MAX));
+        let typing = pin!(async {
+            pass_on(&mut input, &mut said, u64::MAX).await?;
+            said.shutdown().await
+        });
+        match future::select(showing, typing).await {
+            Either::Left((shown, _)) => shown.map(drop),
+            Either::Right((Ok(()), showing)) => showing.await.map(drop),
+            Either::Right((failed, _)) => failed,
+        }
+    }
+
+    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let mut file = File::open(path).await?;
+        let length = file.metadata().await?.len();
+        stream.write_all(&length.to_be_bytes()).await?;
+        if pass_on(&mut file, &mut stream, length).await? < length {
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the file has shrunk",
+            ));
+        }
+        stream.shutdown().await?;
+        Ok(length)
+    }
+
+    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let mut length = [0; 8];
+        stream.read_exact(&mut length).await?;
+        let length = u64::from_be_bytes(length);
+        let mut part = Some(Part(hidden(path)));
+        let mut file = File::create(&part.as_ref().expect("just made").0).await?;
+        if pass_on(&mut stream, &mut file, length).await? < length {
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the file was cut off",
+            ));
+        }
+        drop(file);
+        if let Some(part) = &part {
+            fs::rename(&part.0, path).await?;
+        }
+        // From here on there is nothing to be removed.
+        if let Some(part) = part.take() {
+            std::mem::forget(part);
+        }
+        Ok(length)
+    }
+
+    fn hidden(path: &Path) -> PathBuf {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        path.with_file_name(format!(".{name}.incoming"))
+    }
+
+    struct Part(PathBuf);
+
+    impl Drop for Part {
+        fn drop(&mut self) {
+            let _ = std_fs::remove_file(&self.0);
+        }
+    }
+
     pub async fn discover(
         socket: &UdpSocket,
         to: SocketAddr,
         wait: Duration,
     ) -> io::Result<Vec<Service>> {
-        let mut services: Vec<Service> = Vec::new();
-        let mut datagram = [0; LONGEST_ANSWER];
-        let mut over = pin!(sleep(wait));
-        let mut ask = interval(ASK_AGAIN);
-        loop {
-            select! {
-                biased;
-                () = &mut over => return Ok(services),
-                _ = ask.tick() => {
-                    socket.send_to(QUERY, to).await?;
-                }
-                received = socket.recv_from(&mut datagram) => {
-                    let (length, addr) = received?;
-                    if let Some(name) = name_in(&datagram[..length])
-                        && services.iter().all(|known| known.addr != addr)
-                    {
-                        let name = name.to_owned();
-                        services.push(Service { name, addr });
-                    }
+        let over = Instant::now() + wait;
+        let mut ask = Instant::now();
+        let mut services = Vec::<Service>::new();
+        let mut datagram = [0; 2 * LONGEST_ANSWER];
+        while ask < over {
+            socket.send_to(QUERY, to).await?;
+            ask += ASK_AGAIN;
+            while let Ok(received) =
+                timeout_at(ask.min(over), socket.recv_from(&mut datagram)).await
+            {
+                let (length, addr) = received?;
+                let known = services.iter().any(|service| service.addr == addr);
+                if let (false, Some(name)) = (known, name_in(&datagram[..length])) {
+                    let name = name.to_owned();
+                    services.push(Service { name, addr });
                 }
             }
         }
+        Ok(services)
     }
 }

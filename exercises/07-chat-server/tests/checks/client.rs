@@ -161,6 +161,7 @@ async fn end_of_input(world: World) {
         (Ok(()), closed),
         "the result, and its moment,"
     );
+    settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -192,6 +193,7 @@ async fn the_server_closes_first(world: World) {
         "the result, and its moment,"
     );
     expect_eq!(eyes.seen().text(), "last words", "what was shown");
+    settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -304,6 +306,7 @@ async fn dropped(world: World) {
         given_up.is_err(),
         "It returned {given_up:?} with a server that was silent."
     );
+    settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
         0,

@@ -168,6 +168,7 @@ async fn sends_the_length_and_the_file(world: World) {
         "the moment of the return, a latency later, beside that of the last byte"
     );
     expect_eq!(end, Ok(last), "the moment at which the connection ended");
+    settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -294,6 +295,7 @@ async fn what_can_not_be_sent(world: World) {
         0,
         "the number of bytes sent when there was no file"
     );
+    settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -315,6 +317,7 @@ async fn what_can_not_be_sent(world: World) {
         (Err(ErrorKind::ConnectionReset), due),
         "the result when the receiver was gone, and its moment,"
     );
+    settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -352,6 +355,7 @@ async fn stores_what_arrives(world: World) {
         ["file"],
         "the list of files in the folder"
     );
+    settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -553,6 +557,7 @@ async fn what_can_not_be_stored(world: World) {
             stored.is_err(),
             "There can be no such file, and it returned {stored:?}."
         );
+        settle().await;
         expect_eq!(
             wire.witness.held(Side::Client),
             0,
