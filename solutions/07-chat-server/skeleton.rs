@@ -193,6 +193,8 @@ pub const MOST_IN_MEMORY: usize = 64 * 1024;
 /// Sends the file at `path`, closes the connection, and returns how long the file is, in bytes.
 ///
 /// - The length comes first: eight bytes, the largest first (`write_u64` does that). The file's bytes follow.
+/// - Read and write files by `tokio::fs`, here and in [`receive_file`]. A call of `std::fs` waits for the disk and holds the
+///   thread; only a `drop`, where nothing can be awaited, has no other choice.
 /// - The file is read as it is sent. What has been read and not yet been taken by the connection is never more than
 ///   [`MOST_IN_MEMORY`]. While the connection takes nothing, nothing more is read.
 /// - What was announced is sent, even if the file grows meanwhile.

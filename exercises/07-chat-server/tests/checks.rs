@@ -34,6 +34,8 @@ mod crowd;
 mod departures;
 #[path = "checks/discovery.rs"]
 mod discovery;
+#[path = "checks/folder.rs"]
+mod folder;
 #[path = "checks/nicknames.rs"]
 mod nicknames;
 #[path = "checks/props.rs"]

@@ -19,16 +19,15 @@ use tokio::{
 
 use super::SERVER;
 
-/// A network with one connection on it.
+/// What is known of a network with one connection on it.
 pub(super) struct Wire {
-    pub(super) network: Network,
     pub(super) witness: Witness,
     /// The address of whoever connected.
     pub(super) client: SocketAddr,
 }
 
 impl Wire {
-    /// The network, and what the connection looks like from the client's end and from the server's.
+    /// Makes the connection, and returns the client's end and the server's.
     pub(super) async fn lay(world: &World, link: Link) -> (Wire, TcpStream, TcpStream) {
         let (network, witness) = Network::open(world);
         let listener = network.listen(SERVER);
@@ -37,7 +36,6 @@ impl Wire {
             unreachable!("the simulated network connects whoever asks for it");
         };
         let wire = Wire {
-            network,
             witness,
             client: from,
         };

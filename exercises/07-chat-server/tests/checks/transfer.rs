@@ -1,12 +1,6 @@
 //! `transfer`: a file goes over the wire piece by piece, and arrives whole or not at all.
 
-use std::{
-    io::{ErrorKind, SeekFrom},
-    path::{Path, PathBuf},
-    process,
-    sync::atomic::{AtomicU32, Ordering},
-    time::Duration,
-};
+use std::{io::ErrorKind, time::Duration};
 
 use chat_server::{MOST_IN_MEMORY, receive_file, send_file};
 use futures::future::join_all;
@@ -14,117 +8,17 @@ use lab::{World, expect, expect_eq, settle};
 use sim::net::{Link, Side, TcpStream};
 use tokio::{
     fs::{self, File, OpenOptions},
-    io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt},
+    io::{AsyncReadExt, AsyncWriteExt},
     task::spawn_blocking,
     time::{sleep, timeout},
 };
 
 use super::{
+    folder::{Folder, as_before, content, difference, length, on_the_wire, overwrite, same},
     ms,
     props::{Wire, hear, kind, together},
     some,
 };
-
-/// A folder that a run has for itself.
-struct Folder(PathBuf);
-
-impl Folder {
-    async fn make() -> Folder {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        // The grader runs each check in a folder that it removes; cargo has one for the files of tests.
-        let place = Path::new(option_env!("CARGO_TARGET_TMPDIR").unwrap_or("."));
-        let folder = place.join(format!("transfer-{}-{number}", process::id()));
-        fs::create_dir(&folder)
-            .await
-            .expect("the folder can be made");
-        Folder(folder)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-
-    async fn write(&self, name: &str, content: &[u8]) {
-        let written = fs::write(self.path(name), content).await;
-        written.expect("the file can be written");
-    }
-
-    async fn read(&self, name: &str) -> Option<Vec<u8>> {
-        fs::read(self.path(name)).await.ok()
-    }
-
-    /// The names in it and the sizes, sorted.
-    async fn list(&self) -> Vec<(String, u64)> {
-        let mut list = Vec::new();
-        let mut entries = fs::read_dir(&self.0).await.expect("the folder can be read");
-        while let Ok(Some(entry)) = entries.next_entry().await {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            // A file may go while one looks.
-            if let Ok(metadata) = entry.metadata().await {
-                list.push((name, metadata.len()));
-            }
-        }
-        list.sort();
-        list
-    }
-
-    async fn names(&self) -> Vec<String> {
-        self.list()
-            .await
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect()
-    }
-
-    async fn remove(self) {
-        fs::remove_dir_all(&self.0)
-            .await
-            .expect("the folder can be removed");
-    }
-}
-
-/// So many bytes, drawn from the seed.
-fn content(world: &World, length: usize) -> Vec<u8> {
-    let first = world.draw(0..=250);
-    (0..length as u64)
-        .map(|index| (first + index * index / 7) as u8)
-        .collect()
-}
-
-/// How long a file is, drawn from the seed: nothing, a byte, a little, or much.
-fn length(world: &World) -> usize {
-    match world.draw(0..=3) {
-        0 => some(world, 0..=1),
-        1 => some(world, 2..=5_000),
-        _ => some(world, 5_001..=100_000),
-    }
-}
-
-/// What `send_file` sends for `content`.
-fn on_the_wire(content: &[u8]) -> Vec<u8> {
-    [&(content.len() as u64).to_be_bytes(), content].concat()
-}
-
-/// The same file, or how they differ.
-fn difference(got: &[u8], expected: &[u8]) -> String {
-    if got.len() != expected.len() {
-        return format!("{} bytes", got.len());
-    }
-    match got
-        .iter()
-        .zip(expected)
-        .position(|(got, expected)| got != expected)
-    {
-        Some(at) => format!("{} bytes, another one at {at}", got.len()),
-        None => same(expected),
-    }
-}
-
-/// What [`difference`] says if there is none.
-fn same(expected: &[u8]) -> String {
-    format!("{} bytes, all as they should be", expected.len())
-}
 
 /// Sends `bytes` in up to nine pieces, one after the other. Returns when the last byte was sent.
 async fn in_pieces(world: &World, stream: &mut TcpStream, mut bytes: &[u8]) -> Duration {
@@ -220,20 +114,6 @@ async fn reads_as_it_sends(world: World) {
         "the number of bytes that were in memory, more than {MOST_IN_MEMORY} ahead of the connection,"
     );
     folder.remove().await;
-}
-
-async fn overwrite(path: &Path, from: usize, bytes: &[u8]) {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .open(path)
-        .await
-        .expect("the file is there");
-    let moved = file.seek(SeekFrom::Start(from as u64)).await;
-    moved.expect("one can go to any place of a file");
-    file.write_all(bytes)
-        .await
-        .expect("the file can be written");
-    file.flush().await.expect("the file can be written");
 }
 
 /// A file may grow or shrink while it is sent: what was announced is sent, or it is an error
@@ -465,24 +345,6 @@ async fn cut_off(world: World) {
         "the number of open connections"
     );
     folder.remove().await;
-}
-
-/// What was in the folder before the transfer is in it still, and nothing else.
-async fn as_before(folder: &Folder, before: &[String], old: Option<&[u8]>) {
-    // Who removes a file on another thread gets the time for it.
-    sleep(ms(1)).await;
-    expect_eq!(
-        folder.names().await,
-        before,
-        "the list of files in the folder"
-    );
-    let left = folder.read("file").await;
-    expect!(
-        left.as_deref() == old,
-        "The old file has changed: it is {:?} bytes long, and was {:?}.",
-        left.as_deref().map(<[u8]>::len),
-        old.map(<[u8]>::len)
-    );
 }
 
 /// Dropped while it waits for the other side, it leaves no trace
