@@ -392,6 +392,8 @@ mod tests {
             "nothing is opened before the first poll"
         );
         tokio::select! {
+            // The lanes are in the order of the first polls.
+            biased;
             _ = &mut a => unreachable!(),
             _ = &mut b => unreachable!(),
             () = tokio::time::sleep(ms(30)) => {}
