@@ -48,7 +48,7 @@ impl World {
     pub(crate) fn block_for(&self, delay: Duration) {
         match self.inner.clock {
             Clock::Live => thread::sleep(delay),
-            Clock::Paused if thread::current().id() == self.inner.home_thread => {
+            Clock::Paused if self.is_home() => {
                 thread::sleep(HELD);
             }
             Clock::Paused => self.sleep_until(Moment::after(self.elapsed() + delay)),
