@@ -292,7 +292,7 @@ fn at_time(at: Duration, line: &str) -> String {
     format!("{} ms: {line}", at.as_millis())
 }
 
-fn ms(millis: u64) -> Duration {
+const fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
 
