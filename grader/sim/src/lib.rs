@@ -13,6 +13,7 @@ pub mod clock;
 pub mod kitchen;
 #[cfg(feature = "world")]
 pub mod lane;
+#[cfg(feature = "world")]
 pub mod net;
 #[cfg(feature = "world")]
 pub mod remote;
