@@ -1,4 +1,4 @@
-//! A task that keeps the guard of a std mutex across an `.await`.
+//! A task that keeps the guard of a std mutex across an .await.
 
 use std::sync::{Arc, Mutex};
 

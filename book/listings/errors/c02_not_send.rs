@@ -1,4 +1,4 @@
-//! A task that keeps an `Rc` across an `.await`.
+//! A task that keeps an Rc across an .await.
 
 use std::rc::Rc;
 

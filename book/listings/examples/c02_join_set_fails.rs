@@ -1,4 +1,4 @@
-//! One of three fails, and a `JoinSet` does nothing about it.
+//! One of three fails, and a JoinSet does nothing about it.
 
 use listings::{fail, say, work};
 use tokio::task::JoinSet;

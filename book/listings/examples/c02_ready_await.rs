@@ -1,4 +1,4 @@
-//! An `.await` at every step.
+//! An .await at every step.
 
 use listings::say;
 

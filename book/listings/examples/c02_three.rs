@@ -4,6 +4,9 @@ use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
-    let results = tokio::join!(work("song", 2000), work("book", 3000), work("film", 4000),);
+    let song = work("song", 2000);
+    let book = work("book", 3000);
+    let film = work("film", 4000);
+    let results = tokio::join!(song, book, film);
     say!("{results:?}");
 }

@@ -1,4 +1,4 @@
-//! `try_join!` on the handles of tasks.
+//! try_join! on the handles of tasks.
 
 use listings::{fail, say, work};
 

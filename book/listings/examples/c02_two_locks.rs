@@ -15,7 +15,9 @@ async fn eat(name: &str, first: &Mutex<()>, second: &Mutex<()>) {
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let (left, right) = (Mutex::new(()), Mutex::new(()));
-    let both = async { tokio::join!(eat("Anna", &left, &right), eat("Ben", &right, &left),) };
+    let anna = eat("Anna", &left, &right);
+    let ben = eat("Ben", &right, &left);
+    let both = async { tokio::join!(anna, ben) };
     let hour = Duration::from_secs(3600);
     if timeout(hour, both).await.is_err() {
         say!("nobody has eaten");
