@@ -64,7 +64,8 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
     let crate_name = exercise.name.replace('-', "_");
     copy_checks(&exercise.dir.join("tests"), &scratch.join("tests"))?;
 
-    let (built, mut diagnostics) = library(kit, &crate_name, scratch)?;
+    let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
+    let (built, mut diagnostics) = library(kit, &crate_name, named, scratch)?;
     if !built {
         return Ok(unbuilt(diagnostics, "the compiler gave up on `src/lib.rs`"));
     }
@@ -102,7 +103,8 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
     })
 }
 
-/// Compiles what stands in `scratch/src` as a library; whether it compiled, and what the compiler said.
+/// Compiles what stands in `scratch/src` as a library that sees those crates of the kit which `sees` names; whether it
+/// compiled, and what the compiler said.
 ///
 /// # Errors
 ///
@@ -110,6 +112,7 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
 pub fn library(
     kit: &Kit,
     crate_name: &str,
+    sees: impl Fn(&str) -> bool,
     scratch: &Path,
 ) -> Result<(bool, Vec<Diagnostic>), CompileError> {
     let mut library = rustc(kit, scratch);
@@ -117,7 +120,7 @@ pub fn library(
         .args(["--crate-type", "rlib", "--crate-name", crate_name])
         // Safe code can't forge a record, read another's memory or replace a symbol.
         .args(["-F", "unsafe_code", "src/lib.rs"]);
-    externs(&mut library, kit.for_submissions());
+    externs(&mut library, kit.for_submissions().filter(|(name, _)| sees(name)));
     run(library, kit, scratch)
 }
 

@@ -52,7 +52,9 @@ pub struct Exercise {
     pub summary: String,
     /// In the order of `exercise.toml`, which is that of rising difficulty.
     pub parts: Vec<Part>,
-    /// The hash of everything that decides about a verdict: the checks and `exercise.toml`.
+    /// The crates that its `Cargo.toml` depends on, as code writes their names. Submissions see these and no others.
+    pub dependencies: Vec<String>,
+    /// The hash of everything that decides about a verdict: the checks, `exercise.toml` and `Cargo.toml`.
     pub checks_sha256: String,
 }
 
@@ -298,6 +300,7 @@ impl Exercise {
             chapter: manifest.chapter,
             summary: manifest.summary,
             parts: parts(manifest.parts, checks::read(root, dir)?, label)?,
+            dependencies: dependencies(&cargo),
             checks_sha256: checks::sha256(dir)?,
         })
     }
@@ -347,6 +350,16 @@ fn is_root(folder: &Path) -> bool {
 fn package_name(cargo_toml: &str) -> Option<String> {
     let table: toml::Table = cargo_toml.parse().ok()?;
     Some(table.get("package")?.get("name")?.as_str()?.to_owned())
+}
+
+fn dependencies(cargo_toml: &str) -> Vec<String> {
+    let table = cargo_toml.parse::<toml::Table>().ok();
+    let dependencies = table.and_then(|mut table| match table.remove("dependencies") {
+        Some(toml::Value::Table(dependencies)) => Some(dependencies),
+        _ => None,
+    });
+    let names = dependencies.into_iter().flat_map(|table| table.into_iter());
+    names.map(|(name, _)| name.replace('-', "_")).collect()
 }
 
 #[cfg(test)]

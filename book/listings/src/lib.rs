@@ -3,21 +3,26 @@
 //!
 //! Every listing is a plain program: `cargo run -p listings --example c01_lazy` runs it.
 
-use std::{cell::RefCell, env, fmt, fs, time::Duration};
+use std::{
+    env, fmt, fs,
+    pin::pin,
+    sync::Mutex,
+    task::{Context, Waker},
+    thread::{self, ThreadId},
+    time::Duration,
+};
 
 use sim::{
     World,
     lane::{Lane, Stretch},
 };
-use tokio::time::sleep;
+use tokio::time::{advance, sleep};
 
 /// Names the file that the timeline is written to. Without it, it is not.
 pub const TIMELINE_VARIABLE: &str = "WORKBOOK_TIMELINE";
 
-thread_local! {
-    /// The world of this run. It begins with the first thing that is said or done.
-    static WORLD: RefCell<Option<World>> = const { RefCell::new(None) };
-}
+/// The world of this run, and the thread on which it began. It begins with the first thing that is said or done.
+static WORLD: Mutex<Option<(World, ThreadId)>> = Mutex::new(None);
 
 /// Prints a line with the milliseconds since the start before it.
 #[macro_export]
@@ -57,7 +62,28 @@ pub fn lane(name: &str) -> Lane {
 
 /// The world of this run, for listings that use one of its places, such as `sim::kitchen`.
 pub fn world() -> World {
-    WORLD.with_borrow_mut(|world| world.get_or_insert_with(|| World::new(0)).clone())
+    began().0
+}
+
+/// Holds the calling thread for so many milliseconds, as [`thread::sleep`] would on a real clock.
+///
+/// Under the paused clock a thread that sleeps takes no time at all. So on the thread of the tasks this turns the clock, while
+/// nothing else can run; on a thread of the blocking pool it waits until the clock is there.
+pub fn block(millis: u64) {
+    let (world, home) = began();
+    let time = Duration::from_millis(millis);
+    if thread::current().id() == home {
+        // Its first poll turns the clock. The second would let others run, and is never made.
+        let _ = pin!(advance(time)).poll(&mut Context::from_waker(Waker::noop()));
+    } else {
+        world.block_for(time);
+    }
+}
+
+fn began() -> (World, ThreadId) {
+    let mut world = WORLD.lock().expect("nothing that holds it can panic");
+    let begin = || (World::new(0), thread::current().id());
+    world.get_or_insert_with(begin).clone()
 }
 
 /// Writes down the timeline so far, if somebody asked for it. Called whenever something has changed: a listing may end in

@@ -23,7 +23,7 @@ use crate::{
     check::Spec,
     finding::Finding,
     waits::{self, Wait},
-    warden::Warden,
+    warden::{Emergency, Warden},
     watch::{Stop, Watch, settle},
 };
 
@@ -80,6 +80,18 @@ impl Attempt {
         let watch = Watch::new(spec.file, world.clone(), runtime.metrics());
         // The hooks are set once; whoever holds the runtime only weakly keeps no circle alive.
         let _ = watched.set(Arc::downgrade(&watch));
+        let theirs = Arc::downgrade(&watch);
+        watch.world().set_escort(move |errand| {
+            Watch::set_current(theirs.upgrade());
+            errand();
+            Watch::set_current(None);
+        });
+        let (ours, alarm) = (Arc::downgrade(&watch), warden.alarm.clone());
+        watch.world().on_dead_end(move || {
+            if let Some(watch) = ours.upgrade() {
+                alarm(watch, Emergency::DeadEnd);
+            }
+        });
         Watch::set_current(Some(watch.clone()));
         warden.watch(Some(watch.clone()));
 

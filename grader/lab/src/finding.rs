@@ -2,7 +2,10 @@
 
 use std::{any::Any, panic::Location};
 
-use sim::timeline::Moment;
+use sim::{
+    timeline::Moment,
+    world::{DeadEnd, Reason},
+};
 
 use crate::{
     Verdict,
@@ -47,7 +50,8 @@ impl Finding {
     /// What the body of the check came to; `None` if all is well.
     pub(crate) fn of_body(body: Result<(), Box<dyn Any + Send>>, watch: &Watch) -> Option<Finding> {
         let failure = watch.failure();
-        if body.is_ok() && failure.is_none() {
+        let dead_end = watch.world().dead_end();
+        if body.is_ok() && failure.is_none() && dead_end.is_none() {
             return Finding::of_leaks(watch);
         }
         // What the learner's code panicked with is the cause; the expectation that failed is its effect.
@@ -59,6 +63,8 @@ impl Finding {
                 at: Some(place(failure.at)),
                 ..Finding::new(Verdict::Wrong, failure.message)
             }
+        } else if let Some(dead_end) = dead_end {
+            Finding::of_dead_end(dead_end, watch)
         } else {
             Finding::of_payload(body.err(), watch)
         };
@@ -186,6 +192,7 @@ impl Finding {
                 "left a call on the blocking pool that does not return; until it does, virtual time stands still",
                 watch.tasks_alive().first().map(|at| place(at)),
             )),
+            Emergency::DeadEnd => Finding::of_body(Ok(()), watch),
             Emergency::Memory => Some(Finding::new(
                 Verdict::Exhausted,
                 "It held more memory than a check may.".to_owned(),
@@ -220,6 +227,39 @@ impl Finding {
                 learners.map(|at| place(at))
             }),
             ..Finding::new(Verdict::Deadlocked, message)
+        }
+    }
+
+    /// A call to the world from which the run could not go on.
+    fn of_dead_end(DeadEnd { reason, at }: DeadEnd, watch: &Watch) -> Finding {
+        let at = watch.is_submission(at.file()).then(|| place(at));
+        let here = at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
+        let now = seconds(watch.world().now());
+        let (verdict, message) = match reason {
+            Reason::NobodyWakes => (
+                Verdict::Deadlocked,
+                format!(
+                    "From {now} on nothing could run any more: your code waits{here}, and nobody is left who could wake it."
+                ),
+            ),
+            Reason::WakeHeldUp => (
+                Verdict::Deadlocked,
+                format!(
+                    "From {now} on nothing could run any more: your code waits{here}, and the thread that is to wake it \
+                     waits for a lock that your thread holds."
+                ),
+            ),
+            Reason::ClockWatching => (
+                Verdict::Stuck,
+                format!(
+                    "Your code looks at the clock again and again{here}, and time stands still: it passes only while you \
+                     wait for it in `park`."
+                ),
+            ),
+        };
+        Finding {
+            at,
+            ..Finding::new(verdict, message)
         }
     }
 

@@ -68,13 +68,16 @@ pub(crate) enum Emergency {
     IdlePool,
     /// It holds too much memory.
     Memory,
+    /// A call to the world from which the run can't go on. What calls the alarm then is the home thread itself.
+    DeadEnd,
 }
 
-/// Called on the warden's thread. It ends the process, or returns if a closer look does not bear the emergency out.
+/// Mostly called on the warden's thread. It ends the process, or returns if a closer look does not bear the emergency out.
 pub(crate) type Alarm = dyn Fn(Arc<Watch>, Emergency) + Send + Sync;
 
 /// Stands watch over one home thread until it is dropped.
 pub(crate) struct Warden {
+    pub(crate) alarm: Arc<Alarm>,
     post: Arc<Post>,
     thread: Option<JoinHandle<()>>,
 }
@@ -98,11 +101,15 @@ impl Warden {
         let thread = thread::Builder::new()
             .name("warden".to_owned())
             .spawn({
-                let post = post.clone();
+                let (post, alarm) = (post.clone(), alarm.clone());
                 move || post.stand(&*alarm)
             })
             .ok();
-        Warden { post, thread }
+        Warden {
+            alarm,
+            post,
+            thread,
+        }
     }
 
     /// Tells the warden which run is on.

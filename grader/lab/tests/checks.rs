@@ -3,9 +3,13 @@
 #[path = "submission.rs"]
 mod submission;
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use lab::{World, expect, expect_eq};
+use sim::clock::Clock;
 
 mod honest {
     use super::*;
@@ -33,6 +37,22 @@ mod honest {
     #[lab::test(points = 1)]
     async fn uses_the_blocking_pool(_world: World) {
         submission::uses_the_blocking_pool().await;
+    }
+
+    /// To wait for another thread of the world is not blocking
+    #[lab::test(points = 1, seeds = 4)]
+    async fn waits_for_another_thread(world: World) {
+        let (clock, witness) = Clock::open(&world);
+        for _ in 0..20 {
+            witness.from_a_thread(|| {
+                // Longer than any poll may be off the processor.
+                std::thread::sleep(Duration::from_micros(800));
+            });
+        }
+        let unpark = clock.clone();
+        witness.from_a_thread_at(Duration::from_secs(1), move || unpark.unpark());
+        clock.park(None);
+        expect_eq!(world.elapsed(), Duration::from_secs(1), "the time it took");
     }
 
     /// A task that was aborted has gone once everything ready has run
@@ -92,6 +112,58 @@ mod dishonest {
     #[should_panic(expected = "leaked: 1 task was still alive")]
     async fn leaves_a_task_by_name(_world: World) {
         submission::leaves_a_task_by_name().await;
+    }
+
+    /// An executor waits, and nobody will wake it
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "your code waits at grader/lab/tests/submission.rs:120:11, and nobody"
+    )]
+    async fn parks_for_ever(world: World) {
+        submission::parks_for_ever(&Clock::open(&world).0);
+    }
+
+    /// An executor waits, and holds what its waker needs
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "deadlocked: From 2 s on nothing could run any more")]
+    async fn parks_with_its_lock(world: World) {
+        let (clock, witness) = Clock::open(&world);
+        let lock = Arc::new(Mutex::new(()));
+        let needed = lock.clone();
+        witness.from_a_thread_at(Duration::from_secs(2), move || drop(needed.lock()));
+        submission::parks_with_its_lock(&clock, &lock);
+    }
+
+    /// An executor waits for time by looking at the clock
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "stuck: Your code looks at the clock again and again")]
+    async fn watches_the_clock(world: World) {
+        submission::watches_the_clock(&Clock::open(&world).0);
+    }
+
+    /// A dead end stays one, whoever catches what unwinds
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "deadlocked: ")]
+    async fn catches_whatever_unwinds(world: World) {
+        submission::catches_whatever_unwinds(&Clock::open(&world).0);
+    }
+
+    /// An executor sleeps by itself
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "tests/submission.rs:138")]
+    async fn sleeps_instead_of_parking(world: World) {
+        let (clock, witness) = Clock::open(&world);
+        witness.from_a_thread(|| ());
+        submission::sleeps_instead_of_parking(&clock);
+    }
+
+    /// A panic on another thread of the world is the learner's all the same
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "panicked at grader/lab/tests/submission.rs:142")]
+    async fn panics_on_another_thread(world: World) {
+        let (clock, witness) = Clock::open(&world);
+        witness.from_a_thread_at(Duration::ZERO, submission::panics_on_another_thread);
+        clock.park(None);
     }
 
     /// Time stands still

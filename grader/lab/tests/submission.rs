@@ -115,3 +115,29 @@ pub async fn only_yields_in_a_task() {
     });
     let _ = tokio::join!(waits, yields);
 }
+
+pub fn parks_for_ever(clock: &sim::clock::Clock) {
+    clock.park(None);
+}
+
+pub fn parks_with_its_lock(clock: &sim::clock::Clock, lock: &std::sync::Mutex<()>) {
+    let _held = lock.lock();
+    clock.park(None);
+}
+
+pub fn watches_the_clock(clock: &sim::clock::Clock) {
+    while clock.now() < Duration::from_secs(1) {}
+}
+
+pub fn catches_whatever_unwinds(clock: &sim::clock::Clock) {
+    let wait = std::panic::AssertUnwindSafe(|| clock.park(None));
+    let _ = std::panic::catch_unwind(wait);
+}
+
+pub fn sleeps_instead_of_parking(_clock: &sim::clock::Clock) {
+    thread::sleep(Duration::from_millis(3));
+}
+
+pub fn panics_on_another_thread() {
+    panic!("elsewhere");
+}

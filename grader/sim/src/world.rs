@@ -1,8 +1,12 @@
 //! The world of one run: its clock, its chance and its record.
 
 use std::{
+    future::Future,
     ops::RangeInclusive,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    panic::{Location, resume_unwind},
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    task::{Context, Waker},
     thread::{self, ThreadId},
     time::Duration,
 };
@@ -12,6 +16,9 @@ use tokio::{runtime::Handle, time::Instant};
 use crate::timeline::{Lane, Mark, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
 
 mod blocking;
+mod elsewhere;
+
+pub(crate) use elsewhere::HeldUp;
 
 /// The world of one run. Cheap to clone; all clones are the same world.
 ///
@@ -30,6 +37,29 @@ struct Inner {
     chance: Mutex<fastrand::Rng>,
     timeline: Mutex<Timeline>,
     blocking: blocking::Sleepers,
+    elsewhere: elsewhere::Elsewhere,
+    dead_end: OnceLock<DeadEnd>,
+    on_dead_end: OnceLock<Box<dyn Fn() + Send + Sync>>,
+}
+
+/// A call to the world from which a run can't go on. Such a run ends right there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeadEnd {
+    /// Why not.
+    pub reason: Reason,
+    /// Where the call stands.
+    pub at: &'static Location<'static>,
+}
+
+/// Why a run can't go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It waits, and nobody is left who could end that wait.
+    NobodyWakes,
+    /// It waits, and who is to end that wait waits for something itself: a lock that the waiting thread holds.
+    WakeHeldUp,
+    /// It looks at the clock again and again, at one moment of virtual time.
+    ClockWatching,
 }
 
 /// Whose time a world keeps.
@@ -78,6 +108,9 @@ impl World {
                 chance: Mutex::new(chance),
                 timeline: Mutex::default(),
                 blocking: blocking::Sleepers::default(),
+                elsewhere: elsewhere::Elsewhere::default(),
+                dead_end: OnceLock::new(),
+                on_dead_end: OnceLock::new(),
             }),
         }
     }
@@ -92,6 +125,40 @@ impl World {
     /// The same as a moment on the timeline.
     pub fn now(&self) -> Moment {
         Moment::after(self.elapsed())
+    }
+
+    /// Where the run could not go on, if it came to that.
+    pub fn dead_end(&self) -> Option<DeadEnd> {
+        self.inner.dead_end.get().copied()
+    }
+
+    /// Has `tell` called at a dead end, right there. It may end the process; if it returns, the run is unwound. Only the first
+    /// call counts.
+    pub fn on_dead_end(&self, tell: impl Fn() + Send + Sync + 'static) {
+        let _ = self.inner.on_dead_end.set(Box::new(tell));
+    }
+
+    /// Ends the run: it can't go on from `at`. What unwinds is no panic and says nothing; what counts is on record.
+    pub(crate) fn end_dead(&self, reason: Reason, at: &'static Location<'static>) -> ! {
+        let dead_end = self.inner.dead_end.get_or_init(|| DeadEnd { reason, at });
+        // Before the unwinding, which poisons the locks that are held and makes some `Drop` panic.
+        if let Some(tell) = self.inner.on_dead_end.get() {
+            tell();
+        }
+        resume_unwind(Box::new(*dead_end))
+    }
+
+    /// Moves the paused clock, now and not at the next `.await`.
+    pub(crate) fn pass(&self, time: Duration) {
+        let _home = self.inner.home.enter();
+        // Its first poll moves the clock. What it would wait for then is that the other tasks have had their turn.
+        let advance = pin!(tokio::time::advance(time));
+        let _ = advance.poll(&mut Context::from_waker(Waker::noop()));
+    }
+
+    /// Whether this is the thread that the world was made on.
+    pub(crate) fn is_home(&self) -> bool {
+        thread::current().id() == self.inner.home_thread
     }
 
     /// A number from `range`, drawn from the seed.

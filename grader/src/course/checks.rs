@@ -135,14 +135,14 @@ pub fn read(root: &Path, dir: &Path) -> Result<Vec<Module>, ChecksError> {
     modules
 }
 
-/// The hash of all that decides about the verdicts on the exercise in `dir`: its `exercise.toml` and the files below
-/// `tests`, except hidden ones.
+/// The hash of all that decides about the verdicts on the exercise in `dir`: its `exercise.toml`, its `Cargo.toml` and the
+/// files below `tests`, except hidden ones.
 ///
 /// # Errors
 ///
 /// If one of them can't be read.
 pub fn sha256(dir: &Path) -> Result<String, FileError> {
-    let mut files = vec![dir.join("exercise.toml")];
+    let mut files = vec![dir.join("exercise.toml"), dir.join("Cargo.toml")];
     let mut folders = vec![dir.join("tests")];
     while let Some(folder) = folders.pop() {
         let unreadable = || FileError::when("read", &folder);

@@ -34,7 +34,7 @@ fn workspace() -> tempfile::TempDir {
         write(
             &root,
             &format!("{exercise}/Cargo.toml"),
-            &format!("[package]\nname = \"{name}\"\n"),
+            &format!("[package]\nname = \"{name}\"\n[dependencies]\ntokio-stream = \"0.1\"\n"),
         );
         write(&root, &format!("{exercise}/exercise.toml"), MANIFEST);
         write(&root, &format!("{exercise}/tests/checks.rs"), CHECKS);
@@ -71,6 +71,7 @@ fn a_course_is_what_the_folders_say() {
     assert_eq!(chef.points(), 4);
     let checks: Vec<&str> = chef.checks().map(|check| &*check.name).collect();
     assert_eq!(checks, ["cook::takes_its_time", "cook::is_lazy"]);
+    assert_eq!(chef.dependencies, ["tokio_stream"]);
     assert_eq!(chef.checks_sha256.len(), 64);
     assert_eq!(chef.mistakes().unwrap(), []);
 }

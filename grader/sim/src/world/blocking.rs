@@ -45,10 +45,10 @@ impl World {
     ///
     /// On the home thread of a paused world time cannot pass, whatever one does: there the call really holds the thread
     /// for a moment, as the call it stands for would.
-    pub(crate) fn block_for(&self, delay: Duration) {
+    pub fn block_for(&self, delay: Duration) {
         match self.inner.clock {
             Clock::Live => thread::sleep(delay),
-            Clock::Paused if thread::current().id() == self.inner.home_thread => {
+            Clock::Paused if self.is_home() => {
                 thread::sleep(HELD);
             }
             Clock::Paused => self.sleep_until(Moment::after(self.elapsed() + delay)),

@@ -197,12 +197,13 @@ fn what_is_not_rust_is_named_with_its_place() {
 }
 
 #[test]
-fn the_hash_covers_names_and_contents_of_checks_and_manifest() {
+fn the_hash_covers_names_and_contents_of_checks_and_manifests() {
     let root = tempfile::tempdir().unwrap();
     let dir = root.path();
     let hash = || sha256(dir).unwrap();
     fs::create_dir_all(dir.join("tests/checks")).unwrap();
     fs::write(dir.join("exercise.toml"), "title").unwrap();
+    fs::write(dir.join("Cargo.toml"), "[package]").unwrap();
     fs::write(dir.join("tests/checks.rs"), "mod cook;").unwrap();
     let mut hashes = vec![hash()];
     fs::write(dir.join("tests/checks/cook.rs"), "").unwrap();
@@ -217,10 +218,12 @@ fn the_hash_covers_names_and_contents_of_checks_and_manifest() {
     hashes.push(hash());
     fs::write(dir.join("exercise.toml"), "titles").unwrap();
     hashes.push(hash());
+    fs::write(dir.join("Cargo.toml"), "[dependencies]").unwrap();
+    hashes.push(hash());
     let last = hash();
     hashes.sort();
     hashes.dedup();
-    assert_eq!(hashes.len(), 5);
+    assert_eq!(hashes.len(), 6);
     fs::write(dir.join("tests/.checks.rs.swp"), "an editor's").unwrap();
     fs::create_dir_all(dir.join("src")).unwrap();
     fs::write(dir.join("src/lib.rs"), "the learner's").unwrap();

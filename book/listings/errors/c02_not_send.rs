@@ -1,0 +1,16 @@
+//! A task that keeps an Rc across an .await.
+
+use std::rc::Rc;
+
+pub async fn shout() {
+    spawn(async {
+        let name = Rc::new("song");
+        tokio::task::yield_now().await;
+        println!("{name}");
+    });
+}
+
+/// What `tokio::spawn` asks for.
+fn spawn(task: impl Future<Output = ()> + Send + 'static) {
+    tokio::spawn(task);
+}

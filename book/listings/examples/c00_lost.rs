@@ -1,0 +1,21 @@
+//! Two sales, one drawer, one thread.
+
+use std::{cell::Cell, time::Duration};
+
+use listings::say;
+use tokio::time::sleep;
+
+async fn sell(drawer: &Cell<u32>, price: u32, millis: u64) {
+    let before = drawer.get();
+    sleep(Duration::from_millis(millis)).await;
+    drawer.set(before + price);
+    say!("sold for {price}");
+}
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+async fn main() {
+    let drawer = Cell::new(0);
+    say!("in the drawer: {}", drawer.get());
+    tokio::join!(sell(&drawer, 5, 200), sell(&drawer, 7, 100));
+    say!("in the drawer: {}", drawer.get());
+}

@@ -1,0 +1,16 @@
+//! Blocking calls, on threads that may be blocked.
+
+use listings::{block, say, work};
+use tokio::task::spawn_blocking;
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+async fn main() {
+    say!("two calls");
+    let first = spawn_blocking(|| block(3000));
+    let second = async { spawn_blocking(|| block(3000)).await };
+    work("egg", 1000).await;
+    first.await.unwrap();
+    say!("the first call is back");
+    second.await.unwrap();
+    say!("the second call is back");
+}

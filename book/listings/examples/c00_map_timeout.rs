@@ -1,0 +1,20 @@
+//! A limit on the waiting; with the work, and without it.
+
+use std::time::Duration;
+
+use listings::{say, work};
+use tokio::time::timeout;
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+async fn main() {
+    let limit = Duration::from_secs(1);
+    if timeout(limit, work("tea", 3000)).await.is_err() {
+        say!("no tea");
+    }
+
+    let mut egg = tokio::spawn(work("egg", 3000));
+    if timeout(limit, &mut egg).await.is_err() {
+        say!("no egg yet");
+    }
+    say!("{}, late", egg.await.unwrap());
+}

@@ -1,0 +1,28 @@
+//! A thread shares the drawer. A process has its own.
+
+use std::{
+    env,
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    thread,
+};
+
+static DRAWER: AtomicU32 = AtomicU32::new(0);
+
+fn sell() {
+    DRAWER.fetch_add(5, SeqCst);
+}
+
+fn main() {
+    if env::args().any(|argument| argument == "second shop") {
+        sell();
+        println!("in the second shop: {DRAWER:?}");
+        return;
+    }
+    let mut shop = Command::new(env::current_exe().unwrap());
+    shop.arg("second shop").status().unwrap();
+    println!("after the process: {DRAWER:?}");
+
+    thread::spawn(sell).join().unwrap();
+    println!("after the thread: {DRAWER:?}");
+}

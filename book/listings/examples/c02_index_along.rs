@@ -1,0 +1,17 @@
+//! Results that arrive in any order, put back into theirs.
+
+use listings::{say, work};
+use tokio::task::JoinSet;
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+async fn main() {
+    let files = [("song", 3000), ("book", 1000), ("film", 2000)];
+    let mut set = JoinSet::new();
+    for (index, (name, millis)) in files.into_iter().enumerate() {
+        set.spawn(async move { (index, work(name, millis).await) });
+    }
+    let mut results = set.join_all().await;
+    say!("{results:?}");
+    results.sort_by_key(|(index, _)| *index);
+    say!("{results:?}");
+}

@@ -1,0 +1,16 @@
+//! A task that fails, and nobody awaits it.
+
+use listings::{fail, say};
+use tokio::time::{Duration, sleep};
+
+async fn save() -> Result<(), String> {
+    tokio::spawn(fail("the upload", 1000));
+    Ok(())
+}
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+async fn main() {
+    say!("saved: {}", save().await.is_ok());
+    sleep(Duration::from_millis(2000)).await;
+    say!("the end of main");
+}

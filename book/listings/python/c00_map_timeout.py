@@ -1,0 +1,22 @@
+"""A limit on the waiting; with the work, and without it."""
+
+import asyncio
+
+from workbook import say, work
+
+
+async def main():
+    try:
+        await asyncio.wait_for(work("tea", 3000), timeout=1)
+    except TimeoutError:
+        say("no tea")
+
+    egg = asyncio.create_task(work("egg", 3000))
+    try:
+        await asyncio.wait_for(asyncio.shield(egg), timeout=1)
+    except TimeoutError:
+        say("no egg yet")
+    say(f"{await egg}, late")
+
+
+asyncio.run(main())

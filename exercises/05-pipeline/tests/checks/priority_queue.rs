@@ -1,0 +1,293 @@
+//! `priority_queue`: the most urgent first, for whoever waits.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use lab::{World, expect, expect_eq, fail, settle};
+use pipeline::PriorityQueue;
+use sim::workshop::{Effort, Job, Plan, Workshop};
+use tokio::time::{sleep, timeout};
+use tokio_test::task;
+
+use super::{Item, ms, some, sorted, take_woken};
+
+/// A job that comes at some moment, and what it takes.
+#[derive(Debug, Clone, Copy)]
+struct Call {
+    at: Duration,
+    priority: u32,
+    working: Duration,
+}
+
+/// One of a few priorities, so that there are equals.
+fn priority(world: &World) -> u32 {
+    [0, 1, 7, u32::MAX][some(world, 0..=3)]
+}
+
+fn calls(world: &World) -> Vec<Call> {
+    let mut at = ms(0);
+    let mut call = || {
+        at += world.draw_ms(1..=20);
+        Call {
+            at,
+            priority: priority(world),
+            working: world.draw_ms(5..=60),
+        }
+    };
+    (0..10).map(|_| call()).collect()
+}
+
+/// When each call is answered, if no consumer is idle while somebody calls, and the most urgent comes first. `None` if a
+/// call comes at the very moment at which a consumer is done: then two answers would be right.
+fn answers(calls: &[Call], consumers: usize) -> Option<Vec<Duration>> {
+    let mut answers = BTreeMap::new();
+    let mut waiting = BTreeMap::new();
+    let mut ends: Vec<Duration> = Vec::new();
+    let mut now = ms(0);
+    while answers.len() < calls.len() {
+        now += ms(1);
+        let at_work = ends.len();
+        ends.retain(|end| *end != now);
+        if let Some(index) = calls.iter().position(|call| call.at == now) {
+            if ends.len() < at_work {
+                return None;
+            }
+            waiting.insert((calls[index].priority, index), calls[index].working);
+        }
+        while ends.len() < consumers
+            && let Some(((_, index), working)) = waiting.pop_first()
+        {
+            answers.insert(index, now);
+            ends.push(now + working);
+        }
+    }
+    Some(answers.into_values().collect())
+}
+
+/// The most urgent item comes first, and the first among equals
+#[lab::test(points = 2, seeds = 64)]
+async fn urgent_first(world: World) {
+    let queue = PriorityQueue::open();
+    let mut model = BTreeMap::new();
+    let mut got = Vec::new();
+    let mut expected = Vec::new();
+    for number in 0..40 {
+        let pushes = world.draw(0..=2) > 0;
+        if pushes {
+            let priority = priority(&world);
+            model.insert((priority, number), Item(number));
+            expect!(
+                queue.push(priority, Item(number)).is_ok(),
+                "The queue is open, and `push` gave an item back."
+            );
+        } else if let Some(((priority, _), item)) = model.pop_first() {
+            expected.push((priority, Some(item.0)));
+            got.push((priority, queue.pop().await.map(|item| item.0)));
+        }
+    }
+    while let Some(((priority, _), item)) = model.pop_first() {
+        expected.push((priority, Some(item.0)));
+        got.push((priority, queue.pop().await.map(|item| item.0)));
+    }
+    expect_eq!(got, expected, "the list of items, by priority and number,");
+    expect_eq!(
+        world.elapsed(),
+        ms(0),
+        "the time spent on items that were there"
+    );
+}
+
+/// A late job that is urgent goes before those that wait, and wakes a consumer who waits
+#[lab::test(points = 2, seeds = 64)]
+async fn late_and_urgent(world: World) {
+    let consumers = some(&world, 1..=3);
+    let (calls, answers) = loop {
+        let calls = calls(&world);
+        if let Some(answers) = answers(&calls, consumers) {
+            break (calls, answers);
+        }
+    };
+    let name = |index: usize| format!("job-{index}, priority {}", calls[index].priority);
+    let plan = (0..calls.len()).fold(Plan::new(), |plan, index| {
+        let working = calls[index].working;
+        let effort = Effort {
+            working,
+            ..Effort::default()
+        };
+        plan.job(&name(index), effort)
+    });
+    let (workshop, witness) = Workshop::open(&world, plan);
+    let queue = Arc::new(PriorityQueue::open());
+    let consumers: Vec<_> = (0..consumers)
+        .map(|_| {
+            let (queue, workshop) = (queue.clone(), workshop.clone());
+            tokio::spawn(async move {
+                while let Some(job) = queue.pop().await {
+                    let _ = workshop.work(&job).await;
+                }
+            })
+        })
+        .collect();
+    for (index, call) in calls.iter().enumerate() {
+        sleep(call.at - world.elapsed()).await;
+        let _ = queue.push(call.priority, Job::new(&name(index)));
+    }
+    queue.close();
+    for consumer in consumers {
+        let _ = consumer.await;
+    }
+    let story = std::iter::zip(0.., &answers).map(|(index, from): (usize, _)| {
+        let to = *from + calls[index].working;
+        let [from, to] = [*from, to].map(|moment| moment.as_millis());
+        format!("{}: from {from} ms to {to} ms, done", name(index))
+    });
+    expect_eq!(
+        witness.story(),
+        sorted(story.collect()),
+        "what the workshop saw of those who take jobs from the queue"
+    );
+}
+
+/// Each item wakes somebody who waits, and until then all sleep
+#[lab::test(points = 1, seeds = 64)]
+async fn consumers_sleep(world: World) {
+    let queue = PriorityQueue::open();
+    let count = some(&world, 2..=6);
+    let mut waiters: Vec<_> = (0..count).map(|_| task::spawn(queue.pop())).collect();
+    for waiter in &mut waiters {
+        expect!(
+            waiter.poll().is_pending(),
+            "`pop` returned from a queue that is empty and open."
+        );
+    }
+    sleep(ms(500)).await;
+    expect!(
+        !waiters.iter().any(|waiter| waiter.is_woken()),
+        "A consumer was woken while the queue was empty: it keeps looking instead of sleeping."
+    );
+    let items = some(&world, 1..=count as u64 - 1);
+    for number in 0..items {
+        let _ = queue.push(priority(&world), Item(number));
+    }
+    let mut got = take_woken(&mut waiters).await;
+    got.sort_by_key(|item| item.as_ref().map(|item| item.0));
+    let got: Vec<_> = got
+        .into_iter()
+        .map(|item| item.map(|item| item.0))
+        .collect();
+    let expected: Vec<_> = (0..items).map(Some).collect();
+    expect_eq!(
+        got,
+        expected,
+        "the list of items that {count} consumers got who waited"
+    );
+}
+
+/// A closed queue takes nothing, and hands out what it has
+#[lab::test(points = 1, seeds = 64)]
+async fn closed(world: World) {
+    let queue = PriorityQueue::open();
+    let count = some(&world, 0..=5);
+    for number in 0..count {
+        let _ = queue.push(3, Item(number));
+    }
+    queue.close();
+    let back = queue.push(0, Item(100)).map_err(|item| item.0);
+    expect_eq!(back, Err(100), "what came of pushing to a closed queue");
+    let mut got = Vec::new();
+    for _ in 0..count {
+        got.push(queue.pop().await.map(|item| item.0));
+    }
+    let expected: Vec<_> = (0..count).map(Some).collect();
+    expect_eq!(got, expected, "the list of items that were left");
+    queue.close();
+    for _ in 0..2 {
+        let end = queue.pop().await.map(|item| item.0);
+        expect_eq!(end, None, "what came out of a closed queue that was empty");
+    }
+    expect_eq!(world.elapsed(), ms(0), "the time that it took");
+}
+
+/// Who waits when the queue is closed waits no longer
+#[lab::test(points = 1, seeds = 64)]
+async fn closed_while_they_wait(world: World) {
+    let queue = Arc::new(PriorityQueue::<Item>::open());
+    let at = world.draw_ms(1..=500);
+    let consumers: Vec<_> = (0..some(&world, 1..=5))
+        .map(|_| {
+            let (queue, world) = (queue.clone(), world.clone());
+            tokio::spawn(async move {
+                let end = queue.pop().await.map(|item| item.0);
+                (end, world.elapsed())
+            })
+        })
+        .collect();
+    sleep(at).await;
+    queue.close();
+    for consumer in consumers {
+        let got = consumer.await.ok();
+        expect_eq!(got, Some((None, at)), "what one who waited got, and when,");
+    }
+}
+
+/// A `pop` that is dropped hands on what was meant for it
+#[lab::test(points = 2)]
+async fn dropped_while_it_waits(world: World) {
+    let queue = PriorityQueue::open();
+    let mut gone = task::spawn(queue.pop());
+    let _ = gone.poll();
+    drop(gone);
+    let _ = queue.push(priority(&world), Item(1));
+    let next = timeout(ms(100), queue.pop()).await;
+    let got = next.ok().flatten().map(|item| item.0);
+    expect_eq!(got, Some(1), "the item after a `pop` that was given up");
+
+    let mut waiters: Vec<_> = (0..3).map(|_| task::spawn(queue.pop())).collect();
+    for waiter in &mut waiters {
+        let _ = waiter.poll();
+    }
+    let _ = queue.push(priority(&world), Item(2));
+    settle().await;
+    let woken = waiters.iter().position(|waiter| waiter.is_woken());
+    let Some(woken) = woken else {
+        fail!("Three consumers wait, and an item was pushed, but nobody was woken.");
+    };
+    // It was woken and has not looked yet.
+    drop(waiters.remove(woken));
+    let got = take_woken(&mut waiters).await;
+    let got: Vec<_> = got
+        .into_iter()
+        .map(|item| item.map(|item| item.0))
+        .collect();
+    expect_eq!(
+        got,
+        [Some(2)],
+        "the list of items that the others got when the one who was woken had been dropped"
+    );
+}
+
+/// A consumer who gives up and comes back misses nothing
+#[lab::test(points = 1, seeds = 64)]
+async fn gives_up_and_comes_back(world: World) {
+    let queue = PriorityQueue::open();
+    let producer = async {
+        for number in 0..40 {
+            sleep(world.draw_ms(0..=6)).await;
+            let _ = queue.push(5, Item(number));
+        }
+    };
+    let consumer = async {
+        let mut got = Vec::new();
+        while world.elapsed() < ms(1_000) {
+            let patience = world.draw_ms(1..=6);
+            // If both are ready at the same moment, either may win.
+            tokio::select! {
+                item = queue.pop() => got.extend(item.map(|item| item.0)),
+                () = sleep(patience) => {}
+            }
+        }
+        got
+    };
+    let ((), got) = tokio::join!(producer, consumer);
+    let expected: Vec<_> = (0..40).collect();
+    expect_eq!(got, expected, "the list of items that the consumer got");
+}

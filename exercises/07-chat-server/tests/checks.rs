@@ -1,0 +1,311 @@
+//! What the chat server is checked for. One file a part, and here what they share: guests, who remember what they heard
+//! and when.
+
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    ops::RangeInclusive,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use futures::{
+    FutureExt, StreamExt,
+    future::{Either, join, join_all},
+    stream::FuturesUnordered,
+};
+use lab::{World, fail, settle};
+use sim::net::{
+    Link, Network, TcpListener, Witness,
+    tcp::{OwnedReadHalf, OwnedWriteHalf},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    time::sleep,
+};
+
+#[path = "checks/broadcast.rs"]
+mod broadcast;
+#[path = "checks/client.rs"]
+mod client;
+#[path = "checks/crowd.rs"]
+mod crowd;
+#[path = "checks/departures.rs"]
+mod departures;
+#[path = "checks/discovery.rs"]
+mod discovery;
+#[path = "checks/folder.rs"]
+mod folder;
+#[path = "checks/nicknames.rs"]
+mod nicknames;
+#[path = "checks/props.rs"]
+mod props;
+#[path = "checks/shutdown.rs"]
+mod shutdown;
+#[path = "checks/slow_reader.rs"]
+mod slow_reader;
+#[path = "checks/transfer.rs"]
+mod transfer;
+
+/// Where the server listens.
+const SERVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), 9_999);
+
+/// What the server says. The words are the skeleton's, and not to be changed in a submission.
+const ASK_NAME: &str = "* what is your name?";
+const NOT_A_NAME: &str = "* a name is 1 to 16 letters and digits";
+const NOT_TEXT: &str = "* that was not UTF-8";
+const TOO_LONG: &str = "* that line was too long";
+const BYE: &str = "* bye";
+const LAST_WORD: &str = "* the server is shutting down";
+
+fn taken(name: &str) -> String {
+    format!("* {name} is taken")
+}
+
+fn welcome(name: &str) -> String {
+    format!("* welcome, {name}")
+}
+
+fn joined(name: &str) -> String {
+    format!("* {name} is here")
+}
+
+fn left(name: &str) -> String {
+    format!("* {name} has left")
+}
+
+/// A network, and whoever comes to the server on it.
+struct Scene {
+    world: World,
+    network: Network,
+    witness: Witness,
+}
+
+impl Scene {
+    fn open(world: &World) -> (Scene, TcpListener) {
+        let (network, witness) = Network::open(world);
+        let listener = network.listen(SERVER);
+        let scene = Scene {
+            world: world.clone(),
+            network,
+            witness,
+        };
+        (scene, listener)
+    }
+
+    /// Waits until `moment`.
+    async fn until(&self, moment: Duration) {
+        sleep(moment.saturating_sub(self.world.elapsed())).await;
+    }
+
+    /// Waits until everything that was said has been heard. It takes a tenth of a second.
+    async fn quiet(&self) {
+        sleep(ms(100)).await;
+        settle().await;
+    }
+
+    /// A guest who has connected and listens, in a latency drawn from the seed.
+    async fn guest(&self, name: &str) -> Guest {
+        let mut guest = self.deaf(name, sim::net::WINDOW).await;
+        guest.listen();
+        guest
+    }
+
+    /// A guest who has connected and does not read for the time being. Between it and the server are `window` bytes.
+    async fn deaf(&self, name: &str, window: usize) -> Guest {
+        let latency = self.world.draw_ms(1..=20);
+        let link = Link::new().name(name).latency(latency).window(window);
+        let connected = self.network.connect_with(SERVER, link).await;
+        let Ok(stream) = connected else {
+            fail!("Nobody listened when {name} came.");
+        };
+        let address = stream.local_addr().expect("a connection has an address");
+        let (input, output) = stream.into_split();
+        Guest {
+            world: self.world.clone(),
+            name: name.to_owned(),
+            address,
+            latency,
+            input: Some(input),
+            output: Some(output),
+            ear: Arc::default(),
+        }
+    }
+
+    /// Guests who have connected at the same moment and listen.
+    async fn guests(&self, count: usize) -> Vec<Guest> {
+        let names: Vec<String> = (0..count).map(|number| format!("guest{number}")).collect();
+        join_all(names.iter().map(|name| self.guest(name))).await
+    }
+
+    /// Guests who have got their names, one after the other. What they heard so far is forgotten.
+    async fn named<const N: usize>(&self, names: [&str; N]) -> [Guest; N] {
+        let mut guests = Vec::new();
+        for name in names {
+            let mut guest = self.guest(name).await;
+            guest.say(name).await;
+            self.quiet().await;
+            guests.push(guest);
+        }
+        guests.iter().for_each(Guest::forget);
+        guests
+            .try_into()
+            .unwrap_or_else(|_| unreachable!("there is a guest for each name"))
+    }
+
+    /// When the server closed the connection of `guest`.
+    fn closed(&self, guest: &Guest) -> Option<Duration> {
+        let server = self.witness.connection(guest.address).server;
+        server
+            .closed
+            .map(|moment| Duration::from_micros(moment.as_micros()))
+    }
+}
+
+/// Somebody who is connected to the server.
+struct Guest {
+    world: World,
+    name: String,
+    address: SocketAddr,
+    /// How long a byte takes, in either direction.
+    latency: Duration,
+    input: Option<OwnedReadHalf>,
+    output: Option<OwnedWriteHalf>,
+    ear: Arc<Mutex<Ear>>,
+}
+
+/// What a guest has heard.
+#[derive(Default)]
+struct Ear {
+    lines: Vec<(Duration, String)>,
+    /// When its connection ended, in whatever way.
+    end: Option<Duration>,
+}
+
+impl Guest {
+    /// Begins to read, if it has not begun yet.
+    fn listen(&mut self) {
+        let Some(input) = self.input.take() else {
+            return;
+        };
+        let world = self.world.clone();
+        let ear = self.ear.clone();
+        tokio::spawn(async move {
+            let mut input = BufReader::with_capacity(512, input);
+            let mut line = Vec::new();
+            while let Ok(1..) = input.read_until(b'\n', &mut line).await {
+                let text = match line.strip_suffix(b"\n") {
+                    Some(text) => String::from_utf8_lossy(text).into_owned(),
+                    None => format!("{} (and no newline)", String::from_utf8_lossy(&line)),
+                };
+                hold(&ear).lines.push((world.elapsed(), text));
+                line.clear();
+            }
+            hold(&ear).end = Some(world.elapsed());
+        });
+    }
+
+    /// Writes `bytes`. To write to a connection that is closed does nothing.
+    async fn write(&mut self, bytes: impl AsRef<[u8]>) {
+        if let Some(output) = &mut self.output {
+            let _ = output.write_all(bytes.as_ref()).await;
+        }
+    }
+
+    /// Says one line.
+    async fn say(&mut self, text: &str) {
+        self.write(format!("{text}\n")).await;
+    }
+
+    /// Says that it has no more to say. It goes on listening.
+    fn end(&mut self) {
+        self.output = None;
+    }
+
+    /// What it has heard since it last forgot.
+    fn heard(&self) -> Vec<String> {
+        let ear = hold(&self.ear);
+        ear.lines.iter().map(|(_, line)| line.clone()).collect()
+    }
+
+    /// The same, each line with the moment at which it was heard.
+    fn heard_when(&self) -> Vec<String> {
+        let ear = hold(&self.ear);
+        ear.lines
+            .iter()
+            .map(|(at, line)| at_time(*at, line))
+            .collect()
+    }
+
+    /// Whether it has heard just these lines, at these moments.
+    fn has_heard(&self, lines: &[(Duration, &str)]) -> bool {
+        let ear = hold(&self.ear);
+        let heard = ear.lines.iter().map(|(at, line)| (*at, line.as_str()));
+        heard.eq(lines.iter().copied())
+    }
+
+    /// When it heard that its connection had ended.
+    fn ended(&self) -> Option<Duration> {
+        hold(&self.ear).end
+    }
+
+    fn forget(&self) {
+        hold(&self.ear).lines.clear();
+    }
+}
+
+/// Plays `script` while `server` serves, and drops the server at the end of it.
+async fn beside<T>(
+    server: impl Future<Output = io::Result<()>>,
+    script: impl Future<Output = T>,
+) -> T {
+    // Each is polled for its own sake only.
+    let mut both = FuturesUnordered::new();
+    both.push(server.map(Either::Left).boxed_local());
+    both.push(script.map(Either::Right).boxed_local());
+    match both.next().await {
+        Some(Either::Right(result)) => {
+            drop(both);
+            settle().await;
+            result
+        }
+        Some(Either::Left(ended)) => fail!("The server returned {ended:?} when it was to serve."),
+        None => unreachable!("there are two of them"),
+    }
+}
+
+/// Plays `script` while `server` serves, and waits for the end of both. Returns what the server returned, and when.
+async fn to_the_end(
+    world: &World,
+    server: impl Future<Output = io::Result<()>>,
+    script: impl Future<Output = ()>,
+) -> (io::Result<()>, Duration) {
+    let server = async {
+        let result = server.await;
+        (result, world.elapsed())
+    };
+    join(server, script).await.0
+}
+
+/// A line and the moment at which it was heard.
+fn at_time(at: Duration, line: &str) -> String {
+    format!("{} ms: {line}", at.as_millis())
+}
+
+const fn ms(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
+
+/// A number of things from `range`, drawn from the seed.
+fn some(world: &World, range: RangeInclusive<u64>) -> usize {
+    world.draw(range) as usize
+}
+
+fn sorted(mut lines: Vec<String>) -> Vec<String> {
+    lines.sort();
+    lines
+}
+
+fn hold(ear: &Mutex<Ear>) -> std::sync::MutexGuard<'_, Ear> {
+    ear.lock().expect("nobody panics with the lock")
+}

@@ -1,0 +1,250 @@
+//! `broadcast`: a line reaches everyone else, whole and in order.
+
+use std::time::Duration;
+
+use chat_server::broadcast;
+use lab::{World, expect, expect_eq, settle};
+use sim::net::Side;
+
+use super::{Guest, SERVER, Scene, at_time, beside, some, sorted};
+
+/// A line reaches everyone else at once, and not its sender
+#[lab::test(points = 2, seeds = 64)]
+async fn reaches_everyone_else(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(broadcast(listener), async {
+        let mut guests = scene.guests(some(&world, 1..=6)).await;
+        let mut expected = vec![Vec::new(); guests.len()];
+        for number in 1..=world.draw(1..=10) {
+            scene.quiet().await;
+            let speaker = some(&world, 0..=guests.len() as u64 - 1);
+            let text = format!("line {number}");
+            let arrives = world.elapsed() + guests[speaker].latency;
+            for (guest, expected) in guests.iter().zip(&mut expected) {
+                if guest.name != guests[speaker].name {
+                    expected.push(at_time(arrives + guest.latency, &text));
+                }
+            }
+            guests[speaker].say(&text).await;
+        }
+        scene.quiet().await;
+        for (guest, expected) in guests.iter().zip(expected) {
+            expect_eq!(guest.heard_when(), expected, "what {} heard", guest.name);
+        }
+    })
+    .await;
+}
+
+/// The lines of one client arrive in their order, however they were sent
+#[lab::test(points = 1, seeds = 64)]
+async fn in_order(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(broadcast(listener), async {
+        let mut guests = scene.guests(3).await;
+        let mut said = [0; 2];
+        for _ in 0..60 {
+            // Two talk at the same time, in bursts.
+            let speaker = some(&world, 0..=1);
+            let mut burst = String::new();
+            for _ in 0..world.draw(1..=5) {
+                burst += &format!("{speaker}: {}\n", said[speaker]);
+                said[speaker] += 1;
+            }
+            guests[speaker].write(burst).await;
+            scene.until(world.elapsed() + world.draw_ms(0..=3)).await;
+        }
+        scene.quiet().await;
+        let heard = guests[2].heard();
+        for (speaker, said) in said.into_iter().enumerate() {
+            let prefix = format!("{speaker}: ");
+            let of_one: Vec<_> = heard
+                .iter()
+                .filter_map(|line| line.strip_prefix(&prefix))
+                .collect();
+            let expected: Vec<_> = (0..said).map(|number| number.to_string()).collect();
+            expect_eq!(
+                of_one,
+                expected,
+                "what was heard of one of the two who talked"
+            );
+        }
+        expect_eq!(heard.len(), said[0] + said[1], "the number of lines heard");
+    })
+    .await;
+}
+
+/// A line that comes in pieces is passed on whole, when its newline is there
+#[lab::test(points = 2, seeds = 64)]
+async fn lines_stay_whole(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(broadcast(listener), async {
+        let mut guests = scene.guests(3).await;
+        let mut expected = vec![Vec::new(); guests.len()];
+        // What each has said of the line that it is saying.
+        let mut pieces = vec![String::new(); guests.len()];
+        for number in 0..40 {
+            scene.until(world.elapsed() + world.draw_ms(1..=3)).await;
+            let speaker = some(&world, 0..=2);
+            let mut piece = format!("{number}-");
+            let ends = world.draw(0..=2) == 0;
+            pieces[speaker] += &piece;
+            if ends {
+                let line = std::mem::take(&mut pieces[speaker]);
+                let arrives = world.elapsed() + guests[speaker].latency;
+                for (index, expected) in expected.iter_mut().enumerate() {
+                    if index != speaker {
+                        expected.push(at_time(arrives + guests[index].latency, &line));
+                    }
+                }
+                piece.push('\n');
+                // The beginning of the next line may come along.
+                if world.draw(0..=1) == 0 {
+                    piece.push('+');
+                    pieces[speaker].push('+');
+                }
+            }
+            guests[speaker].write(piece).await;
+        }
+        scene.quiet().await;
+        for (guest, expected) in guests.iter().zip(expected) {
+            // Lines of two may arrive at the same moment, in any order.
+            let heard = sorted(guest.heard_when());
+            expect_eq!(heard, sorted(expected), "what {} heard", guest.name);
+        }
+    })
+    .await;
+}
+
+/// Two thousand lines at once arrive, every one of them
+#[lab::test(points = 1)]
+async fn many_at_once(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(broadcast(listener), async {
+        let mut guests = scene.guests(4).await;
+        let lines: Vec<String> = (1..=2_000).map(|number| format!("line {number}")).collect();
+        guests[0].write(lines.join("\n") + "\n").await;
+        scene.quiet().await;
+        for guest in &guests[1..] {
+            let heard = guest.heard();
+            expect_eq!(
+                heard.len(),
+                2_000,
+                "the number of lines that {} heard",
+                guest.name
+            );
+            expect!(
+                heard == lines,
+                "{} heard the lines in another order.",
+                guest.name
+            );
+        }
+        expect_eq!(
+            guests[0].heard().len(),
+            0,
+            "the number of lines that their sender heard"
+        );
+    })
+    .await;
+}
+
+/// Some come later and some go earlier; the others do not notice
+#[lab::test(points = 1, seeds = 64)]
+async fn they_come_and_go(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(broadcast(listener), async {
+        let mut there: Vec<(Guest, Vec<String>)> = Vec::new();
+        let mut gone: Vec<(Guest, Vec<String>, Duration)> = Vec::new();
+        for number in 0..30 {
+            match world.draw(0..=5) {
+                0 | 1 => there.push((scene.guest(&format!("guest{number}")).await, Vec::new())),
+                2 if !there.is_empty() => {
+                    let (mut guest, expected) =
+                        there.remove(some(&world, 0..=there.len() as u64 - 1));
+                    let parting = format!("last line of guest{number}");
+                    let arrives = world.elapsed() + guest.latency;
+                    guest.say(&parting).await;
+                    if world.draw(0..=1) == 0 {
+                        guest.end();
+                    } else {
+                        scene.network.reset(guest.address);
+                    }
+                    for (other, expected) in &mut there {
+                        expected.push(at_time(arrives + other.latency, &parting));
+                    }
+                    gone.push((guest, expected, arrives));
+                }
+                _ if !there.is_empty() => {
+                    let speaker = some(&world, 0..=there.len() as u64 - 1);
+                    let text = format!("line {number}");
+                    let arrives = world.elapsed() + there[speaker].0.latency;
+                    there[speaker].0.say(&text).await;
+                    for (index, (other, expected)) in there.iter_mut().enumerate() {
+                        if index != speaker {
+                            expected.push(at_time(arrives + other.latency, &text));
+                        }
+                    }
+                }
+                _ => {}
+            }
+            scene.quiet().await;
+        }
+        for (guest, expected) in &there {
+            expect_eq!(guest.heard_when(), *expected, "what {} heard", guest.name);
+        }
+        for (guest, expected, at) in &gone {
+            expect_eq!(guest.heard_when(), *expected, "what {} heard", guest.name);
+            expect_eq!(
+                scene.closed(guest),
+                Some(*at),
+                "the moment at which the connection of a client was closed that went"
+            );
+        }
+        expect_eq!(
+            scene.witness.held(Side::Server),
+            there.len(),
+            "the number of connections that are open"
+        );
+    })
+    .await;
+}
+
+/// When its future is dropped, its connections are closed and nothing goes on
+#[lab::test(points = 1, seeds = 8)]
+async fn can_be_dropped(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    let count = some(&world, 1..=5);
+    let mut guests = beside(broadcast(listener), async {
+        let mut guests = scene.guests(count).await;
+        guests[0].say("a line").await;
+        scene.quiet().await;
+        guests
+    })
+    .await;
+    expect_eq!(
+        scene.witness.held(Side::Server),
+        0,
+        "the number of connections that are open"
+    );
+    guests[0].say("another line").await;
+    scene.quiet().await;
+    settle().await;
+    for (number, guest) in guests.iter().enumerate() {
+        expect!(
+            guest.ended().is_some(),
+            "{} was not told that the connection is closed.",
+            guest.name
+        );
+        let expected = if number == 0 { 0 } else { 1 };
+        expect_eq!(
+            guest.heard().len(),
+            expected,
+            "the number of lines that {} heard",
+            guest.name
+        );
+    }
+    let refused = scene.network.connect(SERVER).await;
+    expect!(
+        refused.is_err(),
+        "Somebody still listens after the future was dropped."
+    );
+}

@@ -1,0 +1,267 @@
+//! `discovery`: who answers, by a deadline, on a network that loses and repeats datagrams.
+
+use std::{
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    time::Duration,
+};
+
+use chat_server::{Service, discover};
+use lab::{World, expect, expect_eq};
+use sim::net::{Air, Network, UdpSocket, Witness};
+use tokio::time::{sleep, timeout};
+
+use super::{
+    ms,
+    props::{kind, together},
+    some,
+};
+
+const PORT: u16 = 4_000;
+
+/// What the skeleton says. It is not to be changed in a submission.
+const QUERY: &[u8] = b"who serves?";
+const ASK_AGAIN: Duration = ms(200);
+const LONGEST_ANSWER: usize = 512;
+
+/// Where the asker is.
+fn asker() -> SocketAddr {
+    SocketAddr::from(([10, 0, 0, 9], PORT + 1))
+}
+
+/// Where server `number` is.
+fn server(number: u8) -> SocketAddr {
+    SocketAddr::from(([10, 0, 1, number], PORT))
+}
+
+/// Everybody.
+fn everybody() -> SocketAddr {
+    SocketAddr::from(([255, 255, 255, 255], PORT))
+}
+
+/// A server that is to be found: its name, and its address.
+type Found = (String, SocketAddr);
+
+fn service(number: u8) -> Found {
+    (format!("server {number}"), server(number))
+}
+
+/// What was found, without a type of the submission's: one that compares things itself may say what it likes.
+fn found(result: io::Result<Vec<Service>>) -> Result<Vec<Found>, ErrorKind> {
+    let services = kind(result)?;
+    Ok(services
+        .into_iter()
+        .map(|service| (service.name, service.addr))
+        .collect())
+}
+
+/// A network, and the socket to ask from.
+fn open(world: &World) -> (Network, Witness, UdpSocket) {
+    let (network, witness) = Network::open(world);
+    let socket = network.bind(asker());
+    socket
+        .set_broadcast(true)
+        .expect("the simulated network lets it");
+    (network, witness, socket)
+}
+
+/// Waits for a query, and returns whom to answer.
+async fn asked(socket: &UdpSocket) -> SocketAddr {
+    let mut buffer = [0; 64];
+    loop {
+        match socket.recv_from(&mut buffer).await {
+            Ok((length, from)) if &buffer[..length] == QUERY => return from,
+            _ => {}
+        }
+    }
+}
+
+async fn send(socket: &UdpSocket, datagram: impl AsRef<[u8]>, to: SocketAddr) {
+    let sent = socket.send_to(datagram.as_ref(), to).await;
+    sent.expect("the simulated network takes it");
+}
+
+/// A `wait` that does not end when a query is due.
+fn wait(world: &World, longest: u64) -> Duration {
+    let rest = 1..=ASK_AGAIN.as_millis() as u64 - 1;
+    ASK_AGAIN * some(world, 0..=longest) as u32 + world.draw_ms(rest)
+}
+
+/// It asks at once and every 200 ms, and returns when the time is up
+#[lab::test(points = 2, seeds = 64)]
+async fn asks_again_until_the_time_is_up(world: World) {
+    let (network, witness, socket) = open(&world);
+    sleep(world.draw_ms(0..=150)).await;
+    let began = world.elapsed();
+    let wait = wait(&world, 10);
+    let other = network.bind(server(1));
+    let chatter = async {
+        // There may be silence, or always something new.
+        for _ in 0..world.draw(0..=40) {
+            sleep(world.draw_ms(1..=120)).await;
+            let datagram = ["served by server 1", "what a nice day"][some(&world, 0..=1)];
+            send(&other, datagram, asker()).await;
+        }
+    };
+    let discovery = discover(&socket, server(1), wait);
+    let (result, at, ()) = together(&world, discovery, chatter).await;
+    expect!(result.is_ok(), "It failed: {result:?}.");
+    expect_eq!(at - began, wait, "the time that it took");
+    let queries = witness.datagrams();
+    let queries = queries.iter().filter(|datagram| datagram.from == asker());
+    let queries: Vec<_> = queries
+        .map(|query| {
+            let at = Duration::from_micros(query.sent.as_micros()) - began;
+            format!(
+                "{} ms, to {}: {}",
+                at.as_millis(),
+                query.to,
+                query.bytes.escape_ascii()
+            )
+        })
+        .collect();
+    let expected: Vec<_> = (0..=(wait.as_millis() / ASK_AGAIN.as_millis()) as u32)
+        .map(|number| {
+            let at = ASK_AGAIN * number;
+            format!(
+                "{} ms, to {}: {}",
+                at.as_millis(),
+                server(1),
+                QUERY.escape_ascii()
+            )
+        })
+        .collect();
+    expect_eq!(queries, expected, "the list of queries");
+}
+
+/// Each server is listed once, in the order of the first answers
+#[lab::test(points = 2, seeds = 64)]
+async fn each_server_once(world: World) {
+    let (network, _witness, socket) = open(&world);
+    // Datagrams overtake each other on the way to the asker, but not in this check.
+    network.set_air(Air::new().latency(5..=5));
+    let count = some(&world, 0..=8) as u8;
+    let mut numbers: Vec<u8> = (1..=count).collect();
+    world.shuffle(&mut numbers);
+    let sockets: Vec<_> = numbers
+        .iter()
+        .map(|number| network.bind(server(*number)))
+        .collect();
+    let script = async {
+        let mut answered = Vec::new();
+        for _ in 0..3 * count {
+            sleep(world.draw_ms(1..=20)).await;
+            let one = some(&world, 0..=u64::from(count) - 1);
+            let first = !answered.contains(&one);
+            // Whoever answers again calls itself something else, or like all the others.
+            let name = if first {
+                service(numbers[one]).0
+            } else {
+                "the same".to_owned()
+            };
+            send(&sockets[one], format!("served by {name}"), asker()).await;
+            if first {
+                answered.push(one);
+            }
+        }
+        answered
+            .into_iter()
+            .map(|one| service(numbers[one]))
+            .collect::<Vec<_>>()
+    };
+    let discovery = discover(&socket, everybody(), ms(999));
+    let (result, _, expected) = together(&world, discovery, script).await;
+    expect_eq!(found(result), Ok(expected), "the list of servers");
+}
+
+/// Two servers of the same name are two
+#[lab::test(points = 1)]
+async fn told_apart_by_their_addresses(world: World) {
+    let (network, _witness, socket) = open(&world);
+    let [one, two] = [1, 2].map(|number| network.bind(server(number)));
+    let script = async {
+        send(&one, "served by me", asker()).await;
+        sleep(ms(100)).await;
+        send(&two, "served by me", asker()).await;
+    };
+    let (result, _, ()) = together(&world, discover(&socket, everybody(), ms(300)), script).await;
+    let expected = [1, 2].map(|number| ("me".to_owned(), server(number)));
+    expect_eq!(found(result), Ok(expected.to_vec()), "the list of servers");
+}
+
+/// Queries and answers get lost and are repeated, and a server is found all the same
+#[lab::test(points = 1, seeds = 64)]
+async fn lost_and_repeated(world: World) {
+    let (network, _witness, socket) = open(&world);
+    network.set_air(Air::new().repeated(50));
+    let servers = [1, 2, 3].map(|number| network.bind(server(number)));
+    network.lose_next(some(&world, 0..=3), server(1));
+    network.lose_next(some(&world, 0..=3), asker());
+    let answer = async {
+        let all = (1..).zip(&servers).map(async |(number, socket)| {
+            loop {
+                let from = asked(socket).await;
+                send(socket, format!("served by {}", service(number).0), from).await;
+            }
+        });
+        // They answer for as long as somebody might ask.
+        let _ = timeout(ms(2_000), futures::future::join_all::<_>(all)).await;
+    };
+    let (result, _, ()) = together(&world, discover(&socket, everybody(), ms(1_950)), answer).await;
+    let mut found = found(result);
+    if let Ok(services) = &mut found {
+        services.sort_by_key(|(_, addr)| *addr);
+    }
+    let expected = [1, 2, 3].map(service).to_vec();
+    expect_eq!(found, Ok(expected), "the list of servers, sorted,");
+}
+
+/// What is no answer is passed over
+#[lab::test(points = 1, seeds = 16)]
+async fn no_answers(world: World) {
+    let (network, _witness, socket) = open(&world);
+    let (odd, good) = (network.bind(server(1)), network.bind(server(2)));
+    let script = async {
+        let mut noise: Vec<&[u8]> = vec![
+            b"",
+            b"served by ",
+            b"served by \xff\xfe",
+            QUERY,
+            &[b'x'; 2_000],
+            b" served by server 1",
+        ];
+        world.shuffle(&mut noise);
+        for datagram in noise {
+            sleep(world.draw_ms(1..=30)).await;
+            send(&odd, datagram, asker()).await;
+        }
+        // An answer may be of any length up to the longest.
+        sleep(ms(30)).await;
+        send(&good, "served by ".to_owned() + &long_name(), asker()).await;
+    };
+    let (result, at, ()) = together(&world, discover(&socket, server(1), ms(390)), script).await;
+    let expected = (long_name(), server(2));
+    expect_eq!(found(result), Ok(vec![expected]), "the list of servers");
+    expect_eq!(at, ms(390), "the time that it took");
+}
+
+/// The longest name that an answer has room for.
+fn long_name() -> String {
+    "n".repeat(LONGEST_ANSWER - "served by ".len())
+}
+
+/// A socket that can't send is an error at once
+#[lab::test(points = 1)]
+async fn can_not_send(world: World) {
+    let (_network, _witness, socket) = open(&world);
+    socket
+        .set_broadcast(false)
+        .expect("the simulated network lets it");
+    let result = discover(&socket, everybody(), ms(500)).await;
+    expect_eq!(
+        found(result),
+        Err(ErrorKind::PermissionDenied),
+        "the result"
+    );
+    expect_eq!(world.elapsed(), ms(0), "the time that it took");
+}

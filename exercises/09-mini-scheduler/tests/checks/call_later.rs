@@ -1,0 +1,312 @@
+//! `call_later`: timers, the turns of the loop, and one wait for each moment.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use lab::{World, expect_eq, fail};
+use mini_scheduler::{Handle, Timer};
+use sim::clock::Witness;
+
+use super::{Guard, ms, noting, scheduler, some};
+
+/// Each is called at its time, those for the same moment in order, and there is one wait for each moment
+#[lab::test(points = 2, seeds = 64)]
+async fn at_their_times(world: World) {
+    let (mut scheduler, handle, witness) = scheduler(&world);
+    let mut timers: Vec<_> = (0..some(&world, 0..=20))
+        .map(|number| (world.draw(0..=9) * 100, number))
+        .collect();
+    for (at, number) in &timers {
+        // The timers are dropped. They stand all the same.
+        handle.call_later(ms(*at), noting(&witness, number.to_string()));
+    }
+    expect_eq!(
+        witness.notes(),
+        Vec::<String>::new(),
+        "the list of calls before `run`"
+    );
+    scheduler.run();
+    timers.sort();
+    let expected: Vec<_> = timers
+        .iter()
+        .map(|(at, number)| format!("{number} at {at} ms"))
+        .collect();
+    expect_eq!(witness.notes(), expected, "the list of calls");
+    let mut moments: Vec<_> = timers.iter().map(|(at, _)| ms(*at)).collect();
+    moments.dedup();
+    moments.retain(|at| !at.is_zero());
+    expect_eq!(
+        witness.waits(),
+        moments,
+        "the list of moments at which a wait ended"
+    );
+}
+
+/// A callback that takes its time and schedules others, soon or later.
+struct Job {
+    work: u64,
+    then: Vec<(Option<u64>, usize)>,
+}
+
+/// Jobs, each scheduled by one that stands before it. The first is scheduled by the check.
+fn jobs(world: &World) -> Vec<Job> {
+    let mut jobs: Vec<_> = (0..world.draw(1..=30))
+        .map(|_| Job {
+            work: world.draw(0..=3).saturating_sub(1),
+            then: Vec::new(),
+        })
+        .collect();
+    for job in 1..jobs.len() {
+        // Few scheduling many, so that there is something to be put in order.
+        let parent = some(world, 0..=(job as u64 - 1) / 3);
+        let delay = (world.draw(0..=1) == 1).then(|| world.draw(0..=4));
+        jobs[parent].then.push((delay, job));
+    }
+    jobs
+}
+
+/// What is noted of a job.
+fn described(job: usize, jobs: &[Job]) -> String {
+    let then = jobs[job].then.iter().map(|(delay, next)| match delay {
+        None => format!(" {next} soon"),
+        Some(delay) => format!(" {next} in {delay} ms"),
+    });
+    let then: Vec<_> = then.collect();
+    let work = jobs[job].work;
+    format!("job {job} (works {work} ms, then:{})", then.join(","))
+}
+
+fn start(job: usize, delay: Option<u64>, jobs: &Arc<Vec<Job>>, handle: &Handle, witness: &Witness) {
+    let call = {
+        let (jobs, handle, witness) = (jobs.clone(), handle.clone(), witness.clone());
+        move || {
+            witness.note(described(job, &jobs));
+            witness.work(ms(jobs[job].work));
+            for (delay, next) in &jobs[job].then {
+                start(*next, *delay, &jobs, &handle, &witness);
+            }
+        }
+    };
+    match delay {
+        None => handle.call_soon(call),
+        Some(delay) => drop(handle.call_later(ms(delay), call)),
+    }
+}
+
+/// The calls in the order that the turns of the loop give them.
+fn in_turns(jobs: &[Job]) -> Vec<String> {
+    let (mut now, mut scheduled) = (0, 0);
+    let mut ready = VecDeque::from([0]);
+    let mut timers = BTreeMap::<(u64, u64), usize>::new();
+    let mut calls = Vec::new();
+    loop {
+        while let Some(timer) = timers.first_entry()
+            && timer.key().0 <= now
+        {
+            ready.push_back(timer.remove());
+        }
+        if ready.is_empty() {
+            match timers.first_key_value() {
+                Some(((at, _), _)) => now = *at,
+                None => return calls,
+            }
+        }
+        for job in std::mem::take(&mut ready) {
+            calls.push(format!("{} at {now} ms", described(job, jobs)));
+            now += jobs[job].work;
+            for (delay, next) in &jobs[job].then {
+                scheduled += 1;
+                match delay {
+                    None => ready.push_back(*next),
+                    Some(delay) => drop(timers.insert((now + delay, scheduled), *next)),
+                }
+            }
+        }
+    }
+}
+
+/// The loop goes in turns, however long callbacks take and whatever they schedule
+#[lab::test(points = 2, seeds = 64)]
+async fn in_turns_with_callbacks(world: World) {
+    let (mut scheduler, handle, witness) = scheduler(&world);
+    let jobs = Arc::new(jobs(&world));
+    start(0, None, &jobs, &handle, &witness);
+    scheduler.run();
+    expect_eq!(witness.notes(), in_turns(&jobs), "the list of calls");
+}
+
+/// A callback that schedules itself again and again, until it is told to stop.
+fn busy(handle: Handle, witness: Witness, stop: Arc<Mutex<bool>>, calls: u32) {
+    const MOST: u32 = 100;
+    if *stop.lock().expect("nothing panics here") {
+        return witness.note("stopped");
+    }
+    if calls > MOST {
+        fail!(
+            "A callback that scheduled itself was called {MOST} times, and the timers that were due were not called in all \
+             that time."
+        );
+    }
+    witness.work(ms(1));
+    let again = handle.clone();
+    handle.call_soon(move || busy(again, witness, stop, calls + 1));
+}
+
+/// A callback that schedules itself does not keep timers from being called
+#[lab::test(points = 1)]
+async fn starves_nobody(world: World) {
+    let (mut scheduler, handle, witness) = scheduler(&world);
+    let stop = Arc::new(Mutex::new(false));
+    handle.call_later(ms(10), {
+        let (witness, stop) = (witness.clone(), stop.clone());
+        move || {
+            witness.note("told to stop");
+            *stop.lock().expect("nothing panics here") = true;
+        }
+    });
+    handle.call_soon({
+        let (handle, witness) = (handle.clone(), witness.clone());
+        move || busy(handle, witness, stop, 0)
+    });
+    scheduler.run();
+    // At 10 ms the callback stands in the queue already, and the timer joins behind it.
+    expect_eq!(
+        witness.notes(),
+        ["told to stop at 11 ms", "stopped at 11 ms"],
+        "the list of what happened"
+    );
+}
+
+/// A timer that is cancelled is not called, not waited for, and its callback is dropped
+#[lab::test(points = 2, seeds = 64)]
+async fn cancelled(world: World) {
+    let (mut scheduler, handle, witness) = scheduler(&world);
+    let count = some(&world, 1..=10);
+    let (mut called, mut last) = (Vec::new(), Duration::ZERO);
+    for number in 0..count {
+        let at = world.draw(100..=999);
+        let guard = Guard::new(&witness, number.to_string());
+        let timer = handle.call_later(ms(at), move || guard.witness.note(&guard.what));
+        if world.draw(0..=1) == 0 {
+            called.push((at, number));
+            last = last.max(ms(at));
+            // Its end changes nothing.
+            handle.call_later(ms(at), move || timer.cancel());
+            continue;
+        }
+        let before = witness.notes().len();
+        let by = world.draw(0..=99);
+        match by {
+            0..50 => {
+                timer.cancel();
+                timer.cancel();
+                expect_eq!(
+                    witness.notes().split_off(before),
+                    [format!("{number} dropped at 0 ms")],
+                    "the list of what happened when a timer was cancelled"
+                );
+            }
+            _ => {
+                last = last.max(ms(by));
+                handle.call_later(ms(by), move || timer.cancel());
+            }
+        }
+    }
+    scheduler.run();
+    called.sort();
+    let expected: Vec<_> = called
+        .iter()
+        .map(|(at, number)| format!("{number} at {at} ms"))
+        .collect();
+    let mut notes = witness.notes();
+    let dropped = notes.iter().filter(|note| note.contains("dropped"));
+    expect_eq!(
+        dropped.count(),
+        count,
+        "the number of callbacks that were dropped"
+    );
+    notes.retain(|note| !note.contains("dropped"));
+    expect_eq!(notes, expected, "the list of calls");
+    expect_eq!(
+        world.elapsed(),
+        last,
+        "the moment at which `run` returned, when no timer was left,"
+    );
+}
+
+/// A timer can be cancelled even when its time has come
+#[lab::test(points = 1)]
+async fn cancelled_in_its_turn(world: World) {
+    let (mut scheduler, handle, witness) = scheduler(&world);
+    let second = Arc::new(Mutex::new(None::<Timer>));
+    handle.call_later(ms(5), {
+        let (second, witness) = (second.clone(), witness.clone());
+        move || {
+            witness.note("first");
+            if let Some(timer) = second.lock().expect("nothing panics here").take() {
+                timer.cancel();
+            }
+            witness.note("cancelled the second");
+        }
+    });
+    let guard = Guard::new(&witness, "second");
+    let timer = handle.call_later(ms(5), move || guard.witness.note("second"));
+    *second.lock().expect("nothing panics here") = Some(timer);
+    handle.call_later(ms(5), noting(&witness, "third"));
+    scheduler.run();
+    expect_eq!(
+        witness.notes(),
+        [
+            "first at 5 ms",
+            "second dropped at 5 ms",
+            "cancelled the second at 5 ms",
+            "third at 5 ms"
+        ],
+        "the list of what happened"
+    );
+}
+
+/// A wait that ends early, for no reason, is begun again
+#[lab::test(points = 1, seeds = 8)]
+async fn early_ends(world: World) {
+    let (mut scheduler, handle, witness) = scheduler(&world);
+    let (early, earlier) = (world.draw_ms(50..=99), world.draw_ms(1..=49));
+    witness.end_a_wait_at(early);
+    witness.end_a_wait_at(earlier);
+    handle.call_later(ms(100), noting(&witness, "tea"));
+    handle.call_later(ms(200), noting(&witness, "cake"));
+    scheduler.run();
+    expect_eq!(
+        witness.notes(),
+        ["tea at 100 ms", "cake at 200 ms"],
+        "the list of calls"
+    );
+    expect_eq!(
+        witness.waits(),
+        [earlier, early, ms(100), ms(200)],
+        "the list of moments at which a wait ended"
+    );
+}
+
+/// Timers that stand are dropped with the scheduler, whoever holds them
+#[lab::test(points = 1)]
+async fn dropped_with_the_scheduler(world: World) {
+    let (scheduler, handle, witness) = scheduler(&world);
+    let guarded = |what: &str| {
+        let guard = Guard::new(&witness, what);
+        move || guard.witness.note("called")
+    };
+    let timer = handle.call_later(ms(5), guarded("first"));
+    drop(scheduler);
+    let late = handle.call_later(ms(0), guarded("second"));
+    expect_eq!(
+        witness.notes(),
+        ["first dropped at 0 ms", "second dropped at 0 ms"],
+        "the list of what happened with a timer that stood, and with one that came when the scheduler was gone"
+    );
+    timer.cancel();
+    late.cancel();
+}
