@@ -69,7 +69,7 @@ pub struct CheckReport {
     pub seed: u64,
     /// Virtual time at the end of that run.
     pub virtual_seconds: f64,
-    /// The section of the book that explains it, such as `01-core-basics.html#blocking`.
+    /// The section of the book that explains it, such as `01-core-basics/blocking.html#blocking`.
     pub chapter: String,
     /// What the failed assertion expected and got.
     pub difference: Option<Difference>,
