@@ -4,6 +4,7 @@
 //!
 //! Verdict: wrong in crowd::cut_off_for_a_while
 //! Verdict: wrong in crowd::half_of_them_vanish
+//! Verdict: wrong in departures::half_a_line
 //! Verdict: wrong in departures::not_utf8
 //! Verdict: wrong in departures::the_longest_line
 //! Verdict: wrong in nicknames::everyone_hears_everything
