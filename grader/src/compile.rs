@@ -120,7 +120,10 @@ pub fn library(
         .args(["--crate-type", "rlib", "--crate-name", crate_name])
         // Safe code can't forge a record, read another's memory or replace a symbol.
         .args(["-F", "unsafe_code", "src/lib.rs"]);
-    externs(&mut library, kit.for_submissions().filter(|(name, _)| sees(name)));
+    externs(
+        &mut library,
+        kit.for_submissions().filter(|(name, _)| sees(name)),
+    );
     run(library, kit, scratch)
 }
 

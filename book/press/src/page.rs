@@ -201,7 +201,8 @@ impl Sources {
     }
 }
 
-/// A picture without its own style: the book's follows the theme that the reader has chosen.
+/// A picture without its own style: the book's follows the theme that the reader has chosen. Its caption stands beside it, and
+/// who does not see it hears a name.
 fn picture(svg: &str) -> String {
     let styled = svg
         .split_once("<style>")
@@ -210,6 +211,7 @@ fn picture(svg: &str) -> String {
         || svg.to_owned(),
         |(before, after)| format!("{before}{after}"),
     );
+    let svg = svg.replacen("<title></title>", "<title>Timeline of the run</title>", 1);
     format!("<div class=\"timeline\">\n{svg}</div>\n")
 }
 
@@ -274,6 +276,6 @@ mod tests {
         let svg = timeline::svg(&timeline, "");
         assert!(svg.contains("<style>"));
         assert!(!picture(&svg).contains("style>"));
-        assert!(picture(&svg).contains("<title>"));
+        assert!(picture(&svg).contains("<title>Timeline of the run</title>"));
     }
 }
