@@ -188,7 +188,7 @@ pub async fn client(
 }
 
 /// How much of a file [`send_file`] and [`receive_file`] may hold in memory, in bytes.
-pub const MOST_IN_MEMORY: usize = 64 * 1024;
+pub const MOST_IN_MEMORY: usize = 65_536;
 
 /// Sends the file at `path`, closes the connection, and returns how long the file is, in bytes.
 ///

@@ -319,7 +319,7 @@ mod others {
         try_join,
     };
 
-    pub const MOST_IN_MEMORY: usize = 64 * 1024;
+    pub const MOST_IN_MEMORY: usize = 65_536;
 
     pub const QUERY: &[u8] = b"who serves?";
 

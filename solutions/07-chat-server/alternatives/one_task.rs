@@ -372,7 +372,7 @@ mod others {
         time::{Instant, timeout_at},
     };
 
-    pub const MOST_IN_MEMORY: usize = 64 * 1024;
+    pub const MOST_IN_MEMORY: usize = 65_536;
 
     pub const QUERY: &[u8] = b"who serves?";
 

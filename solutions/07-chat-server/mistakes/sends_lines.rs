@@ -308,7 +308,7 @@ pub async fn client(
     }
 }
 
-pub const MOST_IN_MEMORY: usize = 64 * 1024;
+pub const MOST_IN_MEMORY: usize = 65_536;
 
 pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
     let file = File::open(path).await?;
