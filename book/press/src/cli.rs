@@ -55,7 +55,7 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve { port: 3000 }) {
             Command::Serve { port } => serve::serve(&site::book_around_here()?, port)?,
             Command::Build => {
-                let pages = site::build(&site::book_around_here()?, None)?;
+                let pages = site::build(&site::book_around_here()?, None)?.canonicalize()?;
                 println!("The book is in {}.", pages.join("index.html").display());
             }
             Command::Check { record } => {
