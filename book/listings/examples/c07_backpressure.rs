@@ -7,7 +7,7 @@ use listings::say;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::sleep;
 
-const PIECE: [u8; 64 * 1024] = [0; 64 * 1024];
+static PIECE: [u8; 64 * 1024] = [0; 64 * 1024];
 
 async fn send(mut stream: TcpStream) -> io::Result<()> {
     for number in 1..=10 {

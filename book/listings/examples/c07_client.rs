@@ -33,7 +33,8 @@ async fn client(mut stream: TcpStream) -> io::Result<()> {
         while let Some(line) = lines.next_line().await? {
             say!("shown: {line}");
         }
-        Ok(say!("the server has closed"))
+        say!("the server has closed");
+        Ok(())
     };
     tokio::select! {
         shown = showing => shown,

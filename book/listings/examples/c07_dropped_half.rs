@@ -22,9 +22,11 @@ async fn what_comes(name: &str, mut stream: TcpStream) {
 async fn main() {
     let listener = listen();
     let mut ann = connect("ann").await;
-    let (_reader, mut writer) = ann.split();
-    writer.write_all(b"hello").await.unwrap();
-    drop(writer);
+    {
+        let (_reader, mut writer) = ann.split();
+        writer.write_all(b"hello").await.unwrap();
+        // Both halves are dropped here.
+    }
     what_comes("split", listener.accept().await.unwrap().0).await;
 
     let ben = connect("ben").await;

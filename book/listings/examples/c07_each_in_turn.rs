@@ -25,9 +25,10 @@ async fn main() {
             }
         });
     }
+    let speaker = lane("the speaker");
     for _ in 0..5 {
         for writer in &mut writers {
-            let line = lane("the speaker").waiting("writing");
+            let line = speaker.waiting("writes");
             writer.write_all(&[b'x'; 400]).await.unwrap();
             line.done();
         }

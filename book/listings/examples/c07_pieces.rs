@@ -20,10 +20,12 @@ async fn main() -> std::io::Result<()> {
         let mut piece = [0; 20];
         loop {
             match server.read(&mut piece).await? {
-                0 => return Ok(say!("the end")),
+                0 => break,
                 n => say!("{n:>2} bytes: \"{}\"", piece[..n].escape_ascii()),
             }
         }
+        say!("the end");
+        Ok(())
     };
     tokio::try_join!(writing, reading)?;
     Ok(())
