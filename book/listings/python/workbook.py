@@ -3,6 +3,7 @@
 `python3 workbook.py c01_gather.py` runs a listing: a plain asyncio program. While any callback is ready, time stands
 still; when all of them wait, the clock jumps to the next timer. `time.sleep` takes virtual time, too: on the thread of the
 loop all of it at once, and on another thread as the clock reaches it. So a run takes no time and prints the same every time.
+A network is there, too, see `network`.
 """
 
 import asyncio
@@ -11,6 +12,8 @@ import runpy
 import sys
 import threading
 import time
+
+import network
 
 
 class Clock:
@@ -105,6 +108,7 @@ def pause_the_clock():
     asyncio.BaseEventLoop.time = lambda self: CLOCK.now
     time.sleep = CLOCK.sleep
     count_calls_on_other_threads()
+    network.install()
 
 
 def count_calls_on_other_threads():

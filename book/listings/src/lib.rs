@@ -18,6 +18,8 @@ use sim::{
 };
 use tokio::time::{advance, sleep};
 
+pub mod net;
+
 /// Names the file that the timeline is written to. Without it, it is not.
 pub const TIMELINE_VARIABLE: &str = "WORKBOOK_TIMELINE";
 
