@@ -22,7 +22,7 @@ use tokio::{
     select,
     sync::{mpsc, oneshot},
     task::{JoinSet, yield_now},
-    time::{interval, sleep},
+    time::sleep,
 };
 
 pub async fn broadcast(listener: TcpListener) -> io::Result<()> {

@@ -10,7 +10,7 @@
 
 use std::{
     collections::BTreeMap,
-    fmt, future, io, mem,
+    fmt, io, mem,
     net::SocketAddr,
     path::{Path, PathBuf},
     pin::pin,

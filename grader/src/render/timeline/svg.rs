@@ -22,8 +22,8 @@ const MOST_LANES: usize = 40;
 /// The most spans and marks of a lane that the description names.
 const MOST_WORDS: usize = 20;
 
-// All lengths are in the picture's own units: pixels, in a column 700 wide.
-const WIDTH: usize = 700;
+// All lengths are in the picture's own units: pixels, in a column of a page.
+const WIDTH: usize = 740;
 const MARGIN: usize = 16;
 const ROW: usize = 26;
 const BAR: usize = 14;
