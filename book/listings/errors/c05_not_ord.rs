@@ -1,17 +1,13 @@
-//! A job in a heap.
+//! A queue of pairs, as a heap would have it.
 
-use std::collections::BinaryHeap;
-
-struct Job {
-    name: String,
+pub struct Job {
+    pub name: String,
 }
 
-fn main() {
-    let mut queue = BinaryHeap::new();
-    queue.push((
-        1,
-        Job {
-            name: "write".to_owned(),
-        },
-    ));
+fn most_urgent<T: Ord>(queue: Vec<T>) -> Option<T> {
+    queue.into_iter().min()
+}
+
+pub fn next(queue: Vec<(u32, Job)>) -> Option<(u32, Job)> {
+    most_urgent(queue)
 }

@@ -13,7 +13,6 @@ async def worker(pages):
         await asyncio.sleep(1)
         say(f"fetched {page}")
         pages.task_done()
-        await asyncio.sleep(0.1)  # looks for the links
         for link in LINKS[page]:
             pages.put_nowait(link)
 
@@ -23,7 +22,7 @@ async def main():
     pages.put_nowait("home")
     task = asyncio.create_task(worker(pages))
     await pages.join()
-    say("all fetched")
+    say(f"all fetched? {pages.qsize()} in the queue")
     task.cancel()
 
 
