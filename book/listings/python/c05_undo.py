@@ -1,4 +1,4 @@
-"""Three strokes, and two of them undone."""
+"""Three strokes, and four times undo."""
 
 import asyncio
 
