@@ -1,0 +1,25 @@
+//! A waker that could only be called on its own thread.
+
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    rc::Rc,
+    sync::Arc,
+    task::{Wake, Waker},
+};
+
+struct Flight {
+    number: u32,
+    ready: Rc<RefCell<VecDeque<u32>>>,
+}
+
+impl Wake for Flight {
+    fn wake(self: Arc<Self>) {
+        self.ready.borrow_mut().push_back(self.number);
+    }
+}
+
+pub fn waker(number: u32) -> Waker {
+    let ready = Rc::default();
+    Waker::from(Arc::new(Flight { number, ready }))
+}
