@@ -19,7 +19,12 @@ impl Wake for Flight {
     }
 }
 
-pub fn waker(number: u32) -> Waker {
+// As the standard library has it: a waker may be called from any thread.
+fn waker(wake: Arc<impl Wake + Send + Sync + 'static>) -> Waker {
+    Waker::from(wake)
+}
+
+pub fn waker_of(number: u32) -> Waker {
     let ready = Rc::default();
-    Waker::from(Arc::new(Flight { number, ready }))
+    waker(Arc::new(Flight { number, ready }))
 }

@@ -9,22 +9,22 @@ enum Flight {
     End,
 }
 
-enum Resume {
+enum How {
     Next,
     Send(u32),
     ThrowStorm,
 }
 
 impl Flight {
-    fn resume(&mut self, how: Resume) -> String {
+    fn resume(&mut self, how: How) -> String {
         use Flight::*;
         let (place, said) = match (*self, how) {
-            (Beginning, Resume::Next) => (Asking, "which gate?".to_owned()),
-            (Asking, Resume::Send(gate)) => (Rolling { gate }, format!("rolls to gate {gate}")),
-            (Rolling { gate }, Resume::ThrowStorm) => {
+            (Beginning, How::Next) => (Asking, "which gate?".to_owned()),
+            (Asking, How::Send(gate)) => (Rolling { gate }, format!("rolls to gate {gate}")),
+            (Rolling { gate }, How::ThrowStorm) => {
                 (Waiting { gate }, format!("waits short of gate {gate}"))
             }
-            (Rolling { gate } | Waiting { gate }, Resume::Next) => {
+            (Rolling { gate } | Waiting { gate }, How::Next) => {
                 (End, format!("stands at gate {gate}"))
             }
             _ => panic!("this flight is in another place"),
@@ -37,8 +37,8 @@ impl Flight {
 fn main() {
     let mut plane = Flight::Beginning;
     println!("made");
-    println!("next:  {}", plane.resume(Resume::Next));
-    println!("send:  {}", plane.resume(Resume::Send(4)));
-    println!("throw: {}", plane.resume(Resume::ThrowStorm));
-    println!("end:   {}", plane.resume(Resume::Next));
+    println!("next:  {}", plane.resume(How::Next));
+    println!("send:  {}", plane.resume(How::Send(4)));
+    println!("throw: {}", plane.resume(How::ThrowStorm));
+    println!("end:   {}", plane.resume(How::Next));
 }

@@ -1,6 +1,6 @@
 //! An executor in four lines: a thread, and a promise that it sets.
 
-use std::thread;
+use std::{panic::resume_unwind, thread};
 
 use listings::say;
 use tokio::sync::oneshot;
@@ -11,10 +11,15 @@ fn offload<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> ones
     receiver
 }
 
+fn fails() -> u64 {
+    // A panic that prints nothing.
+    resume_unwind(Box::new("a burst tyre"))
+}
+
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let product = offload(|| (1..=10u64).product::<u64>());
-    let failure = offload(|| -> u64 { panic!("a burst tyre") });
+    let failure = offload(fails);
     say!("{:?}", product.await);
     say!("{:?}", failure.await);
 }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, thread};
 
-use listings::{block, say};
+use listings::{block, lane, record, say};
 use tokio::{
     sync::Semaphore,
     task::{JoinSet, spawn_blocking},
@@ -22,7 +22,10 @@ async fn main() {
         let crew = crew.clone();
         calls.spawn(async move {
             let _free = crew.acquire().await.unwrap();
-            spawn_blocking(move || load(bags)).await.unwrap()
+            let loading = lane(&format!("{bags} bags")).working("loading");
+            let call = spawn_blocking(move || load(bags)).await.unwrap();
+            loading.done();
+            call
         });
     }
     while let Some(call) = calls.join_next().await {
@@ -30,4 +33,5 @@ async fn main() {
         let on_the_loop = thread == thread::current().id();
         say!("{bags} bags, on the loop's thread: {on_the_loop}");
     }
+    record();
 }

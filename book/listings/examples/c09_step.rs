@@ -1,4 +1,4 @@
-//! What polls a future: an executor of thirty lines.
+//! What polls a future: a small executor.
 
 use std::{
     pin::Pin,

@@ -21,12 +21,12 @@ def attempt(what, call, *values):
 
 
 plane = flight()
-attempt("send before it begins", plane.send, 4)
+attempt("send too early", plane.send, 4)
 attempt("and then next", next, plane)
 attempt("send at the yield", plane.send, 4)
 attempt("next after the end", next, plane)
 attempt("throw after the end", plane.throw, Storm())
 
 plane = flight()
-attempt("throw before it begins", plane.throw, Storm())
+attempt("throw too early", plane.throw, Storm())
 attempt("and then next", next, plane)
