@@ -1,4 +1,4 @@
-//! Ctrl-C, as `ctrl_c` takes it.
+//! Ctrl-C, as tokio takes it.
 
 use std::process::{Command, id};
 
@@ -17,7 +17,7 @@ async fn main() {
         _ = ctrl_c() => say!("interrupted"),
         _ = async { raise("INT"); std::future::pending::<()>().await } => {}
     }
-    // The handler stays for as long as the program runs.
+    // Another Ctrl-C, for which nobody waits.
     raise("INT");
     work("a landing after it", 1000).await;
 }
