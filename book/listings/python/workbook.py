@@ -23,7 +23,8 @@ class Clock:
         self.now = 0.0
         self.condition = threading.Condition()
         self.loop_thread = threading.current_thread()
-        self.busy = 0  # calls on other threads that have not ended
+        self.calls = {}  # on other threads, not ended: how many, by pool
+        self.threads = {}  # at most, by pool
         self.sleepers = []  # when those of them that sleep are to wake
 
     def sleep(self, seconds):
@@ -37,14 +38,16 @@ class Clock:
             self.condition.wait_for(lambda: self.now >= wake)
             self.sleepers.remove(wake)
 
-    def add(self, calls):
+    def add(self, pool, calls):
         with self.condition:
-            self.busy += calls
+            self.calls[pool] = self.calls.get(pool, 0) + calls
             self.condition.notify_all()
 
     def only_time_can_go_on(self):
         asleep = sum(wake > self.now for wake in self.sleepers)
-        return asleep == self.busy
+        # What is more than a pool has threads waits for one of them.
+        busy = sum(min(calls, self.threads[pool]) for pool, calls in self.calls.items())
+        return asleep == busy
 
     def jump(self, to):
         with self.condition:
@@ -90,17 +93,20 @@ def pause_the_clock():
             events = select(0)
             if events or timeout == 0:
                 return events
-            with CLOCK.condition:
-                # Real work on other threads is waited for, for it takes no virtual time.
-                CLOCK.condition.wait_for(CLOCK.only_time_can_go_on)
-            events = select(0)
-            if events:
-                return events
-            if timeout is None and not CLOCK.sleepers:
-                return select(None)
-            to = CLOCK.now + timeout if timeout is not None else min(CLOCK.sleepers)
-            CLOCK.jump(to)
-            return []
+            due = CLOCK.now + timeout if timeout is not None else None
+            while True:
+                with CLOCK.condition:
+                    # Real work on other threads is waited for, for it takes no virtual time.
+                    CLOCK.condition.wait_for(CLOCK.only_time_can_go_on)
+                events = select(0)
+                if events:
+                    return events
+                if due is None and not CLOCK.sleepers:
+                    return select(None)
+                CLOCK.jump(due if due is not None else min(CLOCK.sleepers))
+                if due is not None and CLOCK.now >= due:
+                    return []
+                # Another thread goes on, and the loop sleeps until it is told.
 
         self._selector.select = paused_select
 
@@ -116,7 +122,9 @@ def count_calls_on_other_threads():
     submit, run = executor.submit, item.run
 
     def counted_submit(self, *call, **named):
-        CLOCK.add(1)
+        pool = self._thread_name_prefix
+        CLOCK.threads[pool] = self._max_workers
+        CLOCK.add(pool, 1)
         return submit(self, *call, **named)
 
     def counted_run(self, *context):
@@ -124,7 +132,8 @@ def count_calls_on_other_threads():
             run(self, *context)
         finally:
             # Only now: by then the loop has been told of the result.
-            CLOCK.add(-1)
+            pool, _, _ = threading.current_thread().name.rpartition("_")
+            CLOCK.add(pool, -1)
 
     executor.submit, item.run = counted_submit, counted_run
 
