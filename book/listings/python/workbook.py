@@ -8,6 +8,7 @@ A network is there, too, see `network`.
 
 import asyncio
 import concurrent.futures.thread
+import itertools
 import runpy
 import sys
 import threading
@@ -82,11 +83,25 @@ async def fail(name, millis):
     raise RuntimeError(f"{name} has failed")
 
 
+class Task(asyncio.Task):
+    """A task whose place in a set is that of its creation, not of its address: asyncio keeps tasks in sets."""
+
+    created = itertools.count()
+
+    def __init__(self, *described, **named):
+        self.number = next(self.created)
+        super().__init__(*described, **named)
+
+    def __hash__(self):
+        return self.number
+
+
 def pause_the_clock():
     real_init = asyncio.SelectorEventLoop.__init__
 
     def init(self, selector=None):
         real_init(self, selector)
+        self.set_task_factory(lambda loop, work, **named: Task(work, loop=loop, **named))
         select = self._selector.select
 
         def paused_select(timeout=None):
