@@ -163,7 +163,7 @@ impl Sources {
             Kind::Python | Kind::Error => String::new(),
         };
         Ok(format!(
-            "{}\n<form class=\"predict\" aria-label=\"Predict the output\">\n<fieldset>\n<legend>{}</legend>\n{choices}\
+            "{}\n<form class=\"predict\">\n<fieldset>\n<legend>{}</legend>\n{choices}\
              <button type=\"submit\">Check</button>\n<div class=\"answer\" role=\"status\"></div>\n</fieldset>\n\
              <details>\n<summary>What it prints</summary>\n\n{}\n{timeline}\n</details>\n</form>\n",
             figure(&[self.code(kind, program)?]),

@@ -4,8 +4,11 @@ use std::{
     collections::BTreeSet,
     fs::{self, File},
     io,
+    panic::resume_unwind,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::{Mutex, PoisonError},
+    thread,
     time::Duration,
 };
 
@@ -124,11 +127,7 @@ pub fn record(book: &Path, wanted: &Wanted) -> Result<Recorded> {
     let kit = Kit::ready(&root, &mut |words| eprintln!("{words}"))?;
     record_errors(&kit, &library, wanted, &mut recordings)?;
     let bench = Bench::new(kit, &root.join("target"));
-    for (exercise, mistake, check) in &wanted.verdicts {
-        let said = record_verdict(&bench, &course, exercise, mistake, check)
-            .with_context(|| format!("{exercise}, mistake {mistake}, check {check}"))?;
-        recordings.insert(verdict(exercise, mistake, check), said);
-    }
+    record_verdicts(bench, &course, wanted, &mut recordings)?;
     Ok(Recorded {
         recordings,
         without_python,
@@ -254,6 +253,37 @@ fn record_errors(
         recordings.insert(Kind::Error.output(name), said.join("\n\n") + "\n");
     }
     Ok(())
+}
+
+fn record_verdicts(
+    bench: Bench,
+    course: &Course,
+    wanted: &Wanted,
+    recordings: &mut Recordings,
+) -> Result<()> {
+    let jobs = bench.jobs();
+    // Compiling takes one processor: several at once use them all.
+    let bench = bench.with_jobs(1);
+    let queue = Mutex::new(wanted.verdicts.iter());
+    let work = || -> Result<Recordings> {
+        let mut said = Recordings::new();
+        loop {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((exercise, mistake, check)) = next else {
+                return Ok(said);
+            };
+            let text = record_verdict(&bench, course, exercise, mistake, check)
+                .with_context(|| format!("{exercise}, mistake {mistake}, check {check}"))?;
+            said.insert(verdict(exercise, mistake, check), text);
+        }
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        for worker in workers {
+            recordings.extend(worker.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(())
+    })
 }
 
 fn record_verdict(
