@@ -119,9 +119,9 @@ async fn cut_off_for_a_while(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
         let mut guests = scene.guests(30).await;
-        for number in 0..guests.len() {
-            let name = guests[number].name.clone();
-            guests[number].say(&name).await;
+        for guest in &mut guests {
+            let name = guest.name.clone();
+            guest.say(&name).await;
         }
         scene.quiet().await;
         guests.iter().for_each(Guest::forget);
