@@ -89,30 +89,40 @@ pub fn intake(
         Ok(submission) => Ok(Ok(submission)),
         Err(IntakeError::Refused(refusal)) => {
             let refusal = at_home(refusal, exercise, folder);
-            let nothing = Submission {
-                name: crate::files::shown(folder),
-                sha256: crate::digest::sha256([refusal.to_string()]),
-                files: Default::default(),
-            };
-            let case = Case {
-                submission: &nothing,
-                exercise,
-                only: None,
-                wish: Wish {
-                    seeds: Seeds::Declared,
-                    timeline: false,
-                },
-            };
-            let diagnostics = vec![refusal.diagnostic()];
-            Ok(Err(Box::new(unrun(
-                kit,
-                &case,
-                Verdict::Rejected,
-                diagnostics,
-            ))))
+            let name = crate::files::shown(folder);
+            Ok(Err(Box::new(rejected(kit, exercise, name, &refusal))))
         }
         Err(error) => Err(error),
     }
+}
+
+/// The report that the submission called `name` is `rejected`.
+pub fn rejected(kit: &Kit, exercise: &Exercise, name: String, refusal: &Refusal) -> Report {
+    let nothing = Submission {
+        name,
+        sha256: crate::digest::sha256([refusal.to_string()]),
+        files: Default::default(),
+    };
+    let case = Case {
+        submission: &nothing,
+        exercise,
+        only: None,
+        wish: Wish {
+            seeds: Seeds::Declared,
+            timeline: false,
+        },
+    };
+    unrun(kit, &case, Verdict::Rejected, vec![refusal.diagnostic()])
+}
+
+/// The report that the grader itself failed before a check was run.
+pub fn failed(kit: &Kit, case: &Case, error: &JudgeError) -> Report {
+    let checks = case.checks().map(|(part, check)| {
+        let failure = io::Error::other(error.to_string());
+        check_report(case.exercise, part, check, Err(failure))
+    });
+    let checks = checks.collect();
+    report(kit, case, checks, Vec::new())
 }
 
 impl Bench {
