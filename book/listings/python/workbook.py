@@ -10,6 +10,7 @@ import asyncio
 import concurrent.futures.thread
 import itertools
 import runpy
+import signal
 import sys
 import threading
 import time
@@ -154,6 +155,8 @@ def count_calls_on_other_threads():
 
 
 if __name__ == "__main__":
+    # A shell that runs something in the background lets it ignore Ctrl-C, and Python then leaves it at that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     pause_the_clock()
     # The listing says `from workbook import ...`: that has to be this very module, with its clock.
     sys.modules["workbook"] = sys.modules["__main__"]
