@@ -133,7 +133,9 @@ mod tests {
                 tokio: "1".to_owned(),
                 sandbox: Sandbox {
                     limits: Layer::Enforced,
-                    landlock: Layer::Off,
+                    landlock: Layer::Enforced,
+                    seccomp: Layer::Enforced,
+                    namespaces: Layer::Unavailable,
                 },
             },
         }

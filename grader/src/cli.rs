@@ -3,6 +3,7 @@
 use std::{num::NonZero, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use grader::sandbox::Demand;
 
 /// Learn async Rust: run the checks on what you wrote.
 ///
@@ -89,6 +90,9 @@ pub enum Command {
         /// How often every check is run: a verdict that differs once in a while is no verdict.
         #[arg(long, value_name = "N", default_value = "1")]
         repeat: NonZero<usize>,
+        /// What keeps the code in while it is compiled and run.
+        #[arg(long, value_name = "DEMAND", value_enum, default_value_t)]
+        sandbox: SandboxDemand,
     },
 }
 
@@ -117,6 +121,9 @@ pub struct Run {
     /// How to print it.
     #[arg(long, value_enum, default_value_t)]
     pub format: ReportFormat,
+    /// What keeps the code in while it is compiled and run.
+    #[arg(long, value_name = "DEMAND", value_enum, default_value_t)]
+    pub sandbox: SandboxDemand,
 }
 
 /// How to print a list.
@@ -139,4 +146,26 @@ pub enum ReportFormat {
     Json,
     /// Text, with annotations for GitHub Actions.
     Github,
+}
+
+/// What is asked of the sandbox.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum SandboxDemand {
+    /// A sandbox, or no grading.
+    Require,
+    /// What this machine has of one.
+    #[default]
+    BestEffort,
+    /// None: for code that you trust.
+    Off,
+}
+
+impl From<SandboxDemand> for Demand {
+    fn from(demand: SandboxDemand) -> Demand {
+        match demand {
+            SandboxDemand::Require => Demand::Require,
+            SandboxDemand::BestEffort => Demand::BestEffort,
+            SandboxDemand::Off => Demand::Off,
+        }
+    }
 }

@@ -55,7 +55,8 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
             exercise,
             seeds,
             repeat,
-        }) => verify::verify(&desk, exercise.as_deref(), seeds, repeat),
+            sandbox,
+        }) => verify::verify(&desk, exercise.as_deref(), seeds, repeat, sandbox.into()),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     kit::Kit,
     process::{Exit, Limits, Process},
     report::{Diagnostic, Level},
+    sandbox::Sandbox,
 };
 
 /// What a compiler may use. Large: constants, types and macros can keep it busy, and then it ends here.
@@ -60,12 +61,17 @@ pub enum CompileError {
 /// # Errors
 ///
 /// Only if the grader itself fails; a submission that does not compile is no error but a result.
-pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compiled, CompileError> {
+pub fn compile(
+    kit: &Kit,
+    sandbox: &Sandbox,
+    exercise: &Exercise,
+    scratch: &Path,
+) -> Result<Compiled, CompileError> {
     let crate_name = exercise.name.replace('-', "_");
     copy_checks(&exercise.dir.join("tests"), &scratch.join("tests"))?;
 
     let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
-    let (built, mut diagnostics) = library(kit, &crate_name, named, scratch)?;
+    let (built, mut diagnostics) = library(kit, sandbox, &crate_name, named, scratch)?;
     if !built {
         return Ok(unbuilt(diagnostics, "the compiler gave up on `src/lib.rs`"));
     }
@@ -80,7 +86,7 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
         &mut checks,
         [(crate_name.as_str(), library.as_path())].into_iter(),
     );
-    let (built, said) = run(checks, kit, scratch)?;
+    let (built, said) = run(checks, kit, sandbox, scratch)?;
     if !built {
         // Before what the compiler says: that is about the checks, which are not the learner's to mend.
         diagnostics.push(Diagnostic {
@@ -111,6 +117,7 @@ pub fn compile(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Result<Compile
 /// Only if the grader itself fails.
 pub fn library(
     kit: &Kit,
+    sandbox: &Sandbox,
     crate_name: &str,
     sees: impl Fn(&str) -> bool,
     scratch: &Path,
@@ -124,7 +131,7 @@ pub fn library(
         &mut library,
         kit.for_submissions().filter(|(name, _)| sees(name)),
     );
-    run(library, kit, scratch)
+    run(library, kit, sandbox, scratch)
 }
 
 fn unbuilt(mut diagnostics: Vec<Diagnostic>, otherwise: &str) -> Compiled {
@@ -190,6 +197,7 @@ fn externs<'n, 'p>(command: &mut Command, libraries: impl Iterator<Item = (&'n s
 fn run(
     mut command: Command,
     kit: &Kit,
+    sandbox: &Sandbox,
     scratch: &Path,
 ) -> Result<(bool, Vec<Diagnostic>), CompileError> {
     // A file and not a pipe: nobody has to read it while the compiler writes.
@@ -200,7 +208,10 @@ fn run(
         rustc: kit.rustc.clone(),
         source,
     };
-    let exit = Process::start(command, LIMITS).and_then(Process::wait);
+    let cage = sandbox.around_compiler(kit, scratch);
+    let exit = cage
+        .and_then(|cage| Process::start(command, LIMITS, cage))
+        .and_then(Process::wait);
     let exit = exit.map_err(failed)?;
     let mut text = Vec::new();
     let file = File::open(&said).map_err(FileError::when("read", &said))?;

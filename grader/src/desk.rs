@@ -15,6 +15,7 @@ use grader::{
     kit::Kit,
     report::Report,
     run::Wish,
+    sandbox::{Demand, Sandbox},
 };
 use lab::Verdict;
 
@@ -66,14 +67,15 @@ impl Desk {
         Ok(Desk { course, cache })
     }
 
-    /// The kit, built if need be.
+    /// The kit, built if need be, and the sandbox that is asked for.
     ///
     /// # Errors
     ///
-    /// If it can't be built.
-    pub fn bench(&self) -> Result<Bench> {
+    /// If the kit can't be built, or a sandbox is required that this machine does not have.
+    pub fn bench(&self, demand: Demand) -> Result<Bench> {
+        let sandbox = Sandbox::ready(demand)?;
         let kit = Kit::ready(&self.course.root, &mut |words| eprintln!("{words}"))?;
-        Ok(Bench::new(kit, &self.course.root.join("target")))
+        Ok(Bench::new(kit, sandbox, &self.course.root.join("target")))
     }
 
     /// How far the learner is with `exercise`. Nothing is run for it.
@@ -105,7 +107,7 @@ impl Desk {
         only: Option<&str>,
         wish: Wish,
     ) -> Result<Report> {
-        let submission = match judge::intake(&bench.kit, exercise, folder)? {
+        let submission = match judge::intake(bench, exercise, folder)? {
             Ok(submission) => submission,
             Err(rejected) => return Ok(*rejected),
         };

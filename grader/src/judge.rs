@@ -20,11 +20,9 @@ use crate::{
     files::FileError,
     intake::{IntakeError, Limits, Refusal, Submission},
     kit::Kit,
-    report::{
-        CheckReport, Diagnostic, Layer, Level, Points, Provenance, Report, SCHEMA, Sandbox,
-        SubmissionId,
-    },
-    run::{self, Wish},
+    report::{CheckReport, Diagnostic, Level, Points, Provenance, Report, SCHEMA, SubmissionId},
+    run::{self, Place, Wish},
+    sandbox::Sandbox,
     screen,
 };
 
@@ -48,6 +46,8 @@ pub struct Bench {
     pub kit: Kit,
     /// Where scratch folders are made.
     scratch: PathBuf,
+    /// What keeps submissions in.
+    sandbox: Sandbox,
     /// How many checks run at once.
     jobs: usize,
 }
@@ -81,7 +81,7 @@ impl Case<'_> {
 ///
 /// If the user named no folder.
 pub fn intake(
-    kit: &Kit,
+    bench: &Bench,
     exercise: &Exercise,
     folder: &Path,
 ) -> Result<Result<Submission, Box<Report>>, IntakeError> {
@@ -104,8 +104,7 @@ pub fn intake(
                 },
             };
             let diagnostics = vec![refusal.diagnostic()];
-            Ok(Err(Box::new(unrun(
-                kit,
+            Ok(Err(Box::new(bench.unrun(
                 &case,
                 Verdict::Rejected,
                 diagnostics,
@@ -117,9 +116,10 @@ pub fn intake(
 
 impl Bench {
     /// A bench whose scratch folders are below `target`.
-    pub fn new(kit: Kit, target: &Path) -> Bench {
+    pub fn new(kit: Kit, sandbox: Sandbox, target: &Path) -> Bench {
         Bench {
             kit,
+            sandbox,
             scratch: target.join("grade").join("scratch"),
             jobs: thread::available_parallelism().map_or(1, NonZero::get),
         }
@@ -161,7 +161,7 @@ impl Bench {
         if !objections.is_empty() {
             let diagnostics = objections.iter().map(screen::Objection::diagnostic);
             let diagnostics = diagnostics.collect();
-            return Ok(vec![unrun(&self.kit, case, Verdict::Rejected, diagnostics)]);
+            return Ok(vec![self.unrun(case, Verdict::Rejected, diagnostics)]);
         }
         fs::create_dir_all(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
         let scratch = tempfile::tempdir_in(&self.scratch)
@@ -170,7 +170,7 @@ impl Bench {
         let dir =
             fs::canonicalize(scratch.path()).map_err(FileError::when("found", &self.scratch))?;
         case.submission.write_to(&dir)?;
-        let compiled = compile::compile(&self.kit, case.exercise, &dir);
+        let compiled = compile::compile(&self.kit, &self.sandbox, case.exercise, &dir);
         if crate::process::interrupted() {
             return Err(JudgeError::Interrupted);
         }
@@ -179,12 +179,12 @@ impl Bench {
             diagnostics,
         } = compiled?;
         let Some(program) = program else {
-            return Ok(vec![unrun(&self.kit, case, Verdict::Unbuilt, diagnostics)]);
+            return Ok(vec![self.unrun(case, Verdict::Unbuilt, diagnostics)]);
         };
         (0..times.get())
             .map(|_| {
                 let checks = self.run_checks(case, &program, &dir)?;
-                Ok(report(&self.kit, case, checks, diagnostics.clone()))
+                Ok(self.report(case, checks, diagnostics.clone()))
             })
             .collect()
     }
@@ -196,12 +196,17 @@ impl Bench {
         program: &Path,
         scratch: &Path,
     ) -> Result<Vec<CheckReport>, JudgeError> {
+        let place = Place {
+            program,
+            sandbox: &self.sandbox,
+            scratch,
+        };
         let checks: Vec<_> = case.checks().collect();
         let next = AtomicUsize::new(0);
         let work = || {
             let mut done = Vec::new();
             while let Some((part, check)) = checks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let record = run::run(program, check, case.wish, scratch);
+                let record = run::run(place, check, case.wish);
                 let name = check.name.as_str();
                 done.push((name, check_report(case.exercise, part, check, record)));
             }
@@ -231,6 +236,59 @@ impl Bench {
                 })
             })
             .collect())
+    }
+
+    /// The report of a submission that came to no run.
+    fn unrun(&self, case: &Case, verdict: Verdict, diagnostics: Vec<Diagnostic>) -> Report {
+        let first = diagnostics.iter().find(|one| one.level == Level::Error);
+        let checks = case.checks().map(|(part, check)| CheckReport {
+            name: check.name.clone(),
+            title: check.title.clone(),
+            verdict,
+            points: Points {
+                earned: 0,
+                possible: check.points,
+            },
+            message: first.map_or_else(String::new, |first| first.message.clone()),
+            at: first.and_then(|first| first.at.clone()),
+            seed: 0,
+            virtual_seconds: 0.0,
+            chapter: book::section(case.exercise, part, verdict),
+            difference: None,
+            notes: Vec::new(),
+            seeds_run: 0,
+            timeline: None,
+        });
+        let checks = checks.collect();
+        self.report(case, checks, diagnostics)
+    }
+
+    fn report(
+        &self,
+        case: &Case,
+        checks: Vec<CheckReport>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Report {
+        let worst = checks.iter().map(|check| check.verdict).max();
+        Report {
+            schema: SCHEMA.to_owned(),
+            exercise: case.exercise.name.clone(),
+            submission: SubmissionId {
+                name: case.submission.name.clone(),
+                sha256: case.submission.sha256.clone(),
+            },
+            verdict: worst.unwrap_or(Verdict::Passed),
+            points: checks.iter().map(|check| check.points).sum(),
+            checks,
+            diagnostics,
+            provenance: Provenance {
+                checks_sha256: case.exercise.checks_sha256.clone(),
+                kit_sha256: self.kit.sha256.clone(),
+                toolchain: self.kit.toolchain.clone(),
+                tokio: self.kit.tokio.clone(),
+                sandbox: self.sandbox.layers(),
+            },
+        }
     }
 }
 
@@ -286,61 +344,5 @@ fn at_home(refusal: Refusal, exercise: &Exercise, folder: &Path) -> Refusal {
             ),
         },
         other => other,
-    }
-}
-
-/// The report of a submission that came to no run.
-fn unrun(kit: &Kit, case: &Case, verdict: Verdict, diagnostics: Vec<Diagnostic>) -> Report {
-    let first = diagnostics.iter().find(|one| one.level == Level::Error);
-    let checks = case.checks().map(|(part, check)| CheckReport {
-        name: check.name.clone(),
-        title: check.title.clone(),
-        verdict,
-        points: Points {
-            earned: 0,
-            possible: check.points,
-        },
-        message: first.map_or_else(String::new, |first| first.message.clone()),
-        at: first.and_then(|first| first.at.clone()),
-        seed: 0,
-        virtual_seconds: 0.0,
-        chapter: book::section(case.exercise, part, verdict),
-        difference: None,
-        notes: Vec::new(),
-        seeds_run: 0,
-        timeline: None,
-    });
-    let checks = checks.collect();
-    report(kit, case, checks, diagnostics)
-}
-
-fn report(
-    kit: &Kit,
-    case: &Case,
-    checks: Vec<CheckReport>,
-    diagnostics: Vec<Diagnostic>,
-) -> Report {
-    let worst = checks.iter().map(|check| check.verdict).max();
-    Report {
-        schema: SCHEMA.to_owned(),
-        exercise: case.exercise.name.clone(),
-        submission: SubmissionId {
-            name: case.submission.name.clone(),
-            sha256: case.submission.sha256.clone(),
-        },
-        verdict: worst.unwrap_or(Verdict::Passed),
-        points: checks.iter().map(|check| check.points).sum(),
-        checks,
-        diagnostics,
-        provenance: Provenance {
-            checks_sha256: case.exercise.checks_sha256.clone(),
-            kit_sha256: kit.sha256.clone(),
-            toolchain: kit.toolchain.clone(),
-            tokio: kit.tokio.clone(),
-            sandbox: Sandbox {
-                limits: Layer::Enforced,
-                landlock: Layer::Off,
-            },
-        },
     }
 }

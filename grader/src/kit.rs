@@ -167,6 +167,15 @@ impl Kit {
         self.named(&FOR_CHECKS)
     }
 
+    /// The folders that a compiler has to read.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        let libraries = self
+            .libraries
+            .values()
+            .filter_map(|library| library.parent());
+        libraries.chain([self.dependencies.as_path()])
+    }
+
     fn named(
         &self,
         names: &'static [(&'static str, &'static str)],

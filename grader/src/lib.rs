@@ -18,6 +18,7 @@ pub mod process;
 pub mod render;
 pub mod report;
 pub mod run;
+pub mod sandbox;
 pub mod screen;
 mod spans;
 pub mod verify;

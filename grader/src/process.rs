@@ -23,6 +23,8 @@ use nix::{
     unistd::Pid,
 };
 
+use crate::sandbox::Cage;
+
 /// What a child may use.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -80,12 +82,12 @@ pub fn interrupted() -> bool {
 }
 
 impl Process {
-    /// Starts `command` under `limits`.
+    /// Starts `command` under `limits`, in `cage`.
     ///
     /// # Errors
     ///
-    /// If it can't be started, or the user has asked for an end.
-    pub fn start(mut command: Command, limits: Limits) -> io::Result<Process> {
+    /// If it can't be started, or put into the cage, or the user has asked for an end.
+    pub fn start(mut command: Command, limits: Limits, mut cage: Cage) -> io::Result<Process> {
         command.process_group(0);
         let restrict = move || -> io::Result<()> {
             let cpu = limits.cpu.as_secs().max(1);
@@ -93,6 +95,8 @@ impl Process {
             limit(Resource::RLIMIT_AS, limits.memory, limits.memory)?;
             limit(Resource::RLIMIT_FSIZE, limits.output, limits.output)?;
             limit(Resource::RLIMIT_CORE, 0, 0)?;
+            cage.enter()?;
+            // Later than the namespaces: to change users unsets it.
             #[cfg(target_os = "linux")]
             nix::sys::prctl::set_pdeathsig(Signal::SIGKILL)?;
             Ok(())
@@ -204,7 +208,11 @@ mod tests {
     fn exit_of(script: &str, limits: Limits) -> Exit {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        Process::start(command, limits).unwrap().wait().unwrap()
+        let cage = Cage::open();
+        Process::start(command, limits, cage)
+            .unwrap()
+            .wait()
+            .unwrap()
     }
 
     #[test]

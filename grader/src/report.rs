@@ -127,8 +127,12 @@ pub struct Provenance {
 pub struct Sandbox {
     /// CPU, wall, memory and output limits.
     pub limits: Layer,
-    /// File system rules.
+    /// Rules for files.
     pub landlock: Layer,
+    /// A filter for system calls.
+    pub seccomp: Layer,
+    /// Users, networks and shared memory of its own.
+    pub namespaces: Layer,
 }
 
 /// Whether a layer held.
@@ -139,6 +143,8 @@ pub enum Layer {
     Enforced,
     /// It was not asked for.
     Off,
+    /// This machine does not have it.
+    Unavailable,
 }
 
 impl Report {

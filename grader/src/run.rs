@@ -25,6 +25,7 @@ use nix::{
 use crate::{
     course::Check,
     process::{Exit, Limits, Process},
+    sandbox::Sandbox,
 };
 
 /// What is asked of a check.
@@ -34,6 +35,17 @@ pub struct Wish {
     pub seeds: Seeds,
     /// Whether the timeline is wanted even if it passes.
     pub timeline: bool,
+}
+
+/// Where checks are run.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The checks' program.
+    pub program: &'a Path,
+    /// What keeps it in.
+    pub sandbox: &'a Sandbox,
+    /// Where each run gets a folder of its own.
+    pub scratch: &'a Path,
 }
 
 /// The largest record that is read.
@@ -46,13 +58,13 @@ const MOST_SAID: u64 = 64 << 10;
 const CPU: Duration = Duration::from_secs(10);
 const CPU_PER_SEED: Duration = Duration::from_millis(50);
 
-/// Runs `check` of `program`, in `scratch`.
+/// Runs `check` at `place`.
 ///
 /// # Errors
 ///
 /// Only if the grader itself fails, or the user has asked for an end.
-pub fn run(program: &Path, check: &Check, wish: Wish, scratch: &Path) -> io::Result<Record> {
-    let record = run_once(program, check, wish, scratch)?;
+pub fn run(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
+    let record = run_once(place, check, wish)?;
     // What rests on the time that a thread was seen asleep, or on the wall clock, has to be seen twice.
     let doubtful = match record.verdict {
         Verdict::Blocked => true,
@@ -66,32 +78,34 @@ pub fn run(program: &Path, check: &Check, wish: Wish, scratch: &Path) -> io::Res
         seeds: Seeds::One(record.seed),
         ..wish
     };
-    let second = run_once(program, check, again, scratch)?;
+    let second = run_once(place, check, again)?;
     if second.verdict == record.verdict {
         // Whichever of the two saw more.
         return Ok(if record.at.is_some() { record } else { second });
     }
-    run_once(program, check, wish, scratch)
+    run_once(place, check, wish)
 }
 
-fn run_once(program: &Path, check: &Check, wish: Wish, scratch: &Path) -> io::Result<Record> {
+fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
     let secret = secret()?;
     let order = Order {
         secret: hex::encode(secret),
         seeds: wish.seeds,
         timeline: wish.timeline,
+        confine: place.sandbox.restricts_files(),
     };
     let (mut ours, theirs) = UnixStream::pair()?;
-    let output = tempfile::NamedTempFile::new_in(scratch)?;
-    let folder = tempfile::tempdir_in(scratch)?;
+    let output = tempfile::NamedTempFile::new_in(place.scratch)?;
+    let folder = tempfile::tempdir_in(place.scratch)?;
+    let cage = place.sandbox.around_check(place.program, folder.path())?;
     let command = command(
-        program,
+        place.program,
         check,
         theirs.into(),
         output.as_file(),
         folder.path(),
     )?;
-    let mut process = Process::start(command, limits(check, wish))?;
+    let mut process = Process::start(command, limits(check, wish), cage)?;
 
     if let Some(mut stdin) = process.child().stdin.take() {
         // A process that ends before it reads says so by having no record.

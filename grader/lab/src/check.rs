@@ -17,6 +17,7 @@ use sim::{World, timeline::Moment};
 use crate::{
     Verdict,
     attempt::{self, Attempt, Body},
+    confine,
     finding::{Finding, seconds},
     os, panics,
     record::{CHANNEL_VARIABLE, Order, Record, Seeds},
@@ -55,8 +56,16 @@ pub fn run(spec: &'static Spec) {
             process::exit(2);
         }
     };
+    // It reads `/proc`, which a submission must not.
+    let home = os::Thread::current();
+    if order.confine
+        && let Err(error) = confine::to_own_folder()
+    {
+        eprintln!("lab: the files that only the lab needs can't be given up: {error}");
+        process::exit(2);
+    }
     let reporter = Arc::new(reporter);
-    let record = judge(spec, &order, &reporter);
+    let record = judge(spec, &order, &reporter, home);
     reporter.report(&record);
 }
 
@@ -69,8 +78,8 @@ impl Spec {
     }
 }
 
-fn judge(spec: &'static Spec, order: &Order, reporter: &Arc<Reporter>) -> Record {
-    let warden = Warden::over_this_thread(alarm(spec, reporter.clone()));
+fn judge(spec: &'static Spec, order: &Order, reporter: &Arc<Reporter>, home: os::Thread) -> Record {
+    let warden = Warden::over_this_thread(home, alarm(spec, reporter.clone()));
     let seeds = match order.seeds {
         Seeds::One(seed) => seed..=seed,
         Seeds::Many(number) if spec.seeds > 1 => 0..=number.max(1) - 1,
@@ -180,6 +189,7 @@ impl Reporter {
                 secret: String::new(),
                 seeds: Seeds::Declared,
                 timeline: false,
+                confine: false,
             };
             return Ok((order, Reporter::new(None)));
         };

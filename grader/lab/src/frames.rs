@@ -159,7 +159,7 @@ impl Addresses {
 }
 
 /// The program's own file. The second way serves where there is no `/proc`.
-fn program() -> Option<PathBuf> {
+pub(crate) fn program() -> Option<PathBuf> {
     env::current_exe()
         .ok()
         .or_else(|| env::args_os().next().map(PathBuf::from))

@@ -7,6 +7,7 @@
 //! - `check` is the way through: seeds, confirmation, the record.
 //! - `attempt` is one run on one seed: runtime, body, verdict.
 //! - `watch` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
+//! - `confine` gives up the files that a submission must not read.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
 //! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
 
@@ -26,6 +27,8 @@ compile_error!(
 mod attempt;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod check;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod confine;
 #[cfg(all(feature = "run", tokio_unstable))]
 pub mod expect;
 #[cfg(all(feature = "run", tokio_unstable))]

@@ -20,6 +20,9 @@ pub struct Order {
     pub seeds: Seeds,
     /// Whether the timeline is wanted even if the check passes.
     pub timeline: bool,
+    /// Whether the check's process is to give up, before any learner code runs, the files that only the lab needs. Asked
+    /// where the grader has put it under rules that still allow them.
+    pub confine: bool,
 }
 
 /// Which seeds to run.

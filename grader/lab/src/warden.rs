@@ -90,10 +90,10 @@ struct Post {
 }
 
 impl Warden {
-    /// Stands watch over the calling thread.
-    pub(crate) fn over_this_thread(alarm: Arc<Alarm>) -> Warden {
+    /// Stands watch over the calling thread, which is `home`.
+    pub(crate) fn over_this_thread(home: os::Thread, alarm: Arc<Alarm>) -> Warden {
         let post = Arc::new(Post {
-            home: os::Thread::current(),
+            home,
             slot: Slot::adopt(),
             run: Mutex::new(None),
             over: AtomicBool::new(false),

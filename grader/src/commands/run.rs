@@ -31,7 +31,7 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
     if let Some(only) = &run.only {
         must_match(&exercises, only)?;
     }
-    let bench = desk.bench()?;
+    let bench = desk.bench(run.sandbox.into())?;
     let wish = Wish {
         seeds: run.seed.map_or(Seeds::Declared, Seeds::One),
         timeline: false,

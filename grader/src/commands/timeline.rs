@@ -8,6 +8,7 @@ use grader::{
     render::{columns::wrap, escape, timeline},
     report::{CheckReport, Report},
     run::Wish,
+    sandbox::Demand,
 };
 use lab::{Verdict, record::Seeds};
 
@@ -28,7 +29,7 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
     if let Some(only) = wanted.only {
         must_match(&[exercise], only)?;
     }
-    let bench = desk.bench()?;
+    let bench = desk.bench(Demand::BestEffort)?;
     let wish = Wish {
         seeds: wanted.seed.map_or(Seeds::Declared, Seeds::One),
         timeline: true,

@@ -15,6 +15,7 @@ use grader::{
         escape,
         ink::{Ink, Tone},
     },
+    sandbox::Demand,
     verify::{Breach, Claim, VerifyError},
 };
 
@@ -28,6 +29,7 @@ pub fn verify(
     exercise: Option<&str>,
     seeds: u64,
     repeat: NonZero<usize>,
+    demand: Demand,
 ) -> Result<ExitCode> {
     let exercises: Vec<&Exercise> = match exercise {
         Some(name) => vec![desk.course.exercise(name)?],
@@ -38,7 +40,7 @@ pub fn verify(
         let of_exercise = Claim::all(exercise, seeds)?;
         claims.extend(of_exercise.into_iter().map(|claim| (exercise, claim)));
     }
-    let bench = desk.bench()?;
+    let bench = desk.bench(demand)?;
     let jobs = bench.jobs();
     // Compiling takes one processor: several claims at once use them all.
     let bench = bench.with_jobs(1);

@@ -36,7 +36,9 @@ pub fn report(checks: Vec<CheckReport>) -> Report {
             tokio: String::from("1.54.1"),
             sandbox: Sandbox {
                 limits: Layer::Enforced,
-                landlock: Layer::Off,
+                landlock: Layer::Enforced,
+                seccomp: Layer::Enforced,
+                namespaces: Layer::Unavailable,
             },
         },
     }

@@ -1,0 +1,250 @@
+//! Seccomp: which system calls are refused.
+//!
+//! Two filters, one behind the other. The one refuses what is listed here, with `EPERM`: no signal, so that code that only
+//! tried goes on and is judged by what it returns. The other says of what nobody has looked at, calls newer than this file and
+//! those of other numberings, that the kernel does not have it, and so programs fall back to what it has.
+
+use std::{collections::BTreeMap, env, io, sync::Arc};
+
+use nix::{
+    errno::Errno,
+    libc::{self, c_long},
+};
+use seccompiler::{
+    BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
+    SeccompFilter, SeccompRule, TargetArch,
+};
+
+use crate::sandbox::Stage;
+
+/// Calls, and when they match; always if nothing is said.
+type Calls = BTreeMap<c_long, Vec<SeccompRule>>;
+
+/// The newest call that was looked at.
+const NEWEST: c_long = libc::SYS_mseal;
+
+/// Refused to compilers and checks alike.
+const NEVER: &[c_long] = &[
+    // The network, and sockets of every other kind. `socketpair` is looked at below.
+    libc::SYS_socket,
+    // Ways around the filter.
+    libc::SYS_io_uring_setup,
+    libc::SYS_io_uring_enter,
+    libc::SYS_io_uring_register,
+    // Other processes.
+    libc::SYS_ptrace,
+    libc::SYS_process_vm_readv,
+    libc::SYS_process_vm_writev,
+    libc::SYS_process_madvise,
+    libc::SYS_pidfd_getfd,
+    libc::SYS_kcmp,
+    libc::SYS_migrate_pages,
+    libc::SYS_move_pages,
+    libc::SYS_setpriority,
+    libc::SYS_ioprio_set,
+    libc::SYS_sched_setattr,
+    libc::SYS_sched_setparam,
+    libc::SYS_sched_setscheduler,
+    // Whoever leaves the group of processes would not end with it.
+    libc::SYS_setsid,
+    libc::SYS_setpgid,
+    // Other views of the file system.
+    libc::SYS_mount,
+    libc::SYS_umount2,
+    libc::SYS_mount_setattr,
+    libc::SYS_move_mount,
+    libc::SYS_open_tree,
+    libc::SYS_fsopen,
+    libc::SYS_fsconfig,
+    libc::SYS_fsmount,
+    libc::SYS_fspick,
+    libc::SYS_pivot_root,
+    libc::SYS_chroot,
+    libc::SYS_unshare,
+    libc::SYS_setns,
+    libc::SYS_name_to_handle_at,
+    libc::SYS_open_by_handle_at,
+    libc::SYS_mknodat,
+    // What stays when its maker is gone.
+    libc::SYS_shmget,
+    libc::SYS_semget,
+    libc::SYS_msgget,
+    libc::SYS_mq_open,
+    libc::SYS_add_key,
+    libc::SYS_request_key,
+    libc::SYS_keyctl,
+    // The machine.
+    libc::SYS_bpf,
+    libc::SYS_userfaultfd,
+    libc::SYS_perf_event_open,
+    libc::SYS_fanotify_init,
+    libc::SYS_init_module,
+    libc::SYS_finit_module,
+    libc::SYS_delete_module,
+    libc::SYS_kexec_load,
+    libc::SYS_reboot,
+    libc::SYS_swapon,
+    libc::SYS_swapoff,
+    libc::SYS_acct,
+    libc::SYS_quotactl,
+    libc::SYS_quotactl_fd,
+    libc::SYS_syslog,
+    libc::SYS_sethostname,
+    libc::SYS_setdomainname,
+    libc::SYS_settimeofday,
+    libc::SYS_clock_settime,
+    libc::SYS_clock_adjtime,
+    libc::SYS_adjtimex,
+    libc::SYS_personality,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_mknod,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_iopl,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_ioperm,
+];
+
+/// Refused to checks, but not to the compiler, which starts a linker and makes executable what it writes.
+const NEVER_IN_CHECKS: &[c_long] = &[
+    // No second process, and no signal to another. `clone` is looked at below.
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_fork,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_vfork,
+    libc::SYS_execveat,
+    libc::SYS_memfd_create,
+    libc::SYS_memfd_secret,
+    libc::SYS_kill,
+    libc::SYS_tkill,
+    libc::SYS_rt_sigqueueinfo,
+    libc::SYS_rt_tgsigqueueinfo,
+    libc::SYS_pidfd_open,
+    libc::SYS_pidfd_send_signal,
+    // What Landlock allows with any file, or does in older kernels.
+    libc::SYS_truncate,
+    libc::SYS_fchmodat,
+    libc::SYS_fchmodat2,
+    libc::SYS_fchownat,
+    libc::SYS_utimensat,
+    libc::SYS_setxattr,
+    libc::SYS_lsetxattr,
+    libc::SYS_removexattr,
+    libc::SYS_lremovexattr,
+    libc::SYS_inotify_init1,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_chmod,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_chown,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_lchown,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_utime,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_utimes,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_futimesat,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_inotify_init,
+];
+
+/// What a stage may call, ready for the kernel. Empty where there is no filter for this kind of processor.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter(Arc<[BpfProgram]>);
+
+impl Filter {
+    /// The filter for `stage`.
+    pub(crate) fn of(stage: Stage) -> Filter {
+        programs(stage).map_or_else(|_| Filter::default(), |programs| Filter(programs.into()))
+    }
+
+    /// Puts the calling thread under it. It makes system calls, and no more.
+    pub(super) fn apply(&self) -> io::Result<()> {
+        if self.0.is_empty() {
+            return Err(Errno::ENOTSUP.into());
+        }
+        for program in self.0.iter() {
+            // The error is replaced: a boxed one would be allocated.
+            seccompiler::apply_filter(program).map_err(|_| Errno::EPERM)?;
+        }
+        Ok(())
+    }
+}
+
+/// In the order in which they are put on. What both refuse gets its answer from the later one.
+fn programs(stage: Stage) -> Result<[BpfProgram; 2], BackendError> {
+    let arch = TargetArch::try_from(env::consts::ARCH)?;
+    let errno = |errno: Errno| SeccompAction::Errno(errno as u32);
+    let program = |calls, otherwise, matched| {
+        BpfProgram::try_from(SeccompFilter::new(calls, otherwise, matched, arch)?)
+    };
+    Ok([
+        program(known(), errno(Errno::ENOSYS), SeccompAction::Allow)?,
+        program(refused(stage)?, SeccompAction::Allow, errno(Errno::EPERM))?,
+    ])
+}
+
+/// Every call that was looked at, but for `clone3`: its flags are behind a pointer, where no filter sees them, and so programs
+/// have to do with `clone`.
+fn known() -> Calls {
+    (0..=NEWEST)
+        .filter(|call| *call != libc::SYS_clone3)
+        .map(|call| (call, Vec::new()))
+        .collect()
+}
+
+fn refused(stage: Stage) -> Result<Calls, BackendError> {
+    use SeccompCmpArgLen::{Dword, Qword};
+    use SeccompCmpOp::{Eq, MaskedEq, Ne};
+    let when = |argument, length, operator, value: u64| {
+        let condition = SeccompCondition::new(argument, length, operator, value)?;
+        SeccompRule::new(vec![condition])
+    };
+    let always = |calls: &'static [c_long]| calls.iter().map(|call| (*call, Vec::new()));
+    let mut calls: Calls = always(NEVER).collect();
+    // Signals reach tokio through a pair of sockets.
+    let other_than_unix = when(0, Dword, Ne, libc::AF_UNIX as u64)?;
+    calls.insert(libc::SYS_socketpair, vec![other_than_unix]);
+    // Keys typed on the terminal, as if by hand.
+    let types = [libc::TIOCSTI as u64, libc::TIOCLINUX as u64];
+    let types = types.map(|request| when(1, Dword, Eq, request));
+    calls.insert(
+        libc::SYS_ioctl,
+        types.into_iter().collect::<Result<_, _>>()?,
+    );
+    // Limits of others.
+    let mut limits = vec![when(0, Dword, Ne, 0)?];
+    if stage == Stage::Run {
+        calls.extend(always(NEVER_IN_CHECKS));
+        let no_thread = when(0, Qword, MaskedEq(libc::CLONE_THREAD as u64), 0)?;
+        calls.insert(libc::SYS_clone, vec![no_thread]);
+        // Its own may be asked for, and not be set.
+        limits.push(when(2, Qword, Ne, 0)?);
+        calls.insert(libc::SYS_setrlimit, Vec::new());
+    }
+    calls.insert(libc::SYS_prlimit64, limits);
+    Ok(calls)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_fits_into_the_kernel() {
+        /// The kernel's limit, in instructions.
+        const MOST: usize = 4_096;
+        for stage in [Stage::Compile, Stage::Run] {
+            for program in programs(stage).unwrap() {
+                assert!(program.len() <= MOST, "{stage:?}: {}", program.len());
+            }
+        }
+    }
+
+    #[test]
+    fn checks_are_refused_what_compilers_are_and_more() {
+        let [compile, run] = [Stage::Compile, Stage::Run].map(|stage| refused(stage).unwrap());
+        assert!(compile.keys().all(|call| run.contains_key(call)));
+        assert!(run.contains_key(&libc::SYS_clone));
+        assert!(!compile.contains_key(&libc::SYS_clone));
+    }
+}
