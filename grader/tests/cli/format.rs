@@ -111,6 +111,9 @@ fn redact(report: &mut Value) {
         "/provenance/kit_sha256",
         "/provenance/toolchain",
         "/provenance/tokio",
+        "/provenance/sandbox/landlock",
+        "/provenance/sandbox/seccomp",
+        "/provenance/sandbox/namespaces",
     ] {
         let value = report.pointer_mut(pointer).expect(pointer);
         *value = json!("[redacted]");

@@ -86,7 +86,8 @@ fn while_checks_run() {
     mkfifo(&said, Mode::S_IRWXU).unwrap();
     workbook.write(LIB, stops_itself(&said));
 
-    let grader = start(&workbook, "run egg --only exactly_its_time");
+    // Out of the sandbox: in there it could neither open the pipe nor start a program.
+    let grader = start(&workbook, "run egg --only exactly_its_time --sandbox off");
     let mut check = BufReader::new(File::open(&said).unwrap());
     let mut line = String::new();
     check.read_line(&mut line).unwrap();

@@ -8,6 +8,8 @@ mod course;
 mod format;
 mod interrupt;
 mod reset;
+#[cfg(target_os = "linux")]
+mod sandbox;
 mod surroundings;
 mod verdicts;
 mod verify;

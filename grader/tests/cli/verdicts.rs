@@ -63,6 +63,7 @@ submissions! {
     panics_past_the_hook
     panics_while_dropped
     prints_a_pass
+    reads_the_environment
     runs_a_clock_of_its_own
     talks_without_end
     uses_unsafe
