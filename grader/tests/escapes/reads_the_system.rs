@@ -5,7 +5,12 @@ use std::{fs, os::unix::fs::symlink};
 pub fn reached() -> Vec<String> {
     let mut reached = Vec::new();
     let _ = symlink("/etc/passwd", "link");
-    for file in ["/etc/passwd", "/etc/os-release", "/dev/zero/../../etc/group", "link"] {
+    for file in [
+        "/etc/passwd",
+        "/etc/os-release",
+        "/dev/zero/../../etc/group",
+        "link",
+    ] {
         if fs::read(file).is_ok() {
             reached.push(file.to_owned());
         }

@@ -17,7 +17,10 @@ pub fn reached() -> Vec<String> {
         (&own, ["--list", "--quiet"]),
     ] {
         let spawned = Command::new(program).args(arguments).spawn();
-        let left = Command::new(program).args(arguments).process_group(0).spawn();
+        let left = Command::new(program)
+            .args(arguments)
+            .process_group(0)
+            .spawn();
         if spawned.is_ok() || left.is_ok() {
             reached.push(program.to_owned());
         }

@@ -14,12 +14,19 @@ pub fn reached() -> Vec<String> {
     };
     say("a listener", TcpListener::bind("127.0.0.1:0").is_ok());
     let refused = TcpStream::connect("127.0.0.1:1").unwrap_err();
-    say("the network", refused.kind() == std::io::ErrorKind::ConnectionRefused);
+    say(
+        "the network",
+        refused.kind() == std::io::ErrorKind::ConnectionRefused,
+    );
     say("a datagram", {
-        UdpSocket::bind("127.0.0.1:0").is_ok_and(|socket| socket.send_to(b"x", "127.0.0.1:9").is_ok())
+        UdpSocket::bind("127.0.0.1:0")
+            .is_ok_and(|socket| socket.send_to(b"x", "127.0.0.1:9").is_ok())
     });
     say("a local listener", UnixListener::bind("listener").is_ok());
     say("a local datagram", UnixDatagram::unbound().is_ok());
-    say("a name", ("localhost.localdomain", 80).to_socket_addrs().is_ok());
+    say(
+        "a name",
+        ("localhost.localdomain", 80).to_socket_addrs().is_ok(),
+    );
     reached
 }

@@ -17,10 +17,22 @@ pub fn reached() -> Vec<String> {
     say("a file beside", fs::write("../escaped", "").is_ok());
     say("a temporary file", fs::write(&temporary, "").is_ok());
     say("a folder", fs::create_dir("../escaped-folder").is_ok());
-    say("a link to elsewhere", fs::hard_link("../src/lib.rs", "mine").is_ok());
-    say("its permissions", fs::set_permissions("../src/lib.rs", Permissions::from_mode(0o777)).is_ok());
-    say("a longer file", File::options().append(true).open("../src/lib.rs").is_ok());
-    say("another name", fs::rename("../rustc.json", "../escaped.json").is_ok());
+    say(
+        "a link to elsewhere",
+        fs::hard_link("../src/lib.rs", "mine").is_ok(),
+    );
+    say(
+        "its permissions",
+        fs::set_permissions("../src/lib.rs", Permissions::from_mode(0o777)).is_ok(),
+    );
+    say(
+        "a longer file",
+        File::options().append(true).open("../src/lib.rs").is_ok(),
+    );
+    say(
+        "another name",
+        fs::rename("../rustc.json", "../escaped.json").is_ok(),
+    );
     say("a file out of its folder", {
         fs::write("own", "").is_ok() && fs::rename("own", "../own").is_ok()
     });
