@@ -22,6 +22,7 @@ use grader::{
     process::{Exit, Limits, Process},
     render::text::{self, View},
     run::Wish,
+    sandbox::{Cage, Sandbox},
 };
 use lab::record::Seeds;
 use serde::Deserialize;
@@ -126,7 +127,7 @@ pub fn record(book: &Path, wanted: &Wanted) -> Result<Recorded> {
     };
     let kit = Kit::ready(&root, &mut |words| eprintln!("{words}"))?;
     record_errors(&kit, &library, wanted, &mut recordings)?;
-    let bench = Bench::new(kit, &root.join("target"));
+    let bench = Bench::new(kit, Sandbox::off(), &root.join("target"));
     record_verdicts(bench, &course, wanted, &mut recordings)?;
     Ok(Recorded {
         recordings,
@@ -240,7 +241,8 @@ fn record_errors(
         // As a learner would see it: what the page does not show is not in the file either.
         let program = library.program(Kind::Error, name)?;
         fs::write(place.path().join("src").join("lib.rs"), program.code)?;
-        let (built, diagnostics) = compile::library(kit, name, |_| true, place.path())?;
+        let sandbox = Sandbox::off();
+        let (built, diagnostics) = compile::library(kit, &sandbox, name, |_| true, place.path())?;
         ensure!(
             !built,
             "{} compiles, and is shown as an error",
@@ -334,7 +336,7 @@ fn run(mut command: Command, place: &Path) -> Result<String> {
         .stdin(Stdio::null())
         .stdout(File::create(&printed)?)
         .stderr(Stdio::inherit());
-    match Process::start(command, LIMITS)?.wait()? {
+    match Process::start(command, LIMITS, Cage::open())?.wait()? {
         Exit::Code(0) => {}
         exit => bail!("it ended with {exit:?}"),
     }

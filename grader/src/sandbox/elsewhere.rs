@@ -12,7 +12,7 @@ pub(super) const REMEDY: &str = "Grade in a Linux container or virtual machine."
 pub(super) struct Filter;
 
 /// No walls.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Cage;
 
 impl Filter {

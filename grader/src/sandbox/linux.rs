@@ -30,8 +30,8 @@ const NAMESPACES: CloneFlags = CloneFlags::CLONE_NEWUSER
     .union(CloneFlags::CLONE_NEWNET)
     .union(CloneFlags::CLONE_NEWIPC);
 
-/// The walls around one process. Each is taken when it is entered.
-#[derive(Debug)]
+/// The walls around one process.
+#[derive(Debug, Default)]
 pub(super) struct Cage {
     namespaces: bool,
     rules: Option<landlock::Rules>,

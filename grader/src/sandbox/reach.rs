@@ -55,8 +55,7 @@ impl Reach {
         let mut execute = paths(&LIBRARIES);
         execute.extend(paths(&TOOLS));
         execute.extend(LINKERS.iter().filter_map(|name| home_of(name)));
-        // The sysroot: `rustc` is in its `bin`.
-        execute.extend(kit.rustc.ancestors().nth(2).map(Path::to_owned));
+        execute.extend(home(&kit.rustc));
         let mut read = paths(&LOADER);
         read.extend(kit.folders().map(Path::to_owned));
         Reach {
@@ -86,19 +85,26 @@ fn paths(names: &[&str]) -> Vec<PathBuf> {
     names.iter().map(PathBuf::from).collect()
 }
 
-/// Where a tool that `PATH` finds is really installed: the folder above its `bin`, with its libraries beside it.
+/// The [`home`] of the tool that `PATH` finds.
 fn home_of(tool: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    let found = env::split_paths(&path).map(|folder| folder.join(tool));
-    let tool = found.filter_map(|tool| tool.canonicalize().ok()).next()?;
+    env::split_paths(&path)
+        .map(|folder| folder.join(tool))
+        .find(|tool| tool.exists())
+        .and_then(|tool| home(&tool))
+}
+
+/// Where a tool is really installed: the folder above its `bin`, with its libraries in it. `None` for one of the system's,
+/// which needs nothing that is not named above.
+fn home(tool: &Path) -> Option<PathBuf> {
+    let tool = tool.canonicalize().ok()?;
     let bin = tool.parent()?;
     let home = bin.parent()?;
-    // In `/usr/bin` all that is needed is named above already.
-    let known = TOOLS
-        .iter()
-        .chain(&LIBRARIES)
-        .any(|known| bin.starts_with(known));
-    (!known && bin.ends_with("bin") && home.parent().is_some()).then(|| home.to_owned())
+    let mut known = TOOLS.iter().chain(&LIBRARIES);
+    let of_system = known.any(|known| bin.starts_with(known));
+    // A tool that lies loose somewhere, or at the root of all, has no home.
+    let is_home = bin.ends_with("bin") && home.parent().is_some();
+    (is_home && !of_system).then(|| home.to_owned())
 }
 
 #[cfg(test)]
@@ -113,8 +119,17 @@ mod tests {
     }
 
     #[test]
-    fn a_tool_in_the_systems_folders_opens_no_other() {
-        assert_eq!(home_of("sh"), None);
+    fn a_tool_is_at_home_above_its_bin() {
+        let place = tempfile::tempdir().unwrap();
+        let place = place.path().canonicalize().unwrap();
+        let bin = place.join("toolchain").join("bin");
+        std::fs::create_dir_all(&bin).unwrap();
+        for tool in [bin.join("rustc"), place.join("loose")] {
+            std::fs::write(tool, "").unwrap();
+        }
+        assert_eq!(home(&bin.join("rustc")), Some(place.join("toolchain")));
+        assert_eq!(home(&place.join("loose")), None);
+        assert_eq!(home_of("sh"), None, "the system's");
         assert_eq!(home_of("there-is-no-such-tool"), None);
     }
 }
