@@ -38,6 +38,8 @@ pub struct Basis<'a> {
     pub kit_sha256: &'a str,
     /// `rustc --version`.
     pub toolchain: &'a str,
+    /// The first seed, if it is not 0.
+    pub seed: Option<u64>,
 }
 
 /// The name of a report: the hash of its [`Basis`].
@@ -47,14 +49,16 @@ pub struct Key(String);
 impl Key {
     /// The name of the report that rests on `basis`.
     pub fn of(basis: &Basis) -> Key {
-        Key(digest::sha256([
+        let seed = basis.seed.map(|seed| seed.to_string());
+        let pieces = [
             SCHEMA,
             basis.submission_sha256,
             basis.exercise,
             basis.checks_sha256,
             basis.kit_sha256,
             basis.toolchain,
-        ]))
+        ];
+        Key(digest::sha256(pieces.into_iter().chain(seed.as_deref())))
     }
 }
 
@@ -148,6 +152,7 @@ mod tests {
             checks_sha256: "11",
             kit_sha256: "22",
             toolchain: "rustc",
+            seed: None,
         }
     }
 
@@ -178,6 +183,10 @@ mod tests {
             },
             Basis {
                 toolchain: "0",
+                ..basis()
+            },
+            Basis {
+                seed: Some(0),
                 ..basis()
             },
         ];

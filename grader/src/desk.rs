@@ -23,7 +23,8 @@ use lab::Verdict;
 pub struct Desk {
     /// The course.
     pub course: Course,
-    cache: Cache,
+    /// Reports that need not be made again.
+    pub cache: Cache,
 }
 
 /// How far the learner is with an exercise.
@@ -157,5 +158,6 @@ fn key(kit: &Kit, exercise: &Exercise, submission_sha256: &str) -> Key {
         checks_sha256: &exercise.checks_sha256,
         kit_sha256: &kit.sha256,
         toolchain: &kit.toolchain,
+        seed: None,
     })
 }

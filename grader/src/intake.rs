@@ -1,7 +1,7 @@
 //! Intake: reads a submission into memory, and refuses what is not plain source text.
 //!
 //! Only `src/**/*.rs` is opened. Manifests, build scripts, tests, config files and `.git` are not read, nor is anything
-//! that a symbolic link points to.
+//! that a symbolic link points to. Folders are read here; what stands in an archive goes through the same [`Intake`].
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -15,7 +15,8 @@ use lab::record::Place;
 use nix::libc;
 
 pub use self::refusal::Refusal;
-use self::refusal::{special, symlink, unreadable};
+pub(crate) use self::refusal::unreadable;
+use self::refusal::{special, symlink};
 use crate::{
     digest,
     files::{self, FileError, shown},
@@ -105,24 +106,9 @@ impl Submission {
             }
             Err(error) => return Err(no_folder(dir, format!("can't be read: {error}"))),
         }
-        let mut intake = Intake {
-            limits,
-            bytes_left: limits.bytes,
-            entries: 0,
-            files: BTreeMap::new(),
-        };
+        let mut intake = Intake::new(limits);
         intake.read_src(&dir.join("src"))?;
-        if !intake.files.contains_key("src/lib.rs") {
-            let next = where_lib_may_be(dir);
-            return Err(Refusal::NoLib { folder, next }.into());
-        }
-        refuse_same_names(&intake.files)?;
-        let files = intake.files;
-        Ok(Submission {
-            name: folder,
-            sha256: digest::sha256(files.iter().flat_map(|(path, content)| [path, content])),
-            files,
-        })
+        Ok(intake.finish(folder, || where_lib_may_be(dir))?)
     }
 
     /// Writes the files below `dir`, as `dir/src/lib.rs` and so on.
@@ -141,15 +127,87 @@ impl Submission {
     }
 }
 
+/// What a name in a folder or an archive stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A folder.
+    Folder,
+    /// A regular file.
+    File,
+    /// A symbolic or a hard link.
+    Link,
+    /// A pipe, a socket or a device.
+    Special,
+}
+
 /// A submission being read.
-struct Intake<'a> {
+#[derive(Debug)]
+pub struct Intake<'a> {
     limits: &'a Limits,
     bytes_left: u64,
     entries: usize,
     files: BTreeMap<String, String>,
 }
 
-impl Intake<'_> {
+impl<'a> Intake<'a> {
+    /// The beginning of a submission.
+    pub fn new(limits: &'a Limits) -> Intake<'a> {
+        Intake {
+            limits,
+            bytes_left: limits.bytes,
+            entries: 0,
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// Takes notice of what stands at `path`, such as `src/lib.rs`; `content` is read if that is source.
+    ///
+    /// # Errors
+    ///
+    /// If a submission may not hold this, or no more.
+    pub fn add(&mut self, path: &str, kind: Kind, content: impl Read) -> Result<(), Refusal> {
+        self.count()?;
+        if !is_passed_over(path) && is_read(path, kind)? {
+            self.read_file(path.to_owned(), content)?;
+        }
+        Ok(())
+    }
+
+    /// The submission called `name`. If it has no `src/lib.rs`, `next` says what to do.
+    ///
+    /// # Errors
+    ///
+    /// If there is no `src/lib.rs`, or two of its names are one.
+    pub fn finish(
+        self,
+        name: String,
+        next: impl FnOnce() -> String,
+    ) -> Result<Submission, Refusal> {
+        let files = self.files;
+        if !files.contains_key("src/lib.rs") {
+            return Err(Refusal::NoLib {
+                folder: name,
+                next: next(),
+            });
+        }
+        refuse_same_names(&files)?;
+        Ok(Submission {
+            name,
+            sha256: digest::sha256(files.iter().flat_map(|(path, content)| [path, content])),
+            files,
+        })
+    }
+
+    fn count(&mut self) -> Result<(), Refusal> {
+        self.entries += 1;
+        if self.entries > self.limits.entries {
+            return Err(Refusal::TooManyEntries {
+                most: self.limits.entries,
+            });
+        }
+        Ok(())
+    }
+
     fn read_src(&mut self, src: &Path) -> Result<(), Refusal> {
         match fs::symlink_metadata(src) {
             Ok(metadata) if metadata.is_dir() => {}
@@ -162,17 +220,16 @@ impl Intake<'_> {
             for (entry, path) in self.entries_of(&folder, &path)? {
                 let kind = entry
                     .file_type()
-                    .map_err(|error| unreadable(&path, &error))?;
-                let is_source = Path::new(&path)
-                    .extension()
-                    .is_some_and(|ending| ending == "rs");
-                match kind {
-                    _ if path == "src/bin" || path == "src/main.rs" => {}
-                    kind if kind.is_symlink() => return Err(symlink(&path)),
-                    kind if kind.is_dir() => folders.push((entry.path(), path)),
-                    kind if !kind.is_file() => return Err(special(&path)),
-                    _ if is_source => self.read_file(&entry.path(), path)?,
-                    _ => {}
+                    .map_err(|error| unreadable(&path, &error))?
+                    .into();
+                if is_passed_over(&path) {
+                    continue;
+                }
+                if is_read(&path, kind)? {
+                    let content = open(&entry.path(), &path)?;
+                    self.read_file(path, content)?;
+                } else if kind == Kind::Folder {
+                    folders.push((entry.path(), path));
                 }
             }
         }
@@ -189,12 +246,7 @@ impl Intake<'_> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
-            self.entries += 1;
-            if self.entries > self.limits.entries {
-                return Err(Refusal::TooManyEntries {
-                    most: self.limits.entries,
-                });
-            }
+            self.count()?;
             let name = entry.file_name();
             // Editors keep locks and swap files beside what they edit.
             if name.as_encoded_bytes().starts_with(b".") {
@@ -214,15 +266,17 @@ impl Intake<'_> {
         Ok(entries)
     }
 
-    fn read_file(&mut self, file: &Path, path: String) -> Result<(), Refusal> {
+    fn read_file(&mut self, path: String, from: impl Read) -> Result<(), Refusal> {
+        if self.files.contains_key(&path) {
+            return Err(Refusal::Twice { path });
+        }
         if self.files.len() == self.limits.files {
             let most = self.limits.files;
             return Err(Refusal::TooManyFiles { path, most });
         }
         let mut content = Vec::new();
         // One byte more than may be read tells a file that ends there from one that goes on, or still grows.
-        open(file, &path)?
-            .take(self.bytes_left + 1)
+        from.take(self.bytes_left + 1)
             .read_to_end(&mut content)
             .map_err(|error| unreadable(&path, &error))?;
         let Some(bytes_left) = self.bytes_left.checked_sub(content.len() as u64) else {
@@ -245,6 +299,36 @@ impl Intake<'_> {
         })?;
         self.files.insert(path, content);
         Ok(())
+    }
+}
+
+impl From<fs::FileType> for Kind {
+    fn from(kind: fs::FileType) -> Kind {
+        match kind {
+            kind if kind.is_symlink() => Kind::Link,
+            kind if kind.is_dir() => Kind::Folder,
+            kind if kind.is_file() => Kind::File,
+            _ => Kind::Special,
+        }
+    }
+}
+
+/// Whether `path` only runs the rest, or is an editor's.
+fn is_passed_over(path: &str) -> bool {
+    let mut names = path.split('/').skip(1);
+    path == "src/main.rs"
+        || path == "src/bin"
+        || path.starts_with("src/bin/")
+        || names.any(|name| name.starts_with('.'))
+}
+
+/// Whether `path` is a source file.
+fn is_read(path: &str, kind: Kind) -> Result<bool, Refusal> {
+    match kind {
+        Kind::Link => Err(symlink(path)),
+        Kind::Special => Err(special(path)),
+        Kind::Folder => Ok(false),
+        Kind::File => Ok(Path::new(path).extension().is_some_and(|end| end == "rs")),
     }
 }
 

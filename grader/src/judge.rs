@@ -89,26 +89,8 @@ pub fn intake(
         Ok(submission) => Ok(Ok(submission)),
         Err(IntakeError::Refused(refusal)) => {
             let refusal = at_home(refusal, exercise, folder);
-            let nothing = Submission {
-                name: crate::files::shown(folder),
-                sha256: crate::digest::sha256([refusal.to_string()]),
-                files: Default::default(),
-            };
-            let case = Case {
-                submission: &nothing,
-                exercise,
-                only: None,
-                wish: Wish {
-                    seeds: Seeds::Declared,
-                    timeline: false,
-                },
-            };
-            let diagnostics = vec![refusal.diagnostic()];
-            Ok(Err(Box::new(bench.unrun(
-                &case,
-                Verdict::Rejected,
-                diagnostics,
-            ))))
+            let name = crate::files::shown(folder);
+            Ok(Err(Box::new(bench.rejected(exercise, name, &refusal))))
         }
         Err(error) => Err(error),
     }
@@ -187,6 +169,35 @@ impl Bench {
                 Ok(self.report(case, checks, diagnostics.clone()))
             })
             .collect()
+    }
+
+    /// The report that the submission called `name` is `rejected`.
+    pub fn rejected(&self, exercise: &Exercise, name: String, refusal: &Refusal) -> Report {
+        let nothing = Submission {
+            name,
+            sha256: crate::digest::sha256([refusal.to_string()]),
+            files: Default::default(),
+        };
+        let case = Case {
+            submission: &nothing,
+            exercise,
+            only: None,
+            wish: Wish {
+                seeds: Seeds::Declared,
+                timeline: false,
+            },
+        };
+        self.unrun(&case, Verdict::Rejected, vec![refusal.diagnostic()])
+    }
+
+    /// The report that the grader itself failed before a check was run.
+    pub fn failed(&self, case: &Case, error: &JudgeError) -> Report {
+        let checks = case.checks().map(|(part, check)| {
+            let failure = io::Error::other(error.to_string());
+            check_report(case.exercise, part, check, Err(failure))
+        });
+        let checks = checks.collect();
+        self.report(case, checks, Vec::new())
     }
 
     /// Runs the checks, as many at once as there are processors, and reports them in the course's order.

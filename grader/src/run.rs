@@ -162,7 +162,7 @@ fn command(
 fn limits(check: &Check, wish: Wish) -> Limits {
     let seeds = match wish.seeds {
         Seeds::One(_) => 1,
-        Seeds::Declared => check.seeds,
+        Seeds::Declared | Seeds::From(_) => check.seeds,
         Seeds::Many(number) if check.seeds > 1 => number,
         Seeds::Many(_) => 1,
     };
@@ -238,7 +238,7 @@ fn without_record(check: &Check, wish: Wish, verdict: Verdict, message: String) 
         at: None,
         notes: Vec::new(),
         seed: match wish.seeds {
-            Seeds::One(seed) => seed,
+            Seeds::One(seed) | Seeds::From(seed) => seed,
             Seeds::Declared | Seeds::Many(_) => 0,
         },
         seeds_run: 1,

@@ -82,6 +82,7 @@ fn judge(spec: &'static Spec, order: &Order, reporter: &Arc<Reporter>, home: os:
     let warden = Warden::over_this_thread(home, alarm(spec, reporter.clone()));
     let seeds = match order.seeds {
         Seeds::One(seed) => seed..=seed,
+        Seeds::From(first) => first..=first.saturating_add(spec.seeds.max(1) - 1),
         Seeds::Many(number) if spec.seeds > 1 => 0..=number.max(1) - 1,
         Seeds::Declared | Seeds::Many(_) => 0..=spec.seeds.max(1) - 1,
     };

@@ -31,6 +31,8 @@ pub struct Order {
 pub enum Seeds {
     /// As many as the check asks for, from 0 on.
     Declared,
+    /// As many as the check asks for, from this one on.
+    From(u64),
     /// This one only.
     One(u64),
     /// 0 and so on, this many, for checks that ask for more than one.

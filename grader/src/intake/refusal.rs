@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Why intake refused a submission.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Nothing to grade.
     #[error("`{folder}` has no `src/lib.rs`; {next}")]
@@ -20,8 +20,8 @@ pub enum Refusal {
         /// What to do.
         next: String,
     },
-    /// A symbolic link, which could lead anywhere.
-    #[error("`{path}` is a symbolic link, which is not followed; put the file itself there")]
+    /// A link, which could lead anywhere.
+    #[error("`{path}` is a link, which is not followed; put the file itself there")]
     Symlink {
         /// The link.
         path: String,
@@ -45,6 +45,42 @@ pub enum Refusal {
         path: String,
         /// The other.
         other: String,
+    },
+    /// Two files of an archive that have one name.
+    #[error("`{path}` is in the archive twice; pack the folder anew")]
+    Twice {
+        /// The name.
+        path: String,
+    },
+    /// A path of an archive that is not below it.
+    #[error("`{path}` leads out of the archive; pack the folder anew, with paths that begin in it")]
+    Outside {
+        /// The path, with what does not print escaped.
+        path: String,
+    },
+    /// An archive that can't be unpacked.
+    #[error("`{archive}` can't be unpacked: {reason}; pack the folder anew, as .zip or .tar.gz")]
+    Archive {
+        /// The archive.
+        archive: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// More than one folder that could be meant.
+    #[error("`{first}` and `{second}` could both be the answer; hand in one of them")]
+    Ambiguous {
+        /// One of them.
+        first: String,
+        /// Another one.
+        second: String,
+    },
+    /// More than a class's entry may hold.
+    #[error("`{entry}` holds more than {most}; hand in what belongs to the answer only")]
+    TooMuch {
+        /// The entry.
+        entry: String,
+        /// How much is looked at, and of what.
+        most: String,
     },
     /// A file that is not text.
     #[error("{at}: byte {byte} of the file is not UTF-8; save the file as UTF-8")]
@@ -120,7 +156,7 @@ pub(super) fn special(path: &str) -> Refusal {
     }
 }
 
-pub(super) fn unreadable(path: &str, error: &io::Error) -> Refusal {
+pub(crate) fn unreadable(path: &str, error: &io::Error) -> Refusal {
     Refusal::Unreadable {
         path: path.to_owned(),
         reason: escape::line(&error.to_string()),

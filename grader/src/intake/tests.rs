@@ -139,7 +139,7 @@ fn links_are_not_followed() {
     symlink("/etc/passwd", link_to_file.path().join("src/secret.rs")).unwrap();
     assert_eq!(
         refusal(&link_to_file).to_string(),
-        "`src/secret.rs` is a symbolic link, which is not followed; put the file itself there"
+        "`src/secret.rs` is a link, which is not followed; put the file itself there"
     );
     let link_to_folder = lib();
     symlink(elsewhere.path(), link_to_folder.path().join("src/all")).unwrap();

@@ -1,0 +1,219 @@
+//! Who handed in: the entries of a folder, one a learner.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    archive::{Archive, is_foreign, packing_of},
+    entry::{Entry, Source},
+};
+use crate::{
+    files::{FileError, shown},
+    intake::{Kind, Refusal},
+    render::escape,
+};
+
+/// All that was handed in.
+#[derive(Debug)]
+pub struct HandedIn {
+    /// One a learner, in the order of their ids.
+    pub entries: Vec<Entry>,
+    /// The names of files that are nobody's entry, such as a list of marks.
+    pub ignored: Vec<String>,
+}
+
+/// Why there is no class to be graded.
+#[derive(Debug, thiserror::Error)]
+pub enum HandedInError {
+    /// There is no such folder.
+    #[error(
+        "`{}` is no folder; name the folder that holds one folder, .zip or .tar.gz for each learner",
+        shown(.0)
+    )]
+    NoFolder(PathBuf),
+    /// There is nothing in it.
+    #[error(
+        "`{}` holds no submission; put one folder, .zip or .tar.gz for each learner there",
+        shown(.0)
+    )]
+    Empty(PathBuf),
+    /// It can't be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+impl HandedIn {
+    /// What was handed in to the folder `dir`. Hidden files are left aside.
+    ///
+    /// # Errors
+    ///
+    /// If it is no folder, or nothing is in it.
+    pub fn read(dir: &Path) -> Result<HandedIn, HandedInError> {
+        if !dir.is_dir() {
+            return Err(HandedInError::NoFolder(dir.to_owned()));
+        }
+        let entries = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let mut handed_in = HandedIn {
+            entries: Vec::new(),
+            ignored: Vec::new(),
+        };
+        for entry in entries.map_err(FileError::when("read", dir))? {
+            handed_in.add(&entry);
+        }
+        if handed_in.entries.is_empty() {
+            return Err(HandedInError::Empty(dir.to_owned()));
+        }
+        handed_in.ignored.sort();
+        // By name too: `read_dir` has no order, and of two with one id it is always the same that is named first.
+        let key = |entry: &Entry| (entry.id.clone(), entry.name.clone());
+        handed_in.entries.sort_by_key(key);
+        handed_in.refuse_same_ids();
+        Ok(handed_in)
+    }
+
+    fn add(&mut self, entry: &fs::DirEntry) {
+        let raw = entry.file_name();
+        let lossy = raw.to_string_lossy();
+        if lossy.starts_with('.') || lossy == "__MACOSX" {
+            return;
+        }
+        let name = escape::line(&lossy);
+        let path = entry.path();
+        let kind = entry.file_type().map(Kind::from);
+        let packed = packing_of(&lossy);
+        let (id, source) = match (kind, packed) {
+            (Ok(Kind::Folder), _) => (&*lossy, Ok(Source::Folder(path))),
+            (Ok(Kind::File), Some((packing, stem))) => (
+                stem,
+                Ok(Source::Archive(Archive {
+                    file: path,
+                    packing,
+                })),
+            ),
+            (Ok(Kind::File), None) if is_foreign(&path) => {
+                let archive = name.clone();
+                let reason = "it is neither a .zip nor a .tar.gz".to_owned();
+                let stem = lossy.split('.').next().unwrap_or_default();
+                (stem, Err(Refusal::Archive { archive, reason }))
+            }
+            (Ok(Kind::Link), packed) => {
+                let stem = packed.map_or(&*lossy, |(_, stem)| stem);
+                (stem, Err(Refusal::Symlink { path: name.clone() }))
+            }
+            _ => {
+                self.ignored.push(name);
+                return;
+            }
+        };
+        let is_odd = raw.to_str().is_none() || !id.chars().all(escape::is_inert) || id.is_empty();
+        let source = match is_odd {
+            true => Err(Refusal::OddName { path: name.clone() }),
+            false => source,
+        };
+        self.entries.push(Entry {
+            id: escape::line(id),
+            name,
+            source,
+        });
+    }
+
+    /// Nobody can say which of two entries with one id is meant: neither is read.
+    fn refuse_same_ids(&mut self) {
+        let mut entries: Vec<Entry> = Vec::with_capacity(self.entries.len());
+        for entry in self.entries.drain(..) {
+            match entries.last_mut() {
+                Some(first) if first.id == entry.id => {
+                    // Of three the first two are named.
+                    if !matches!(first.source, Err(Refusal::Ambiguous { .. })) {
+                        first.source = Err(Refusal::Ambiguous {
+                            first: first.name.clone(),
+                            second: entry.name,
+                        });
+                    }
+                }
+                _ => entries.push(entry),
+            }
+        }
+        self.entries = entries;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        ffi::OsStr,
+        os::unix::{ffi::OsStrExt, fs::symlink},
+    };
+
+    use super::*;
+
+    /// What a folder with `files` comes to: each entry's id, and what is said if it is refused.
+    fn handed_in(files: &[&str]) -> (Vec<(String, String)>, Vec<String>) {
+        let dir = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = dir.path().join(file);
+            match file.strip_suffix('/') {
+                Some(_) => fs::create_dir(path).unwrap(),
+                None => fs::write(path, "").unwrap(),
+            }
+        }
+        let handed_in = HandedIn::read(dir.path()).unwrap();
+        let said = |entry: &Entry| match &entry.source {
+            Ok(_) => String::new(),
+            Err(refusal) => refusal.to_string(),
+        };
+        let entries = handed_in.entries.iter();
+        let entries = entries.map(|entry| (entry.id.clone(), said(entry)));
+        (entries.collect(), handed_in.ignored)
+    }
+
+    #[test]
+    fn an_entry_is_a_folder_or_an_archive() {
+        let (entries, ignored) = handed_in(&[
+            "ada/",
+            "bob.zip",
+            "cy.tar.gz",
+            "di.d.TGZ",
+            ".git/",
+            "__MACOSX/",
+            "marks.csv",
+        ]);
+        let ids: Vec<_> = entries.iter().map(|(id, said)| (&**id, &**said)).collect();
+        assert_eq!(ids, [("ada", ""), ("bob", ""), ("cy", ""), ("di.d", "")]);
+        assert_eq!(ignored, ["marks.csv"]);
+    }
+
+    #[test]
+    fn two_entries_of_one_learner_are_told_and_neither_is_read() {
+        let (entries, _) = handed_in(&["ada/", "ada.zip", "ada.tar.gz", "bob/"]);
+        let said = "`ada` and `ada.tar.gz` could both be the answer; hand in one of them";
+        assert_eq!(entries[0], ("ada".to_owned(), said.to_owned()));
+        assert_eq!(entries[1], ("bob".to_owned(), String::new()));
+        assert_eq!(entries.len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_entry_but_was_meant_as_one_is_refused() {
+        let (entries, _) = handed_in(&["ada.rar", "b\u{1b}ob/"]);
+        let said = "`ada.rar` can't be unpacked: it is neither a .zip nor a .tar.gz; pack the folder anew, as .zip or \
+                    .tar.gz";
+        assert_eq!(entries[0], ("ada".to_owned(), said.to_owned()));
+        assert_eq!(entries[1].0, "b\\u{1b}ob");
+        assert!(entries[1].1.contains("characters that don't print"));
+        let dir = tempfile::tempdir().unwrap();
+        symlink("/", dir.path().join("eve")).unwrap();
+        fs::create_dir(dir.path().join(OsStr::from_bytes(b"caf\xe9"))).unwrap();
+        let handed_in = HandedIn::read(dir.path()).unwrap();
+        assert!(handed_in.entries.iter().all(|entry| entry.source.is_err()));
+    }
+
+    #[test]
+    fn no_folder_and_an_empty_one_are_the_users_mistake() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = |path: &Path| HandedIn::read(path).unwrap_err().to_string();
+        assert!(error(&dir.path().join("nowhere")).contains("is no folder; name the folder"));
+        assert!(error(dir.path()).contains("holds no submission; put one folder"));
+    }
+}

@@ -1,0 +1,155 @@
+//! The roster: who is in the class, from a CSV file.
+
+use std::{collections::HashSet, path::Path};
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+use crate::{
+    files::{self, FileError, shown},
+    render::escape,
+};
+
+/// Somebody in the class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// What the entry is called.
+    pub id: String,
+    /// What the person is called, if the roster says so.
+    pub name: Option<String>,
+}
+
+/// What is wrong with a roster.
+#[derive(Debug, thiserror::Error)]
+pub enum RosterError {
+    /// It can't be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It is no CSV.
+    #[error("`{file}` is no CSV: {reason}; save it as CSV in UTF-8")]
+    NoCsv {
+        /// The file.
+        file: String,
+        /// What its reader said.
+        reason: String,
+    },
+    /// There is no column `id`.
+    #[error("`{file}` has no column `id`; begin it with the line `id,name`")]
+    NoId {
+        /// The file.
+        file: String,
+    },
+    /// A line without an id.
+    #[error("{file}:{line}: there is no id; write one, or remove the line")]
+    EmptyId {
+        /// The file.
+        file: String,
+        /// Its line.
+        line: u64,
+    },
+    /// Somebody is named twice.
+    #[error("{file}:{line}: `{id}` is named before; remove one of the two")]
+    Twice {
+        /// The file.
+        file: String,
+        /// Its line.
+        line: u64,
+        /// The id.
+        id: String,
+    },
+}
+
+/// The members that the file names in its columns `id` and `name`, in its order. Other columns are not read.
+///
+/// # Errors
+///
+/// If it is no such file, or names somebody twice.
+pub fn read(file: &Path) -> Result<Vec<Member>, RosterError> {
+    let text = files::read(file)?;
+    parse(text.trim_start_matches('\u{feff}'), &shown(file))
+}
+
+fn parse(text: &str, file: &str) -> Result<Vec<Member>, RosterError> {
+    let file = || file.to_owned();
+    let no_csv = |error: csv::Error| RosterError::NoCsv {
+        file: file(),
+        reason: escape::line(&error.to_string()),
+    };
+    let mut reader = ReaderBuilder::new()
+        .trim(Trim::All)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let header = reader.headers().map_err(no_csv)?;
+    let column = |name: &str| header.iter().position(|one| one.eq_ignore_ascii_case(name));
+    let id = column("id").ok_or_else(|| RosterError::NoId { file: file() })?;
+    let name = column("name");
+    let mut members = Vec::new();
+    let mut seen = HashSet::new();
+    for record in reader.records() {
+        let record = record.map_err(no_csv)?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |column: usize| record.get(column).filter(|cell| !cell.is_empty());
+        let Some(id) = cell(id) else {
+            if is_empty(&record) {
+                continue;
+            }
+            return Err(RosterError::EmptyId { file: file(), line });
+        };
+        if !seen.insert(id.to_owned()) {
+            let id = escape::line(id);
+            let file = file();
+            return Err(RosterError::Twice { file, line, id });
+        }
+        members.push(Member {
+            id: id.to_owned(),
+            name: name.and_then(cell).map(str::to_owned),
+        });
+    }
+    Ok(members)
+}
+
+fn is_empty(record: &StringRecord) -> bool {
+    record.iter().all(str::is_empty)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(id: &str, name: Option<&str>) -> Member {
+        Member {
+            id: id.to_owned(),
+            name: name.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_roster_names_ids_and_people() {
+        let text = "Group, ID ,Name\n1,ada,\"Lovelace, Ada\"\n\n,,\n2, bob ,\n3,cy\n";
+        let members = parse(text, "roster.csv").unwrap();
+        assert_eq!(
+            members,
+            [
+                member("ada", Some("Lovelace, Ada")),
+                member("bob", None),
+                member("cy", None)
+            ]
+        );
+        assert_eq!(parse("id\nada\n", "").unwrap(), [member("ada", None)]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        let error = |text: &str| parse(text, "roster.csv").unwrap_err().to_string();
+        insta::assert_snapshot!(error(""), @"`roster.csv` has no column `id`; begin it with the line `id,name`");
+        insta::assert_snapshot!(error("ada,Ada\n"), @"`roster.csv` has no column `id`; begin it with the line `id,name`");
+        insta::assert_snapshot!(error("id,name\n,Ada\n"), @"roster.csv:2: there is no id; write one, or remove the line");
+        insta::assert_snapshot!(error("id\nada\nbob\nada\n"), @"roster.csv:4: `ada` is named before; remove one of the two");
+    }
+
+    #[test]
+    fn a_mark_at_the_beginning_of_the_file_is_no_part_of_the_header() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "\u{feff}id,name\nada,Ada\n").unwrap();
+        assert_eq!(read(file.path()).unwrap(), [member("ada", Some("Ada"))]);
+    }
+}
