@@ -3,7 +3,7 @@
 use std::{num::NonZero, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use grader::sandbox::Demand;
+use grader::{class::shard::Wanted, sandbox::Demand};
 
 /// Learn async Rust: run the checks on what you wrote.
 ///
@@ -77,6 +77,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
     },
+    /// Grade a class: one folder, .zip or .tar.gz for each learner.
+    ///
+    /// A run that was stopped goes on where it was when the same command is given again.
+    Class(Class),
+    /// Make one class of the shards that several machines have graded.
+    Merge(Merge),
     /// For authors: verify that the course keeps its promises.
     ///
     /// Skeletons compile without a warning and are unfinished in every check, solutions pass on many seeds, and every
@@ -124,6 +130,61 @@ pub struct Run {
     /// What keeps the code in while it is compiled and run.
     #[arg(long, value_name = "DEMAND", value_enum, default_value_t)]
     pub sandbox: SandboxDemand,
+}
+
+/// Grade a class.
+#[derive(Debug, Args)]
+pub struct Class {
+    /// The folder that holds one folder, .zip or .tar.gz for each learner.
+    pub submissions: PathBuf,
+    /// Where results, gradebook and pages are written.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Grade this exercise only; a crate may then be called as it likes.
+    #[arg(long, value_name = "E")]
+    pub exercise: Option<String>,
+    /// Who is in the class: a CSV file with the columns `id` and `name`.
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// How many submissions are judged at once; as many as there are processors if not given.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZero<usize>>,
+    /// Grade one of N parts of the class: `K/N`, or `auto` for what GitLab, Slurm or Kubernetes say.
+    #[arg(long, value_name = "K/N|auto")]
+    pub shard: Option<Wanted>,
+    /// The first seed of every check, which makes the inputs of the class its own.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// What to write beside the gradebook and the page; several with commas.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMAT")]
+    pub format: Vec<ClassFormat>,
+}
+
+/// Make one class of its shards.
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The folders that `class --shard` has written, one for each shard.
+    #[arg(required = true, value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+    /// Where results, gradebook and pages of the whole class are written.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// What to write beside the gradebook and the page; several with commas.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMAT")]
+    pub format: Vec<ClassFormat>,
+}
+
+/// What to write for a class beside the gradebook and the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClassFormat {
+    /// `junit.xml`, which GitLab and others show.
+    Junit,
+    /// `gradescope/ID.json`, a `results.json` for each learner.
+    Gradescope,
+    /// `prairielearn/ID.json`, a `results.json` for each learner.
+    Prairielearn,
+    /// `summary.md`, for the summary of a CI job.
+    Markdown,
 }
 
 /// How to print a list.

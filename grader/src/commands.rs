@@ -9,8 +9,10 @@ use crate::{
     desk::Desk,
 };
 
+mod class;
 mod hint;
 mod list;
+mod merge;
 mod reset;
 mod run;
 mod solution;
@@ -51,6 +53,8 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
                 svg: svg.as_deref(),
             },
         ),
+        Some(Command::Class(wanted)) => class::class(&desk, &wanted),
+        Some(Command::Merge(wanted)) => merge::merge(&wanted),
         Some(Command::Verify {
             exercise,
             seeds,

@@ -3,6 +3,7 @@
 //! They decide nothing about verdicts, and they trust nothing they print: every text that a submission had a hand in
 //! goes through [`escape`].
 
+pub mod class;
 pub mod columns;
 pub mod escape;
 pub mod github;
@@ -13,4 +14,4 @@ pub mod text;
 pub mod timeline;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;

@@ -75,13 +75,13 @@ impl Source {
 }
 
 impl Opened<'_> {
-    /// What there is for `exercise`; where `alone`, in any crate there is.
-    pub fn answer(&self, exercise: &Exercise, alone: bool) -> Answer {
+    /// What there is for `exercise`; where that is the only one asked for, these are the `others`.
+    pub fn answer(&self, exercise: &Exercise, others: Option<&[&Exercise]>) -> Answer {
         let (source, listing) = match &self.listing {
             Ok(listing) => listing,
             Err(refusal) => return Answer::Refused(refusal.clone()),
         };
-        let within = match listing.find(exercise, alone) {
+        let within = match listing.find(exercise, others) {
             Ok(Found::Crate(within)) => within,
             Ok(Found::Missing) => return Answer::Missing,
             Err(refusal) => return Answer::Refused(refusal),

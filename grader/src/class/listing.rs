@@ -105,25 +105,28 @@ impl Listing {
         self.kinds.insert(path.to_owned(), kind);
     }
 
-    /// Where the answer to `exercise` is: in a folder called `01-chef` or `chef`; where `alone`, in any crate there is.
+    /// Where the answer to `exercise` is: in a folder called `01-chef` or `chef`. If it is the only one asked for, in any
+    /// crate there is, but for those called as one of the `others`.
     ///
     /// # Errors
     ///
     /// If what is there is no crate, or more than one could be meant.
-    pub fn find(&self, exercise: &Exercise, alone: bool) -> Result<Found, Refusal> {
-        let named = |path: &str| {
-            let name = path.rsplit('/').next().unwrap_or_default();
-            name == exercise.folder || name == exercise.name
-        };
+    pub fn find(
+        &self,
+        exercise: &Exercise,
+        others: Option<&[&Exercise]>,
+    ) -> Result<Found, Refusal> {
         let folders: Vec<&str> = [("", Kind::Folder)]
             .into_iter()
             .chain(self.kinds.iter().map(|(path, kind)| (path.as_str(), *kind)))
             .filter(|(path, _)| depth(path) <= DEPTH)
-            .filter(|(path, kind)| named(path) && *kind != Kind::File || self.has_lib(path))
+            .filter(|(path, kind)| {
+                is_of(path, exercise) && *kind != Kind::File || self.has_lib(path)
+            })
             .map(|(path, _)| path)
             .collect();
-        let (named, others): (Vec<&str>, Vec<&str>) =
-            folders.into_iter().partition(|path| named(path));
+        let (named, unnamed): (Vec<&str>, Vec<&str>) =
+            folders.into_iter().partition(|path| is_of(path, exercise));
         let crates: Vec<&str> = named.iter().copied().filter(|p| self.has_lib(p)).collect();
         if let Some(path) = the_nearest(&crates)? {
             return Ok(Found::Crate(path.to_owned()));
@@ -139,10 +142,14 @@ impl Listing {
                 },
             });
         }
-        if !alone {
+        let Some(others) = others else {
             return Ok(Found::Missing);
-        }
-        Ok(the_nearest(&others)?.map_or(Found::Missing, |path| Found::Crate(path.to_owned())))
+        };
+        let unnamed: Vec<&str> = unnamed
+            .into_iter()
+            .filter(|path| !others.iter().any(|other| is_of(path, other)))
+            .collect();
+        Ok(the_nearest(&unnamed)?.map_or(Found::Missing, |path| Found::Crate(path.to_owned())))
     }
 
     /// Whether the folder holds `src/lib.rs`, or something that is there in the place of it.
@@ -176,6 +183,12 @@ fn the_nearest<'a>(folders: &[&'a str]) -> Result<Option<&'a str>, Refusal> {
     }
 }
 
+/// Whether the folder is called as the exercise is.
+fn is_of(folder: &str, exercise: &Exercise) -> bool {
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    name == exercise.folder || name == exercise.name
+}
+
 /// How many names a path is made of.
 fn depth(path: &str) -> usize {
     path.split('/').filter(|name| !name.is_empty()).count()
@@ -207,10 +220,10 @@ pub fn too_many(entry: &str, limits: &Limits) -> Refusal {
 mod tests {
     use super::*;
 
-    fn chef() -> Exercise {
+    fn exercise(name: &str, folder: &str) -> Exercise {
         Exercise {
-            name: "chef".to_owned(),
-            folder: "01-chef".to_owned(),
+            name: name.to_owned(),
+            folder: folder.to_owned(),
             dir: PathBuf::new(),
             solution_dir: PathBuf::new(),
             title: String::new(),
@@ -231,7 +244,9 @@ mod tests {
                 None => listing.add(path, Kind::File),
             }
         }
-        listing.find(&chef(), alone)
+        let other = exercise("downloader", "02-downloader");
+        let others = [&other];
+        listing.find(&exercise("chef", "01-chef"), alone.then_some(&others))
     }
 
     #[track_caller]
@@ -272,6 +287,8 @@ mod tests {
         assert_eq!(other, Ok(Found::Crate("my-answer".to_owned())));
         let named = found(&["src/lib.rs", "x/chef/src/lib.rs"], true);
         assert_eq!(named, Ok(Found::Crate("x/chef".to_owned())));
+        let other = found(&["02-downloader/src/lib.rs"], true);
+        assert_eq!(other, Ok(Found::Missing));
         let two = found(&["a/src/lib.rs", "b/src/lib.rs"], true).unwrap_err();
         assert_eq!(
             two.to_string(),

@@ -1,0 +1,239 @@
+//! Judges the tasks of a plan on all cores, and writes down each outcome as it comes.
+
+use std::{
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use lab::{Verdict, record::Seeds};
+
+use super::{
+    ledger::Ledger,
+    outcome::Outcome,
+    plan::{Plan, Task, Wanted},
+};
+use crate::{
+    cache::{Basis, Cache, Key},
+    course::Exercise,
+    files::FileError,
+    intake::Submission,
+    judge::{self, Bench, Case, JudgeError},
+    process,
+    report::Report,
+    run::Wish,
+};
+
+/// How often a case is judged again when the grader itself has failed at it. A learner's failure is never retried.
+const RETRIES: usize = 2;
+
+/// Who judges, and from where reports may be taken.
+#[derive(Debug)]
+pub struct Grading<'a> {
+    /// The bench; it should do one check at a time, since cases are judged beside each other.
+    pub bench: &'a Bench,
+    /// Reports of submissions that have not changed.
+    pub cache: &'a Cache,
+    /// What is asked for.
+    pub wanted: &'a Wanted<'a>,
+}
+
+/// Why a grading did not come to its end. What it had come to is in the ledger.
+#[derive(Debug, thiserror::Error)]
+pub enum GradingError {
+    /// The user has asked for an end.
+    #[error("stopped; {kept} of {of} results are kept")]
+    Interrupted {
+        /// How many results are kept.
+        kept: usize,
+        /// How many there will be.
+        of: usize,
+    },
+    /// The disk failed.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+impl Grading<'_> {
+    /// Judges all that `ledger` does not hold yet. `progress` is told how many outcomes there are.
+    ///
+    /// # Errors
+    ///
+    /// If the user asks for an end, or the disk fails.
+    pub fn grade(
+        &self,
+        plan: &Plan,
+        ledger: Ledger,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Ledger, GradingError> {
+        let work = Work {
+            ledger: Mutex::new((ledger, None)),
+            progress,
+        };
+        work.append(plan.settled.clone());
+        let next = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            for _ in 0..self.wanted.jobs.min(plan.tasks.len()) {
+                scope.spawn(|| {
+                    while let Some(task) = plan.tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        if process::interrupted() || work.has_failed() {
+                            break;
+                        }
+                        self.grade_task(plan, task, &work);
+                    }
+                });
+            }
+        });
+        let (ledger, failed) = work
+            .ledger
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        match failed {
+            Some(error) => Err(error.into()),
+            None if process::interrupted() => Err(GradingError::Interrupted {
+                kept: ledger.len(),
+                of: plan.outcomes(),
+            }),
+            None => Ok(ledger),
+        }
+    }
+
+    fn grade_task(&self, plan: &Plan, task: &Task, work: &Work) {
+        let exercise = self.wanted.exercises[task.exercise];
+        let open: Vec<_> = {
+            let (ledger, _) = &*work.lock();
+            let of = task.of.iter();
+            of.filter(|(learner, _)| !ledger.holds(learner, &exercise.name))
+                .collect()
+        };
+        if open.is_empty() {
+            return;
+        }
+        let report = match plan.submission(task) {
+            Ok(submission) => self.report(exercise, &submission),
+            Err(error) => return work.fail(error),
+        };
+        // Whoever stops the run stops it here: nothing is known of this case.
+        let Some(report) = report else { return };
+        let outcomes = open.into_iter().map(|(learner, name)| {
+            let mut report = report.clone();
+            report.submission.name = name.clone();
+            Outcome::graded(learner, self.wanted.seed, report)
+        });
+        work.append(outcomes.collect());
+    }
+
+    /// The report of a submission, from the cache if it is there; none if the user asks for an end.
+    fn report(&self, exercise: &Exercise, submission: &Submission) -> Option<Report> {
+        let kit = &self.bench.kit;
+        let key = Key::of(&Basis {
+            submission_sha256: &submission.sha256,
+            exercise: &exercise.name,
+            checks_sha256: &exercise.checks_sha256,
+            kit_sha256: &kit.sha256,
+            toolchain: &kit.toolchain,
+            seed: self.wanted.seed,
+        });
+        if let Some(report) = self.cache.get(&key) {
+            return Some(report);
+        }
+        let case = Case {
+            submission,
+            exercise,
+            only: None,
+            wish: Wish {
+                seeds: self.wanted.seed.map_or(Seeds::Declared, Seeds::From),
+                timeline: false,
+            },
+        };
+        let report = persistent(|| match self.bench.judge(&case) {
+            Ok(report) => Some(report),
+            Err(JudgeError::Interrupted) => None,
+            Err(error) => Some(judge::failed(kit, &case, &error)),
+        })?;
+        // The ledger has it; what the cache can't keep is only judged again.
+        let _ = self.cache.put(&key, &report);
+        Some(report)
+    }
+}
+
+/// What `judge` comes to, tried again while that is the grader's own failure.
+fn persistent(judge: impl Fn() -> Option<Report>) -> Option<Report> {
+    let mut report = judge()?;
+    for _ in 0..RETRIES {
+        if report.verdict != Verdict::GraderError {
+            break;
+        }
+        report = judge()?;
+    }
+    Some(report)
+}
+
+/// What the workers have in common.
+struct Work<'a> {
+    /// The ledger, and what went wrong with it first.
+    ledger: Mutex<(Ledger, Option<FileError>)>,
+    progress: &'a (dyn Fn(usize) + Sync),
+}
+
+impl Work<'_> {
+    fn lock(&self) -> MutexGuard<'_, (Ledger, Option<FileError>)> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn append(&self, outcomes: Vec<Outcome>) {
+        let done = {
+            let (ledger, failed) = &mut *self.lock();
+            let new: Vec<Outcome> = outcomes
+                .into_iter()
+                .filter(|one| !ledger.holds(&one.learner, &one.exercise))
+                .collect();
+            if let Err(error) = ledger.append(&new) {
+                failed.get_or_insert(error);
+            }
+            ledger.len()
+        };
+        (self.progress)(done);
+    }
+
+    fn fail(&self, error: FileError) {
+        self.lock().1.get_or_insert(error);
+    }
+
+    fn has_failed(&self) -> bool {
+        self.lock().1.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::render::sample;
+
+    /// How often it is judged, and what it comes to, if it comes to these verdicts one after the other.
+    fn tried(verdicts: &[Verdict]) -> (usize, Verdict) {
+        let times = Cell::new(0);
+        let report = persistent(|| {
+            let verdict = verdicts[times.get()];
+            times.set(times.get() + 1);
+            Some(sample::report(vec![sample::check(
+                "a::b", "A title", verdict,
+            )]))
+        });
+        (times.get(), report.unwrap().verdict)
+    }
+
+    #[test]
+    fn only_the_graders_own_failures_are_tried_again() {
+        use Verdict::{GraderError, Passed, Stuck, Wrong};
+        assert_eq!(tried(&[Passed]), (1, Passed));
+        assert_eq!(tried(&[Wrong]), (1, Wrong));
+        assert_eq!(tried(&[GraderError, Stuck]), (2, Stuck));
+        assert_eq!(tried(&[GraderError; 3]), (3, GraderError));
+        assert_eq!(persistent(|| None), None);
+    }
+}

@@ -1,0 +1,343 @@
+//! `results.jsonl`: one line for each learner and exercise, appended as they come, so that nothing is lost when a run ends
+//! early.
+//!
+//! Whoever resumes a run keeps the lines that still hold. When some no longer do, because checks or submissions have
+//! changed, the whole file is kept beside the new one, as `results.1.jsonl` and so on.
+
+use std::{
+    collections::HashMap,
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+};
+
+use super::outcome::{Outcome, SCHEMA};
+use crate::files::{FileError, shown};
+
+/// The file's name.
+pub const FILE: &str = "results.jsonl";
+
+/// Of whom, and for which exercise, an outcome is.
+pub type Whose = (String, String);
+
+/// What becomes of a line that is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It holds.
+    Kept,
+    /// It was never a result: the grader failed.
+    Pending,
+    /// It was a result, and holds no more.
+    Stale,
+}
+
+/// Results as they come.
+#[derive(Debug)]
+pub struct Ledger {
+    path: PathBuf,
+    file: File,
+    /// Where each line is: its first byte and its length.
+    lines: HashMap<Whose, (u64, usize)>,
+    end: u64,
+}
+
+/// A folder that nobody else writes to while this lives.
+#[derive(Debug)]
+pub struct Claimed(#[expect(dead_code, reason = "the lock goes with the file")] File);
+
+/// Why a folder can't be written to.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// Somebody else does.
+    #[error("another run is writing to `{}`; wait for its end, or choose another `--out`", shown(.0))]
+    Taken(PathBuf),
+    /// It can't be made or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// Claims the folder `dir`, and makes it if need be.
+///
+/// # Errors
+///
+/// If it is claimed already, or can't be made.
+pub fn claim(dir: &Path) -> Result<Claimed, ClaimError> {
+    fs::create_dir_all(dir).map_err(FileError::when("made", dir))?;
+    let path = dir.join(".lock");
+    let lock = File::create(&path).map_err(FileError::when("written", &path))?;
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(ClaimError::Taken(dir.to_owned())),
+        // A file system without locks can't tell.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(Claimed(lock)),
+    }
+}
+
+impl Ledger {
+    /// The ledger in the folder `dir`; `fate` judges the lines that are there.
+    ///
+    /// # Errors
+    ///
+    /// If the folder can't be read or written.
+    pub fn open(dir: &Path, fate: impl Fn(&Outcome) -> Fate) -> Result<Ledger, FileError> {
+        let path = dir.join(FILE);
+        let mut kept = HashMap::new();
+        let (mut stale, mut other) = (false, false);
+        for (number, line) in Lines::open(&path)?.into_iter().flatten().enumerate() {
+            let Line {
+                at,
+                length,
+                outcome,
+            } = line.map_err(FileError::when("read", &path))?;
+            match outcome.as_ref().map(&fate) {
+                Some(Fate::Kept) => {
+                    let outcome = outcome.map(|one| (one.learner, one.exercise));
+                    other |= kept
+                        .insert(outcome.unwrap_or_default(), (at, length, number))
+                        .is_some();
+                }
+                Some(Fate::Stale) => stale = true,
+                // A line that a kill tore, or that was never a result.
+                Some(Fate::Pending) | None => other = true,
+            }
+        }
+        if stale || other {
+            rewrite(dir, &path, &kept, stale)?;
+            // All that is left is kept.
+            return Ledger::open(dir, fate);
+        }
+        let file = OpenOptions::new()
+            .create(true)
+            .read(true)
+            .append(true)
+            .open(&path);
+        let file = file.map_err(FileError::when("written", &path))?;
+        let end = file
+            .metadata()
+            .map_err(FileError::when("read", &path))?
+            .len();
+        let lines = kept
+            .into_iter()
+            .map(|(whose, (at, length, _))| (whose, (at, length)));
+        Ok(Ledger {
+            lines: lines.collect(),
+            path,
+            file,
+            end,
+        })
+    }
+
+    /// How many outcomes it holds.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Whether it holds the outcome of `learner` for `exercise`.
+    pub fn holds(&self, learner: &str, exercise: &str) -> bool {
+        self.lines
+            .contains_key(&(learner.to_owned(), exercise.to_owned()))
+    }
+
+    /// Adds `outcomes`; when this returns they are on the disk.
+    ///
+    /// # Errors
+    ///
+    /// If the disk is full or can't be written.
+    pub fn append(&mut self, outcomes: &[Outcome]) -> Result<(), FileError> {
+        let failed = || FileError::when("written", &self.path);
+        let mut text = Vec::new();
+        let mut lines = Vec::new();
+        for outcome in outcomes {
+            let from = text.len();
+            serde_json::to_writer(&mut text, outcome)
+                .map_err(Into::into)
+                .map_err(failed())?;
+            text.push(b'\n');
+            let whose = (outcome.learner.clone(), outcome.exercise.clone());
+            lines.push((whose, (self.end + from as u64, text.len() - from)));
+        }
+        self.file.write_all(&text).map_err(failed())?;
+        self.file.sync_data().map_err(failed())?;
+        self.end += text.len() as u64;
+        self.lines.extend(lines);
+        Ok(())
+    }
+
+    /// Puts the lines into the order of `whose`, and leaves out all others.
+    ///
+    /// # Errors
+    ///
+    /// If the folder can't be written; the file is then as it was.
+    pub fn sort<'a>(
+        self,
+        whose: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<(), FileError> {
+        let lines = whose.filter_map(|(learner, exercise)| {
+            let whose = (learner.to_owned(), exercise.to_owned());
+            self.lines.get(&whose).copied()
+        });
+        copy_lines(&self.path, lines)
+    }
+}
+
+/// Writes the file anew with the lines that are kept; if some are `stale` the old file stays, under another name.
+fn rewrite(
+    dir: &Path,
+    path: &Path,
+    kept: &HashMap<Whose, (u64, usize, usize)>,
+    stale: bool,
+) -> Result<(), FileError> {
+    let mut lines: Vec<_> = kept.values().copied().collect();
+    lines.sort_by_key(|(_, _, number)| *number);
+    if stale {
+        // A link first, and then the new file in the place of the old: a run that is killed in between loses nothing,
+        // and the next finds the link.
+        if !earlier(dir).last().is_some_and(|last| is_same(last, path)) {
+            let earlier = next_earlier(dir);
+            fs::hard_link(path, &earlier)
+                .or_else(|_| fs::copy(path, &earlier).map(drop))
+                .map_err(FileError::when("written", &earlier))?;
+        }
+    }
+    copy_lines(path, lines.into_iter().map(|(at, length, _)| (at, length)))
+}
+
+/// Whether two names are of one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let id = |path| fs::metadata(path).map(|file| (file.dev(), file.ino())).ok();
+    id(one).is_some() && id(one) == id(other)
+}
+
+/// Replaces the file at `path` by these lines of it.
+fn copy_lines(path: &Path, lines: impl Iterator<Item = (u64, usize)>) -> Result<(), FileError> {
+    let copy = || {
+        let mut from = File::open(path)?;
+        write_file(path, |to| {
+            let mut line = Vec::new();
+            for (at, length) in lines {
+                line.resize(length, 0);
+                from.seek(SeekFrom::Start(at))?;
+                from.read_exact(&mut line)?;
+                to.write_all(&line)?;
+            }
+            Ok(())
+        })
+    };
+    copy().map_err(FileError::when("written", path))
+}
+
+/// Writes a file as a whole, or not at all; when this returns it is on the disk.
+///
+/// # Errors
+///
+/// What `write` returns, or what the disk says.
+pub fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut draft = tempfile::Builder::new()
+        .prefix(".draft-")
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+        .tempfile_in(folder)?;
+    let mut to = BufWriter::new(draft.as_file_mut());
+    write(&mut to)?;
+    to.flush()?;
+    drop(to);
+    draft.as_file().sync_all()?;
+    draft.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Results that were kept when newer ones took their place, the latest last.
+pub fn earlier(dir: &Path) -> Vec<PathBuf> {
+    let numbers = 1..;
+    numbers
+        .map(|number: u32| dir.join(format!("results.{number}.jsonl")))
+        .take_while(|path| path.exists())
+        .collect()
+}
+
+/// The name for the results that are now to be kept.
+fn next_earlier(dir: &Path) -> PathBuf {
+    let earlier = earlier(dir);
+    dir.join(format!("results.{}.jsonl", earlier.len() + 1))
+}
+
+/// Keeps the results in `dir` beside those that will take their place.
+///
+/// # Errors
+///
+/// If the folder can't be written.
+pub fn keep_earlier(dir: &Path) -> Result<(), FileError> {
+    let path = dir.join(FILE);
+    let earlier = next_earlier(dir);
+    fs::rename(&path, earlier).map_err(FileError::when("renamed", &path))
+}
+
+/// A line of the file.
+#[derive(Debug)]
+pub struct Line {
+    /// Its first byte.
+    pub at: u64,
+    /// Its length, with the line break.
+    pub length: usize,
+    /// What it says; none if it was torn.
+    pub outcome: Option<Outcome>,
+}
+
+/// The lines of such a file, one after the other.
+#[derive(Debug)]
+pub struct Lines {
+    from: BufReader<File>,
+    at: u64,
+}
+
+impl Lines {
+    /// The lines of the file at `path`; none if there is no such file.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read.
+    pub fn open(path: &Path) -> Result<Option<Lines>, FileError> {
+        match File::open(path) {
+            Ok(file) => Ok(Some(Lines {
+                from: BufReader::new(file),
+                at: 0,
+            })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(FileError::when("read", path)(error)),
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = io::Result<Line>;
+
+    fn next(&mut self) -> Option<io::Result<Line>> {
+        let mut text = Vec::new();
+        match self.from.read_until(b'\n', &mut text) {
+            Ok(0) => None,
+            Err(error) => Some(Err(error)),
+            Ok(length) => {
+                let at = self.at;
+                self.at += length as u64;
+                let whole = text.strip_suffix(b"\n");
+                let outcome = whole.and_then(|line| serde_json::from_slice::<Outcome>(line).ok());
+                Some(Ok(Line {
+                    at,
+                    length,
+                    outcome: outcome.filter(|outcome| outcome.schema == SCHEMA),
+                }))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,277 @@
+//! `cargo grade class`: grades a class, and writes its gradebook.
+
+use std::{
+    env,
+    io::{self, IsTerminal},
+    num::NonZero,
+    path::Path,
+    process::ExitCode,
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
+use anyhow::{Result, bail};
+use grader::{
+    class::{
+        gradebook::{Gradebook, GradebookError},
+        grading::{Grading, GradingError},
+        ledger::{self, Ledger},
+        manifest::{self, Basis, Manifest},
+        plan::{self, Plan, Wanted},
+        roll::Roll,
+        shard::{self, Shard},
+        summary::Summary,
+    },
+    course::Exercise,
+    files,
+    render::{
+        class::{self, junit, markdown, per_learner},
+        columns::count,
+        escape,
+    },
+};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    cli::{self, ClassFormat},
+    desk::Desk,
+    terminal,
+};
+
+/// The most names that are printed of one kind; the page has them all.
+const MOST_NAMED: usize = 10;
+
+pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
+    let exercises: Vec<&Exercise> = match &asked.exercise {
+        Some(name) => vec![desk.course.exercise(name)?],
+        None => desk.course.exercises.iter().collect(),
+    };
+    let shard = match asked.shard {
+        None => None,
+        Some(shard::Wanted::This(shard)) => Some(shard),
+        Some(shard::Wanted::Auto) => Some(Shard::from_environment(|name| env::var(name).ok())?),
+    };
+    let out = asked.out.as_path();
+    must_be_apart(&asked.submissions, out)?;
+    let roll = Roll::call(&asked.submissions, asked.roster.as_deref(), shard)?;
+    name(
+        "are nobody's entry, and not graded",
+        "is nobody's entry, and not graded",
+        &roll.ignored,
+    );
+    let _claimed = ledger::claim(out)?;
+    plan::tidy(out)?;
+    let cores = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let others: Vec<&Exercise> = desk.course.exercises.iter().collect();
+    let wanted = Wanted {
+        exercises: &exercises,
+        others: asked.exercise.is_some().then_some(&others),
+        seed: asked.seed,
+        jobs: asked.jobs.unwrap_or(cores).get(),
+    };
+    // Compiling takes one processor: several submissions at once use them all.
+    let bench = desk.bench()?.with_jobs(1);
+    let basis = Basis::of(&bench.kit, &exercises, asked.seed);
+    let plan = Plan::make(&roll, &wanted, &bench.kit, out)?;
+    let ledger = plan.resume(out, &basis)?;
+    manifest::remove(out)?;
+    let grading = Grading {
+        bench: &bench,
+        cache: &desk.cache,
+        wanted: &wanted,
+    };
+    let Some(ledger) = grade(&grading, &plan, ledger, out)? else {
+        return Ok(ExitCode::from(130));
+    };
+    let learners: Vec<_> = roll
+        .learners
+        .into_iter()
+        .map(|(learner, _)| learner)
+        .collect();
+    ledger.sort(learners.iter().flat_map(|learner| {
+        let names = basis
+            .exercises
+            .iter()
+            .map(|exercise| exercise.name.as_str());
+        names.map(move |name| (learner.id.as_str(), name))
+    }))?;
+    let manifest = Manifest {
+        schema: manifest::SCHEMA.to_owned(),
+        basis,
+        shard,
+        class_sha256: roll.sha256,
+        learners,
+        strangers: roll.strangers,
+        results_sha256: String::new(),
+    };
+    finish(&Gradebook::of(out, manifest)?, &asked.format)
+}
+
+/// Results among submissions would be somebody's entry in the next run.
+fn must_be_apart(submissions: &Path, out: &Path) -> Result<()> {
+    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    if let (Ok(submissions), Ok(out)) = (real(submissions), real(out))
+        && out.starts_with(&submissions)
+    {
+        bail!(
+            "`{}` is within the submissions; choose another folder for `--out`",
+            files::shown(&out)
+        );
+    }
+    Ok(())
+}
+
+/// Judges what is left to be judged; none if the user asks for an end.
+fn grade(
+    grading: &Grading,
+    plan: &Plan,
+    ledger: Ledger,
+    out: &Path,
+) -> Result<Option<Ledger>, GradingError> {
+    let progress = Progress::new(ledger.len(), plan.outcomes());
+    let graded = grading.grade(plan, ledger, &|done| progress.tell(done));
+    progress.end();
+    match graded {
+        Err(GradingError::Interrupted { kept, of }) => {
+            terminal::remark(&format!(
+                "\nStopped. {kept} of {of} results are kept in `{}`; give the same command again to go on.",
+                files::shown(out)
+            ));
+            Ok(None)
+        }
+        graded => graded.map(Some),
+    }
+}
+
+/// Writes all that is asked for, says what the class came to, and sets the exit code.
+pub(super) fn finish(gradebook: &Gradebook, formats: &[ClassFormat]) -> Result<ExitCode> {
+    let summary = Summary::of(gradebook)?;
+    class::write(gradebook, &summary)?;
+    for format in formats {
+        write(*format, gradebook, &summary)?;
+    }
+    gradebook.manifest.write(&gradebook.dir)?;
+    terminal::print(&told(&summary, gradebook))?;
+    let strangers = &gradebook.manifest.strangers;
+    name(
+        "are not on the roster, and not graded",
+        "is not on the roster, and not graded",
+        strangers,
+    );
+    name(
+        "have handed in nothing",
+        "has handed in nothing",
+        &summary.missing,
+    );
+    if summary.pending.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!(
+        "error: the grader itself failed; these points are pending. Give the same command again to try once more:"
+    );
+    for (learner, exercise) in &summary.pending {
+        eprintln!("  {} {exercise}", escape::line(learner));
+    }
+    Ok(ExitCode::from(2))
+}
+
+fn write(
+    format: ClassFormat,
+    gradebook: &Gradebook,
+    summary: &Summary,
+) -> Result<(), GradebookError> {
+    match format {
+        ClassFormat::Junit => junit::write(gradebook),
+        ClassFormat::Gradescope => per_learner::write_gradescope(gradebook),
+        ClassFormat::Prairielearn => per_learner::write_prairielearn(gradebook),
+        ClassFormat::Markdown => markdown::write(gradebook, summary),
+    }
+}
+
+/// What the class came to, in a line for each exercise.
+fn told(summary: &Summary, gradebook: &Gradebook) -> String {
+    let mut text = format!("{}\n\n", count(summary.learners, "learner"));
+    let widest = summary.exercises.iter().map(|one| one.name.len()).max();
+    for exercise in &summary.exercises {
+        let mean = exercise.mean();
+        text += &format!(
+            "{:width$}  {:>5} of {:<4} {}\n",
+            exercise.name,
+            mean.map_or("–".to_owned(), |mean| format!("{mean:.1}")),
+            exercise.possible,
+            class::counted(exercise.words.iter().map(|(word, count)| (*word, *count))),
+            width = widest.unwrap_or_default(),
+        );
+    }
+    if let Some(changes) = &summary.changes {
+        let ups = changes
+            .changes
+            .iter()
+            .filter(|change| change.is_up())
+            .count();
+        let downs = changes.changes.len() - ups;
+        text += &format!("\nSince {}: {ups} up, {downs} down\n", changes.since);
+    }
+    let dir = files::shown(&gradebook.dir);
+    text + &format!("\nThe gradebook is {dir}/gradebook.csv, the page {dir}/index.html\n")
+}
+
+/// Says of several, or of one, that they `are` something.
+fn name(are: &str, is: &str, names: &[String]) {
+    let mut shown: Vec<String> = names.iter().map(|name| escape::line(name)).collect();
+    if names.len() > MOST_NAMED {
+        shown.truncate(MOST_NAMED);
+        shown.push(format!("{} more", names.len() - MOST_NAMED));
+    }
+    match names {
+        [] => {}
+        [_] => terminal::remark(&format!("{} {is}.", shown.join(", "))),
+        _ => terminal::remark(&format!("{} {are}.", shown.join(", "))),
+    }
+}
+
+/// How far it is: a bar on a terminal, a line for each tenth elsewhere.
+enum Progress {
+    Bar(ProgressBar),
+    Lines { said: Mutex<usize>, of: usize },
+}
+
+impl Progress {
+    fn new(done: usize, of: usize) -> Progress {
+        if !io::stderr().is_terminal() {
+            let said = Mutex::new(done * TENTHS / of.max(1));
+            return Progress::Lines { said, of };
+        }
+        let style = "{bar:30} {pos} of {len} results, {per_sec}, {eta} left";
+        let bar = ProgressBar::new(of as u64);
+        // A style that can't be read leaves the bar as it comes.
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        bar.set_position(done as u64);
+        bar.reset_eta();
+        Progress::Bar(bar)
+    }
+
+    fn tell(&self, done: usize) {
+        match self {
+            Progress::Bar(bar) => bar.set_position(done as u64),
+            Progress::Lines { said, of } => {
+                let tenth = done * TENTHS / (*of).max(1);
+                let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+                if tenth > *said {
+                    *said = tenth;
+                    eprintln!("{done} of {of} results");
+                }
+            }
+        }
+    }
+
+    fn end(&self) {
+        if let Progress::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+const TENTHS: usize = 10;

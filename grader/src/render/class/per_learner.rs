@@ -1,0 +1,195 @@
+//! One JSON document for each learner, as Gradescope and PrairieLearn read their results.
+
+use std::{fs, path::Path};
+
+use lab::Verdict;
+use serde_json::{Value, json};
+
+use super::{Broken, write_file};
+use crate::{
+    class::{
+        gradebook::{Gradebook, GradebookError, Row},
+        outcome::Outcome,
+    },
+    digest,
+    files::FileError,
+    render::{columns::count, escape, text::message_of},
+    report::{CheckReport, Level},
+};
+
+/// The most characters said of one check, and of whole exercises: PrairieLearn takes no more than 1 MB in all.
+const MOST_OF_CHECK: usize = 2_000;
+const MOST_OF_REMARKS: usize = 20_000;
+
+/// Writes `gradescope/ID.json` for each learner whose points are known: Gradescope itself reports those without a result
+/// as failed, which is right while they are pending.
+///
+/// # Errors
+///
+/// If the results can't be read, or the folder not be written.
+pub fn write_gradescope(gradebook: &Gradebook) -> Result<(), GradebookError> {
+    write(gradebook, "gradescope", |row| {
+        let points = row.points()?;
+        let tests: Vec<Value> = tests(row)
+            .map(|(outcome, check)| {
+                json!({
+                    "name": format!("{}: {}", outcome.exercise, escape::line(&check.title)),
+                    "score": check.points.earned,
+                    "max_score": check.points.possible,
+                    "output": output(check),
+                    "tags": [check.verdict.name()],
+                    "visibility": "visible",
+                })
+            })
+            .collect();
+        Some(json!({
+            "score": points.earned,
+            "output": remarks(row),
+            "visibility": "visible",
+            "stdout_visibility": "hidden",
+            "extra_data": {"max_score": gradebook.manifest.possible()},
+            "tests": tests,
+        }))
+    })
+}
+
+/// Writes `prairielearn/ID.json` for each learner. While points are pending it is not gradable.
+///
+/// # Errors
+///
+/// If the results can't be read, or the folder not be written.
+pub fn write_prairielearn(gradebook: &Gradebook) -> Result<(), GradebookError> {
+    write(gradebook, "prairielearn", |row| {
+        let Some(points) = row.points() else {
+            return Some(json!({
+                "gradable": false,
+                "message": "The grader itself failed. This is not your doing, and not counted against you.",
+            }));
+        };
+        let tests: Vec<Value> = tests(row)
+            .map(|(outcome, check)| {
+                json!({
+                    "name": format!("{}: {}", outcome.exercise, check.name),
+                    "description": escape::line(&check.title),
+                    "points": check.points.earned,
+                    "max_points": check.points.possible,
+                    "message": check.verdict.name(),
+                    "output": output(check),
+                })
+            })
+            .collect();
+        let possible = gradebook.manifest.possible().max(1);
+        Some(json!({
+            "gradable": true,
+            "score": f64::from(points.earned) / f64::from(possible),
+            "message": format!("{} of {}", points.earned, count(possible as usize, "point")),
+            "output": remarks(row),
+            "tests": tests,
+        }))
+    })
+}
+
+/// Writes a folder of documents anew.
+fn write(
+    gradebook: &Gradebook,
+    folder: &str,
+    document: impl Fn(&Row) -> Option<Value>,
+) -> Result<(), GradebookError> {
+    let dir = gradebook.dir.join(folder);
+    if dir.exists() {
+        fs::remove_dir_all(&dir).map_err(FileError::when("removed", &dir))?;
+    }
+    fs::create_dir(&dir).map_err(FileError::when("made", &dir))?;
+    gradebook.each(|row| match document(row) {
+        Some(document) => write_document(&dir, &row.learner.id, &document),
+        None => Ok(()),
+    })
+}
+
+fn write_document(dir: &Path, id: &str, document: &Value) -> Result<(), GradebookError> {
+    write_file(&dir.join(file_name(id)), |to| {
+        let text = serde_json::to_string_pretty(document).map_err(std::io::Error::from)?;
+        Ok::<(), Broken>(writeln!(to, "{text}")?)
+    })
+}
+
+/// A file name of its own for each id, whatever that is made of.
+fn file_name(id: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_+@".contains(c);
+    let plain = |(at, c): (usize, char)| is_plain(c) || (c == '.' && at > 0);
+    match id.len() <= 200 && !id.is_empty() && id.char_indices().all(plain) {
+        true => format!("{id}.json"),
+        // No plain id has a `~`.
+        false => format!("~{}.json", digest::sha256([id])),
+    }
+}
+
+fn tests<'a>(row: &'a Row) -> impl Iterator<Item = (&'a Outcome, &'a CheckReport)> {
+    let reports = row.outcomes.iter();
+    let reports = reports.filter_map(|outcome| Some((outcome, outcome.report.as_ref()?)));
+    reports.flat_map(|(outcome, report)| report.checks.iter().map(move |check| (outcome, check)))
+}
+
+/// What is to be said of a check that did not pass.
+fn output(check: &CheckReport) -> String {
+    if check.verdict == Verdict::Passed {
+        return String::new();
+    }
+    let mut lines = vec![escape::block(&message_of(check))];
+    if let Some(at) = &check.at {
+        lines.push(format!("at {}", escape::line(&at.to_string())));
+    }
+    if let Some(difference) = &check.difference {
+        lines.push(format!("expected: {}", escape::block(&difference.expected)));
+        lines.push(format!("got: {}", escape::block(&difference.got)));
+    }
+    lines.extend(check.notes.iter().map(|note| escape::block(note)));
+    lines.push(format!("book: {}", check.chapter));
+    capped(&lines.join("\n"), MOST_OF_CHECK)
+}
+
+/// What is said of whole exercises: what is missing, and what did not compile.
+fn remarks(row: &Row) -> String {
+    let mut lines = Vec::new();
+    for outcome in &row.outcomes {
+        let Some(report) = &outcome.report else {
+            lines.push(format!("{}: nothing was handed in", outcome.exercise));
+            continue;
+        };
+        let errors = report.diagnostics.iter();
+        for error in errors.filter(|one| one.level == Level::Error) {
+            lines.push(format!(
+                "{}: {}",
+                outcome.exercise,
+                escape::block(&error.rendered)
+            ));
+        }
+    }
+    capped(&lines.join("\n"), MOST_OF_REMARKS)
+}
+
+fn capped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_one_wherever_it_is_written() {
+        assert_eq!(file_name("ada.l+1@uni"), "ada.l+1@uni.json");
+        let odd = ["", ".", "..", "../x", "a/b", "a\nb", "日本", "~x"];
+        let mut names: Vec<String> = odd.iter().map(|id| file_name(id)).collect();
+        names.push(file_name(&"x".repeat(300)));
+        for name in &names {
+            assert!(name.starts_with('~') && name.len() == 70, "{name}");
+        }
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), odd.len() + 1);
+    }
+}
