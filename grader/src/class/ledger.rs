@@ -13,7 +13,10 @@ use std::{
 };
 
 use super::outcome::{Outcome, SCHEMA};
-use crate::files::{FileError, shown};
+use crate::{
+    files::{FileError, shown},
+    render::json,
+};
 
 /// The file's name.
 pub const FILE: &str = "results.jsonl";
@@ -150,18 +153,15 @@ impl Ledger {
     /// If the disk is full or can't be written.
     pub fn append(&mut self, outcomes: &[Outcome]) -> Result<(), FileError> {
         let failed = || FileError::when("written", &self.path);
-        let mut text = Vec::new();
+        let mut text = String::new();
         let mut lines = Vec::new();
         for outcome in outcomes {
             let from = text.len();
-            serde_json::to_writer(&mut text, outcome)
-                .map_err(Into::into)
-                .map_err(failed())?;
-            text.push(b'\n');
+            text += &json::line(outcome);
             let whose = (outcome.learner.clone(), outcome.exercise.clone());
             lines.push((whose, (self.end + from as u64, text.len() - from)));
         }
-        self.file.write_all(&text).map_err(failed())?;
+        self.file.write_all(text.as_bytes()).map_err(failed())?;
         self.file.sync_data().map_err(failed())?;
         self.end += text.len() as u64;
         self.lines.extend(lines);

@@ -10,6 +10,7 @@ use crate::{
     course::Exercise,
     files::{self, FileError},
     kit::Kit,
+    render::json,
 };
 
 /// The name and version of the document. Fields may be added to it, never renamed.
@@ -84,18 +85,18 @@ impl Basis {
     }
 }
 
-/// Removes the manifest in the folder `dir`: what is graded there now is not finished.
+/// Removes the manifest in the folder `dir`: what is graded there now is not finished. Says whether there was one.
 ///
 /// # Errors
 ///
 /// If the folder can't be written.
-pub fn remove(dir: &Path) -> Result<(), FileError> {
+pub fn remove(dir: &Path) -> Result<bool, FileError> {
     let file = dir.join(FILE);
     match fs::remove_file(&file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(FileError::when("removed", &file)(error))
-        }
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        removed => removed
+            .map(|()| true)
+            .map_err(FileError::when("removed", &file)),
     }
 }
 
@@ -113,10 +114,7 @@ impl Manifest {
     ///
     /// If the disk is full or can't be written.
     pub fn write(&self, dir: &Path) -> Result<(), FileError> {
-        let file = dir.join(FILE);
-        let text = serde_json::to_string_pretty(self).map_err(Into::into);
-        let text = text.map_err(FileError::when("written", &file))?;
-        files::replace(&file, text + "\n")
+        files::replace(&dir.join(FILE), json::document(self))
     }
 
     /// The points that all its exercises are worth.

@@ -74,7 +74,7 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
     let basis = Basis::of(&bench.kit, &exercises, asked.seed);
     let plan = Plan::make(&roll, &wanted, &bench.kit, out)?;
     let ledger = plan.resume(out, &basis)?;
-    manifest::remove(out)?;
+    begin(out)?;
     let grading = Grading {
         bench: &bench,
         cache: &desk.cache,
@@ -105,6 +105,14 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
         results_sha256: String::new(),
     };
     finish(&Gradebook::of(out, manifest)?, &asked.format)
+}
+
+/// Marks what is in the folder as not finished, until [`finish`].
+pub(super) fn begin(out: &Path) -> Result<()> {
+    if manifest::remove(out)? {
+        class::remove_extras(out)?;
+    }
+    Ok(())
 }
 
 /// Results among submissions would be somebody's entry in the next run.

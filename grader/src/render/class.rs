@@ -1,8 +1,9 @@
 //! The renderers of a class: each writes one file, or a folder of files, for one kind of reader.
 
 use std::{
+    fs,
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use crate::{
@@ -59,6 +60,33 @@ pub fn write(gradebook: &Gradebook, summary: &Summary) -> Result<(), GradebookEr
         csv::write_changes(gradebook, changes)?;
     }
     html::write(gradebook, summary)
+}
+
+/// Removes what was written on request for earlier results, so that nothing older lies beside what is written next.
+///
+/// # Errors
+///
+/// If the folder can't be written.
+pub fn remove_extras(dir: &Path) -> Result<(), FileError> {
+    let mut files: Vec<PathBuf> = ["junit.xml", "summary.md"]
+        .map(|name| dir.join(name))
+        .into();
+    let folders = per_learner::FOLDERS.map(|name| dir.join(name));
+    for entries in folders
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder).ok())
+    {
+        let entries = entries.map_while(Result::ok).map(|entry| entry.path());
+        files.extend(entries.filter(|file| file.extension().is_some_and(|end| end == "json")));
+    }
+    for file in files.iter().filter(|file| file.exists()) {
+        fs::remove_file(file).map_err(FileError::when("removed", file))?;
+    }
+    for folder in folders {
+        // One that holds somebody else's files stays.
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(())
 }
 
 /// The words of a count, the most frequent first: `3 wrong, 1 stuck`.

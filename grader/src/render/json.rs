@@ -1,4 +1,4 @@
-//! A report as JSON. `schema/workbook-report-1.schema.json` describes the document.
+//! Reports and results as JSON. `schema/workbook-report-1.schema.json` describes the document of a report.
 
 use crate::{render::escape, report::Report};
 
@@ -12,11 +12,25 @@ pub fn reports(reports: &[Report]) -> String {
     document(reports)
 }
 
+/// `value` as one document that ends in a line break.
+///
 /// # Panics
 ///
-/// Never for a report: all its keys are text, and writing to memory does not fail.
-fn document<T: serde::Serialize + ?Sized>(value: &T) -> String {
-    let json = serde_json::to_string_pretty(value).expect("a report is made of JSON's types");
+/// Never for what has only text for keys, as all has that is written here: writing to memory does not fail.
+pub(crate) fn document<T: serde::Serialize + ?Sized>(value: &T) -> String {
+    inert(&serde_json::to_string_pretty(value).expect("it is made of JSON's types")) + "\n"
+}
+
+/// `value` as one line, with its line break.
+///
+/// # Panics
+///
+/// Never, as [`document`].
+pub(crate) fn line<T: serde::Serialize + ?Sized>(value: &T) -> String {
+    inert(&serde_json::to_string(value).expect("it is made of JSON's types")) + "\n"
+}
+
+fn inert(json: &str) -> String {
     let mut document = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         // JSON asks for less, but the document may be printed on a terminal. These are inside of strings only, so
@@ -31,7 +45,6 @@ fn document<T: serde::Serialize + ?Sized>(value: &T) -> String {
             }
         }
     }
-    document.push('\n');
     document
 }
 

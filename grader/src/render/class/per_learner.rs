@@ -13,7 +13,7 @@ use crate::{
     },
     digest,
     files::FileError,
-    render::{columns::count, escape, text::message_of},
+    render::{columns::count, escape, json, text::message_of},
     report::{CheckReport, Level},
 };
 
@@ -89,17 +89,17 @@ pub fn write_prairielearn(gradebook: &Gradebook) -> Result<(), GradebookError> {
     })
 }
 
-/// Writes a folder of documents anew.
+/// The folders of such documents.
+pub(super) const FOLDERS: [&str; 2] = ["gradescope", "prairielearn"];
+
+/// Writes a folder of documents.
 fn write(
     gradebook: &Gradebook,
     folder: &str,
     document: impl Fn(&Row) -> Option<Value>,
 ) -> Result<(), GradebookError> {
     let dir = gradebook.dir.join(folder);
-    if dir.exists() {
-        fs::remove_dir_all(&dir).map_err(FileError::when("removed", &dir))?;
-    }
-    fs::create_dir(&dir).map_err(FileError::when("made", &dir))?;
+    fs::create_dir_all(&dir).map_err(FileError::when("made", &dir))?;
     gradebook.each(|row| match document(row) {
         Some(document) => write_document(&dir, &row.learner.id, &document),
         None => Ok(()),
@@ -108,8 +108,7 @@ fn write(
 
 fn write_document(dir: &Path, id: &str, document: &Value) -> Result<(), GradebookError> {
     write_file(&dir.join(file_name(id)), |to| {
-        let text = serde_json::to_string_pretty(document).map_err(std::io::Error::from)?;
-        Ok::<(), Broken>(writeln!(to, "{text}")?)
+        Ok::<(), Broken>(to.write_all(json::document(document).as_bytes())?)
     })
 }
 
