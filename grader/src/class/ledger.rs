@@ -90,6 +90,7 @@ impl Ledger {
             let Line {
                 at,
                 length,
+                torn,
                 outcome,
             } = line.map_err(FileError::when("read", &path))?;
             match outcome.as_ref().map(&fate) {
@@ -101,7 +102,10 @@ impl Ledger {
                 }
                 Some(Fate::Stale) => stale = true,
                 // A line that a kill tore, or that was never a result.
-                Some(Fate::Pending) | None => other = true,
+                Some(Fate::Pending) => other = true,
+                None if torn => other = true,
+                // Not ours, or of another version: not to be lost.
+                None => stale = true,
             }
         }
         if stale || other {
@@ -287,7 +291,9 @@ pub struct Line {
     pub at: u64,
     /// Its length, with the line break.
     pub length: usize,
-    /// What it says; none if it was torn.
+    /// Whether it has no end.
+    pub torn: bool,
+    /// What it says; none if it is no outcome.
     pub outcome: Option<Outcome>,
 }
 
@@ -332,6 +338,7 @@ impl Iterator for Lines {
                 Some(Ok(Line {
                     at,
                     length,
+                    torn: whole.is_none(),
                     outcome: outcome.filter(|outcome| outcome.schema == SCHEMA),
                 }))
             }

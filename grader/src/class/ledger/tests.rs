@@ -120,6 +120,15 @@ fn what_was_never_a_result_goes_without_a_trace() {
 }
 
 #[test]
+fn what_somebody_else_has_written_is_not_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join(FILE), "{\"mine\": 1}\n").unwrap();
+    assert!(open(dir.path()).is_empty());
+    let kept = fs::read_to_string(dir.path().join("results.1.jsonl")).unwrap();
+    assert_eq!(kept, "{\"mine\": 1}\n");
+}
+
+#[test]
 fn a_folder_is_claimed_by_one_run_at_a_time() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("made/when/needed");

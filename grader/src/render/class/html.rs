@@ -214,12 +214,14 @@ fn total(row: &Row) -> String {
 
 fn reports(row: &Row, number: usize) -> Markup {
     html! {
-        details id={ "l" (number) } {
+        details {
             summary {
                 strong { (line(&row.learner.id)) }
                 @if let Some(name) = &row.learner.name { " " (line(name)) }
                 " · " (total(row))
             }
+            // Browsers open what a link leads into, and not what it leads to.
+            div id={ "l" (number) } {}
             @for outcome in &row.outcomes {
                 h3 { (line(&outcome.exercise)) " · " (points(outcome)) }
                 @match &outcome.report {

@@ -57,7 +57,7 @@ fn cut_short(workbook: &Workbook, signal: Signal) -> std::process::Output {
     let _ = fs::remove_dir_all(cache);
     let results: PathBuf = workbook.path("out/results.jsonl");
     let before = fs::metadata(&results).map_or(0, |file| file.len());
-    let grader = workbook
+    let mut grader = workbook
         .std_command("class class --out out --jobs 1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -65,6 +65,7 @@ fn cut_short(workbook: &Workbook, signal: Signal) -> std::process::Output {
         .spawn()
         .unwrap();
     while fs::metadata(&results).map_or(0, |file| file.len()) <= before {
+        assert_eq!(grader.try_wait().unwrap(), None, "it ended by itself");
         std::thread::yield_now();
     }
     let pid = i32::try_from(grader.id()).unwrap();
