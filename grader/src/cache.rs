@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     digest,
     files::{self, FileError},
-    report::{Report, SCHEMA},
+    report::{Report, SCHEMA, Sandbox},
 };
 
 /// The most bytes of a report that is kept.
@@ -40,6 +40,8 @@ pub struct Basis<'a> {
     pub toolchain: &'a str,
     /// The first seed, if it is not 0.
     pub seed: Option<u64>,
+    /// The sandbox it was judged in, where that matters: to a class, and not to a learner's own progress.
+    pub sandbox: Option<&'a Sandbox>,
 }
 
 /// The name of a report: the hash of its [`Basis`].
@@ -50,6 +52,8 @@ impl Key {
     /// The name of the report that rests on `basis`.
     pub fn of(basis: &Basis) -> Key {
         let seed = basis.seed.map(|seed| seed.to_string());
+        let sandbox = basis.sandbox.map(|layers| format!("{layers:?}"));
+        let more = seed.as_deref().into_iter().chain(sandbox.as_deref());
         let pieces = [
             SCHEMA,
             basis.submission_sha256,
@@ -58,7 +62,7 @@ impl Key {
             basis.kit_sha256,
             basis.toolchain,
         ];
-        Key(digest::sha256(pieces.into_iter().chain(seed.as_deref())))
+        Key(digest::sha256(pieces.into_iter().chain(more)))
     }
 }
 
@@ -153,6 +157,7 @@ mod tests {
             kit_sha256: "22",
             toolchain: "rustc",
             seed: None,
+            sandbox: None,
         }
     }
 

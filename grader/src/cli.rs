@@ -155,6 +155,9 @@ pub struct Class {
     /// The first seed of every check, which makes the inputs of the class its own.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// What keeps submissions in while they are compiled and run.
+    #[arg(long, value_name = "DEMAND", value_enum, default_value_t = SandboxDemand::Require)]
+    pub sandbox: SandboxDemand,
     /// What to write beside the gradebook and the page; several with commas.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMAT")]
     pub format: Vec<ClassFormat>,

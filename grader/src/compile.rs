@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::{
     course::Exercise,
+    disk::Allowance,
     files::FileError,
     kit::Kit,
     process::{Exit, Limits, Process},
@@ -26,6 +27,10 @@ const LIMITS: Limits = Limits {
     wall: Duration::from_secs(300),
     memory: 8 << 30,
     output: 1 << 30,
+    disk: Allowance {
+        bytes: 2 << 30,
+        entries: 10_000,
+    },
 };
 
 /// The most that is read of what the compiler says.

@@ -159,5 +159,6 @@ fn key(kit: &Kit, exercise: &Exercise, submission_sha256: &str) -> Key {
         kit_sha256: &kit.sha256,
         toolchain: &kit.toolchain,
         seed: None,
+        sandbox: None,
     })
 }

@@ -20,7 +20,9 @@ use crate::{
     files::FileError,
     intake::{IntakeError, Limits, Refusal, Submission},
     kit::Kit,
-    report::{CheckReport, Diagnostic, Level, Points, Provenance, Report, SCHEMA, SubmissionId},
+    report::{
+        self, CheckReport, Diagnostic, Level, Points, Provenance, Report, SCHEMA, SubmissionId,
+    },
     run::{self, Place, Wish},
     sandbox::Sandbox,
     screen,
@@ -110,6 +112,11 @@ impl Bench {
     /// The same bench for one of several cases at a time: `jobs` checks at once.
     pub fn with_jobs(self, jobs: usize) -> Bench {
         Bench { jobs, ..self }
+    }
+
+    /// Which layers of the sandbox hold around what it judges.
+    pub fn layers(&self) -> report::Sandbox {
+        self.sandbox.layers()
     }
 
     /// How many checks run at once.
@@ -297,7 +304,7 @@ impl Bench {
                 kit_sha256: self.kit.sha256.clone(),
                 toolchain: self.kit.toolchain.clone(),
                 tokio: self.kit.tokio.clone(),
-                sandbox: self.sandbox.layers(),
+                sandbox: self.layers(),
             },
         }
     }

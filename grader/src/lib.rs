@@ -10,6 +10,7 @@ pub mod class;
 pub mod compile;
 pub mod course;
 pub mod digest;
+pub mod disk;
 pub mod files;
 pub mod intake;
 pub mod judge;

@@ -4,6 +4,7 @@ use std::{
     collections::BTreeSet,
     io,
     os::unix::process::{CommandExt, ExitStatusExt},
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus},
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -23,7 +24,7 @@ use nix::{
     unistd::Pid,
 };
 
-use crate::sandbox::Cage;
+use crate::{disk::Allowance, sandbox::Cage};
 
 /// What a child may use.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +37,8 @@ pub struct Limits {
     pub memory: u64,
     /// The size of any file it writes, its output included, in bytes.
     pub output: u64,
+    /// What its working folder may hold. It is looked at now and then, so for a moment it may hold more.
+    pub disk: Allowance,
 }
 
 /// How a child ended.
@@ -49,8 +52,10 @@ pub enum Exit {
     CpuLimit,
     /// It passed its limit of wall time.
     WallLimit,
-    /// It wrote more than it may.
+    /// It wrote more into a file than it may.
     OutputLimit,
+    /// Its working folder held more than it may.
+    DiskLimit,
 }
 
 /// Set when the user has asked for an end.
@@ -65,6 +70,8 @@ pub struct Process {
     child: Child,
     group: Pid,
     deadline: Instant,
+    folder: Option<PathBuf>,
+    disk: Allowance,
 }
 
 /// Ends what is running and refuses to start anything more. For Ctrl-C: it may be called from any thread.
@@ -89,6 +96,7 @@ impl Process {
     /// If it can't be started, or put into the cage, or the user has asked for an end.
     pub fn start(mut command: Command, limits: Limits, mut cage: Cage) -> io::Result<Process> {
         command.process_group(0);
+        let folder = command.get_current_dir().map(Path::to_owned);
         let restrict = move || -> io::Result<()> {
             let cpu = limits.cpu.as_secs().max(1);
             limit(Resource::RLIMIT_CPU, cpu, cpu + 1)?;
@@ -115,6 +123,8 @@ impl Process {
             child,
             group: Pid::from_raw(group),
             deadline: Instant::now() + limits.wall,
+            folder,
+            disk: limits.disk,
         })
     }
 
@@ -128,6 +138,12 @@ impl Process {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
+    /// Whether its working folder holds more than it may.
+    pub fn is_over_disk(&self) -> bool {
+        let folder = self.folder.as_ref();
+        folder.is_some_and(|folder| self.disk.is_exceeded(folder))
+    }
+
     /// Waits for its end, and ends what it has left behind.
     ///
     /// # Errors
@@ -136,6 +152,7 @@ impl Process {
     pub fn wait(mut self) -> io::Result<Exit> {
         // Children end within milliseconds; the pause grows for those that do not.
         let mut pause = Duration::from_micros(200);
+        let longest = Duration::from_millis(5);
         let exit = loop {
             if let Some(status) = self.child.try_wait()? {
                 break exit(status);
@@ -144,8 +161,12 @@ impl Process {
                 self.end()?;
                 break Exit::WallLimit;
             }
+            if pause == longest && self.is_over_disk() {
+                self.end()?;
+                break Exit::DiskLimit;
+            }
             thread::sleep(pause.min(self.time_left()));
-            pause = (pause * 2).min(Duration::from_millis(5));
+            pause = (pause * 2).min(longest);
         };
         if interrupted() {
             return Err(io::Error::new(io::ErrorKind::Interrupted, "stopped by you"));
@@ -203,6 +224,10 @@ mod tests {
         wall: Duration::from_secs(60),
         memory: 1 << 30,
         output: 1 << 16,
+        disk: Allowance {
+            bytes: 1 << 20,
+            entries: 100,
+        },
     };
 
     fn exit_of(script: &str, limits: Limits) -> Exit {
@@ -232,6 +257,20 @@ mod tests {
         let file = folder.path().join("out");
         let writes = format!("exec head -c 100000 /dev/zero > {}", file.display());
         assert_eq!(exit_of(&writes, LIMITS), Exit::OutputLimit);
+    }
+
+    #[test]
+    fn a_folder_that_grows_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new("sh");
+        command.current_dir(&folder);
+        // It does not end by itself, and files are all that it uses.
+        command.args([
+            "-c",
+            "for i in $(seq 101); do : > $i; done; exec sleep 1000",
+        ]);
+        let process = Process::start(command, LIMITS, Cage::open()).unwrap();
+        assert_eq!(process.wait().unwrap(), Exit::DiskLimit);
     }
 
     #[test]

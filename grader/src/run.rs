@@ -24,6 +24,7 @@ use nix::{
 
 use crate::{
     course::Check,
+    disk::Allowance,
     process::{Exit, Limits, Process},
     sandbox::Sandbox,
 };
@@ -57,6 +58,15 @@ const MOST_SAID: u64 = 64 << 10;
 /// CPU time for a check, and for each of its seeds. The largest checks take a tenth of it.
 const CPU: Duration = Duration::from_secs(10);
 const CPU_PER_SEED: Duration = Duration::from_millis(50);
+
+/// What a check's folder may hold. Those that work with files need a hundredth of it.
+const DISK: Allowance = Allowance {
+    bytes: 64 << 20,
+    entries: 1_000,
+};
+
+/// How often it is looked at while nothing is heard.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Runs `check` at `place`.
 ///
@@ -111,7 +121,7 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
         // A process that ends before it reads says so by having no record.
         let _ = stdin.write_all(&serde_json::to_vec(&order)?);
     }
-    let sealed = read_record(&mut ours, process.time_left())?;
+    let sealed = read_record(&mut ours, &process)?;
     let exit = process.wait()?;
     Ok(match seal::unseal(&sealed, &secret) {
         Ok(record) if record.check == check.name => record,
@@ -173,20 +183,29 @@ fn limits(check: &Check, wish: Wish) -> Limits {
         wall: cpu.saturating_mul(6),
         memory: 4 << 30,
         output: 8 << 20,
+        disk: DISK,
     }
 }
 
-/// All that comes through the channel until the other side closes it, or the time is up.
-fn read_record(channel: &mut UnixStream, patience: Duration) -> io::Result<Vec<u8>> {
+/// All that comes through the channel until the other side closes it, or `process` has used up its time or its folder; then
+/// nothing, and [`Process::wait`] will find the same.
+fn read_record(channel: &mut UnixStream, process: &Process) -> io::Result<Vec<u8>> {
     let mut sealed = Vec::new();
-    channel.set_read_timeout(Some(patience.max(Duration::from_millis(1))))?;
-    match channel.take(MOST_RECORDED).read_to_end(&mut sealed) {
-        Ok(_) => Ok(sealed),
-        // `wait` will find that its time is up, too.
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(Vec::new()),
-        // The process died with the channel half read.
-        Err(error) if error.kind() == io::ErrorKind::ConnectionReset => Ok(sealed),
-        Err(error) => Err(error),
+    channel.set_read_timeout(Some(LOOK))?;
+    let mut channel = channel.take(MOST_RECORDED);
+    loop {
+        // What it read before an error it keeps.
+        match channel.read_to_end(&mut sealed) {
+            Ok(_) => return Ok(sealed),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                if process.time_left().is_zero() || process.is_over_disk() {
+                    return Ok(Vec::new());
+                }
+            }
+            // The process died with the channel half read.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(sealed),
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -204,6 +223,10 @@ fn unrecorded(exit: Exit, said: &str) -> (Verdict, String) {
         Exit::OutputLimit => (
             Verdict::Exhausted,
             "It printed or wrote more than a check may.".to_owned(),
+        ),
+        Exit::DiskLimit => (
+            Verdict::Exhausted,
+            "It wrote more files, or more into them, than a check may.".to_owned(),
         ),
         Exit::Signal(Signal::SIGABRT) if said.contains("has overflowed its stack") => (
             Verdict::Aborted,

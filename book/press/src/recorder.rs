@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail, ensure};
 use grader::{
     compile,
     course::Course,
+    disk::Allowance,
     intake::Submission,
     judge::{Bench, Case},
     kit::Kit,
@@ -39,6 +40,10 @@ const LIMITS: Limits = Limits {
     wall: Duration::from_secs(120),
     memory: 4 << 30,
     output: 1 << 20,
+    disk: Allowance {
+        bytes: 1 << 30,
+        entries: 10_000,
+    },
 };
 
 /// The columns of what the grader says.

@@ -20,7 +20,7 @@ use crate::{
     course::Exercise,
     files::FileError,
     intake::Submission,
-    judge::{self, Bench, Case, JudgeError},
+    judge::{Bench, Case, JudgeError},
     process,
     report::Report,
     run::Wish,
@@ -135,6 +135,7 @@ impl Grading<'_> {
             kit_sha256: &kit.sha256,
             toolchain: &kit.toolchain,
             seed: self.wanted.seed,
+            sandbox: Some(&self.bench.layers()),
         });
         if let Some(report) = self.cache.get(&key) {
             return Some(report);
@@ -151,7 +152,7 @@ impl Grading<'_> {
         let report = persistent(|| match self.bench.judge(&case) {
             Ok(report) => Some(report),
             Err(JudgeError::Interrupted) => None,
-            Err(error) => Some(judge::failed(kit, &case, &error)),
+            Err(error) => Some(self.bench.failed(&case, &error)),
         })?;
         // The ledger has it; what the cache can't keep is only judged again.
         let _ = self.cache.put(&key, &report);

@@ -9,8 +9,9 @@ use super::{roll::Learner, shard::Shard};
 use crate::{
     course::Exercise,
     files::{self, FileError},
-    kit::Kit,
+    judge::Bench,
     render::json,
+    report::Sandbox,
 };
 
 /// The name and version of the document. Fields may be added to it, never renamed.
@@ -51,6 +52,8 @@ pub struct Basis {
     pub tokio: String,
     /// The first seed, if the class has one of its own.
     pub seed: Option<u64>,
+    /// What kept submissions in.
+    pub sandbox: Sandbox,
 }
 
 /// An exercise that a class was graded on.
@@ -68,7 +71,8 @@ pub struct Graded {
 
 impl Basis {
     /// What verdicts on `exercises` rest on.
-    pub fn of(kit: &Kit, exercises: &[&Exercise], seed: Option<u64>) -> Basis {
+    pub fn of(bench: &Bench, exercises: &[&Exercise], seed: Option<u64>) -> Basis {
+        let kit = &bench.kit;
         let exercises = exercises.iter().map(|exercise| Graded {
             name: exercise.name.clone(),
             title: exercise.title.clone(),
@@ -81,6 +85,7 @@ impl Basis {
             toolchain: kit.toolchain.clone(),
             tokio: kit.tokio.clone(),
             seed,
+            sandbox: bench.layers(),
         }
     }
 }

@@ -244,6 +244,7 @@ fn difference(one: &Manifest, other: &Manifest) -> Option<&'static str> {
             a.kit_sha256 != b.kit_sha256,
             "what submissions compile against",
         ),
+        (a.sandbox != b.sandbox, "the layers of their sandboxes"),
         (a != b, "what they rest on"),
         (of(one) != of(other), "the number of shards"),
         (

@@ -27,8 +27,7 @@ use crate::{
     course::Exercise,
     files::{self, FileError},
     intake::Submission,
-    judge,
-    kit::Kit,
+    judge::Bench,
 };
 
 /// What is asked of a class.
@@ -77,14 +76,19 @@ impl Plan {
     /// # Errors
     ///
     /// If the disk is full or can't be written.
-    pub fn make(roll: &Roll, wanted: &Wanted, kit: &Kit, folder: &Path) -> Result<Plan, FileError> {
+    pub fn make(
+        roll: &Roll,
+        wanted: &Wanted,
+        bench: &Bench,
+        folder: &Path,
+    ) -> Result<Plan, FileError> {
         let aside = tempfile::Builder::new()
             .prefix(".aside-")
             .tempdir_in(folder);
         let aside = aside.map_err(FileError::when("written", folder))?;
         let found = in_parallel(wanted.jobs, roll.learners.len(), |number| {
             let (learner, entry) = &roll.learners[number];
-            find(&learner.id, entry.as_ref(), wanted, kit, aside.path())
+            find(&learner.id, entry.as_ref(), wanted, bench, aside.path())
         });
         let mut plan = Plan {
             tasks: Vec::new(),
@@ -183,7 +187,8 @@ fn fate(outcome: &Outcome, task: &Task, name: &str, basis: &Basis) -> Fate {
         && outcome.seed == basis.seed
         && rests_on.checks_sha256 == basis.exercises[task.exercise].checks_sha256
         && rests_on.kit_sha256 == basis.kit_sha256
-        && rests_on.toolchain == basis.toolchain;
+        && rests_on.toolchain == basis.toolchain
+        && rests_on.sandbox == basis.sandbox;
     match (holds, report.submission.name == name) {
         (true, true) => Fate::Kept,
         // The same in another folder: the line has to be written anew, but nothing has changed.
@@ -197,7 +202,7 @@ fn find(
     learner: &str,
     entry: Option<&Entry>,
     wanted: &Wanted,
-    kit: &Kit,
+    bench: &Bench,
     folder: &Path,
 ) -> Result<Vec<Found>, FileError> {
     let limits = Limits::default();
@@ -210,7 +215,7 @@ fn find(
         Ok(match opened.answer(exercise, wanted.others) {
             Answer::Missing => Found::Settled(missing()),
             Answer::Refused(refusal) => {
-                let report = judge::rejected(kit, exercise, entry.name.clone(), &refusal);
+                let report = bench.rejected(exercise, entry.name.clone(), &refusal);
                 Found::Settled(Box::new(Outcome::graded(learner, wanted.seed, report)))
             }
             Answer::Submission(submission) => {

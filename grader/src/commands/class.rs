@@ -70,9 +70,9 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
         jobs: asked.jobs.unwrap_or(cores).get(),
     };
     // Compiling takes one processor: several submissions at once use them all.
-    let bench = desk.bench()?.with_jobs(1);
-    let basis = Basis::of(&bench.kit, &exercises, asked.seed);
-    let plan = Plan::make(&roll, &wanted, &bench.kit, out)?;
+    let bench = desk.bench(asked.sandbox.into())?.with_jobs(1);
+    let basis = Basis::of(&bench, &exercises, asked.seed);
+    let plan = Plan::make(&roll, &wanted, &bench, out)?;
     let ledger = plan.resume(out, &basis)?;
     begin(out)?;
     let grading = Grading {

@@ -3,7 +3,7 @@
 use std::{
     env, fs,
     fs::{File, Permissions},
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
 };
 
 pub fn reached() -> Vec<String> {
@@ -35,6 +35,10 @@ pub fn reached() -> Vec<String> {
     );
     say("a file out of its folder", {
         fs::write("own", "").is_ok() && fs::rename("own", "../own").is_ok()
+    });
+    say("a folder that stays", {
+        let mut closed = fs::DirBuilder::new();
+        closed.mode(0o000).create("closed").is_ok()
     });
     say("a file less", fs::remove_file("../src/escape.rs").is_ok());
     let _ = fs::remove_file(temporary);

@@ -134,6 +134,8 @@ const NEVER_IN_CHECKS: &[c_long] = &[
     libc::SYS_removexattr,
     libc::SYS_lremovexattr,
     libc::SYS_inotify_init1,
+    // Folders that nobody could remove. `mkdirat` is looked at below.
+    libc::SYS_umask,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_chmod,
     #[cfg(target_arch = "x86_64")]
@@ -232,6 +234,15 @@ fn refused(stage: Stage) -> Result<Calls, BackendError> {
         calls.extend(always(NEVER_IN_CHECKS));
         let no_thread = when(0, Qword, MaskedEq(libc::CLONE_THREAD as u64), 0)?;
         calls.insert(libc::SYS_clone, vec![no_thread]);
+        // Folders of its own have to stay open to whoever removes them.
+        let closed = |argument| {
+            let bits = [libc::S_IRUSR, libc::S_IWUSR, libc::S_IXUSR];
+            let bits = bits.map(|bit| when(argument, Dword, MaskedEq(bit.into()), 0));
+            bits.into_iter().collect::<Result<_, _>>()
+        };
+        calls.insert(libc::SYS_mkdirat, closed(2)?);
+        #[cfg(target_arch = "x86_64")]
+        calls.insert(libc::SYS_mkdir, closed(1)?);
         // Its own may be asked for, and not be set.
         limits.push(when(2, Qword, Ne, 0)?);
         #[cfg(not(target_arch = "aarch64"))]
