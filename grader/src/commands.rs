@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use grader::{desk::Desk, judge::Bench, sandbox::Demand, stop::Stop};
 
 use crate::{
     cli::{Arguments, Command, ListFormat},
-    desk::Desk,
+    terminal::Building,
 };
 
 mod class;
@@ -66,3 +67,13 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
 
 /// Exit code 1: something did not pass.
 const NOT_PASSED: u8 = 1;
+
+/// The bench, with a word on standard error while the kit is built.
+///
+/// # Errors
+///
+/// As [`Desk::bench`].
+fn bench(desk: &Desk, demand: Demand) -> Result<Bench> {
+    let mut building = Building::default();
+    Ok(desk.bench(demand, &mut |news| building.hear(news), &Stop::new())?)
+}

@@ -19,6 +19,7 @@ use crate::{
     process::{Exit, Limits, Process},
     report::{Diagnostic, Level},
     sandbox::Sandbox,
+    stop::Stop,
 };
 
 /// What a compiler may use. Large: constants, types and macros can keep it busy, and then it ends here.
@@ -61,22 +62,23 @@ pub enum CompileError {
     },
 }
 
-/// Compiles what stands in `scratch/src`, and the exercise's checks against it, within `scratch`.
+/// Compiles what stands in `scratch/src`, and the exercise's checks against it, within `scratch`, until `stop`.
 ///
 /// # Errors
 ///
-/// Only if the grader itself fails; a submission that does not compile is no error but a result.
+/// Only if the grader itself fails, or is stopped; a submission that does not compile is no error but a result.
 pub fn compile(
     kit: &Kit,
     sandbox: &Sandbox,
     exercise: &Exercise,
     scratch: &Path,
+    stop: &Stop,
 ) -> Result<Compiled, CompileError> {
     let crate_name = exercise.name.replace('-', "_");
     copy_checks(&exercise.dir.join("tests"), &scratch.join("tests"))?;
 
     let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
-    let (built, mut diagnostics) = library(kit, sandbox, &crate_name, named, scratch)?;
+    let (built, mut diagnostics) = library(kit, sandbox, &crate_name, named, scratch, stop)?;
     if !built {
         return Ok(unbuilt(diagnostics, "the compiler gave up on `src/lib.rs`"));
     }
@@ -91,7 +93,7 @@ pub fn compile(
         &mut checks,
         [(crate_name.as_str(), library.as_path())].into_iter(),
     );
-    let (built, said) = run(checks, kit, sandbox, scratch)?;
+    let (built, said) = run(checks, kit, sandbox, scratch, stop)?;
     if !built {
         // Before what the compiler says: that is about the checks, which are not the learner's to mend.
         diagnostics.push(Diagnostic {
@@ -119,13 +121,14 @@ pub fn compile(
 ///
 /// # Errors
 ///
-/// Only if the grader itself fails.
+/// Only if the grader itself fails, or is stopped.
 pub fn library(
     kit: &Kit,
     sandbox: &Sandbox,
     crate_name: &str,
     sees: impl Fn(&str) -> bool,
     scratch: &Path,
+    stop: &Stop,
 ) -> Result<(bool, Vec<Diagnostic>), CompileError> {
     let mut library = rustc(kit, scratch);
     library
@@ -136,7 +139,7 @@ pub fn library(
         &mut library,
         kit.for_submissions().filter(|(name, _)| sees(name)),
     );
-    run(library, kit, sandbox, scratch)
+    run(library, kit, sandbox, scratch, stop)
 }
 
 fn unbuilt(mut diagnostics: Vec<Diagnostic>, otherwise: &str) -> Compiled {
@@ -204,6 +207,7 @@ fn run(
     kit: &Kit,
     sandbox: &Sandbox,
     scratch: &Path,
+    stop: &Stop,
 ) -> Result<(bool, Vec<Diagnostic>), CompileError> {
     // A file and not a pipe: nobody has to read it while the compiler writes.
     let said = scratch.join("rustc.json");
@@ -215,7 +219,7 @@ fn run(
     };
     let cage = sandbox.around_compiler(kit, scratch);
     let exit = cage
-        .and_then(|cage| Process::start(command, LIMITS, cage))
+        .and_then(|cage| Process::start(command, LIMITS, cage, stop))
         .and_then(Process::wait);
     let exit = exit.map_err(failed)?;
     let mut text = Vec::new();

@@ -1,25 +1,28 @@
-//! What every command works with: the course, the kit, and what is known of the learner's progress.
+//! The desk: the course, and what is known of the learner's progress. Progress is derived and never stored: it is the
+//! cached report of what stands in `src/` now.
 
 use std::{
-    env,
+    env, io,
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
-use grader::{
-    cache::{Basis, Cache, Key},
-    course::{Course, Exercise},
-    files,
-    intake::{Limits, Submission},
-    judge::{self, Bench, Case},
-    kit::Kit,
-    report::Report,
-    run::Wish,
-    sandbox::{Demand, Sandbox},
-};
 use lab::Verdict;
 
+use crate::{
+    cache::{Basis, Cache, Key},
+    course::{Course, CourseError, Exercise},
+    files::{self, FileError},
+    intake::{IntakeError, Limits, Submission},
+    judge::{self, Bench, Case, Follower, JudgeError},
+    kit::{Kit, KitError, News},
+    report::Report,
+    run::Wish,
+    sandbox::{Demand, Sandbox, SandboxError},
+    stop::Stop,
+};
+
 /// The course and its surroundings.
+#[derive(Debug, Clone)]
 pub struct Desk {
     /// The course.
     pub course: Course,
@@ -28,7 +31,7 @@ pub struct Desk {
 }
 
 /// How far the learner is with an exercise.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Progress {
     /// What stands there is the skeleton.
     Untouched,
@@ -38,6 +41,29 @@ pub enum Progress {
     Unreadable,
     /// It was graded as it stands.
     Graded(Box<Report>),
+}
+
+/// What can go wrong at the desk.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The current folder is gone.
+    #[error("the folder that you are in can't be found: {0}; go into the workbook's folder")]
+    Nowhere(io::Error),
+    /// There is no course, or something is wrong with it.
+    #[error(transparent)]
+    Course(#[from] CourseError),
+    /// There is no kit.
+    #[error(transparent)]
+    Kit(#[from] KitError),
+    /// The sandbox that is required can't be had.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// There is nothing to judge.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// The grader itself failed.
+    #[error(transparent)]
+    Judge(#[from] JudgeError),
 }
 
 impl Progress {
@@ -50,6 +76,19 @@ impl Progress {
             Progress::Graded(report) => Some(report.verdict),
         }
     }
+
+    /// The report, if there is one.
+    pub fn report(&self) -> Option<&Report> {
+        match self {
+            Progress::Graded(report) => Some(report),
+            Progress::Untouched | Progress::Changed | Progress::Unreadable => None,
+        }
+    }
+
+    /// The points earned, as far as is known.
+    pub fn earned(&self) -> u32 {
+        self.report().map_or(0, |report| report.points.earned)
+    }
 }
 
 impl Desk {
@@ -58,29 +97,47 @@ impl Desk {
     /// # Errors
     ///
     /// If there is no course, or something is wrong with it.
-    pub fn open(folder: Option<&Path>) -> Result<Desk> {
+    pub fn open(folder: Option<&Path>) -> Result<Desk, DeskError> {
         let root = match folder {
             Some(folder) => Course::find_root(folder)?,
-            None => Course::find_root(&env::current_dir()?)?,
+            None => Course::find_root(&env::current_dir().map_err(DeskError::Nowhere)?)?,
         };
         let course = Course::load(&root)?;
         let cache = Cache::open(root.join("target").join("grade").join("cache"));
         Ok(Desk { course, cache })
     }
 
-    /// The kit, built if need be, and the sandbox that is asked for.
+    /// The kit, built if need be, and the sandbox that is asked for. `tell` hears how far the kit is, and `stop` ends that.
     ///
     /// # Errors
     ///
     /// If the kit can't be built, or a sandbox is required that this machine does not have.
-    pub fn bench(&self, demand: Demand) -> Result<Bench> {
+    pub fn bench(
+        &self,
+        demand: Demand,
+        tell: &mut dyn FnMut(News),
+        stop: &Stop,
+    ) -> Result<Bench, DeskError> {
         let sandbox = Sandbox::ready(demand)?;
-        let kit = Kit::ready(&self.course.root, &mut |words| eprintln!("{words}"))?;
+        let kit = Kit::ready_for(&self.course.root, tell, stop)?;
         Ok(Bench::new(kit, sandbox, &self.course.root.join("target")))
+    }
+
+    /// How far the learner is with each exercise, in the course's order. Nothing is run for it.
+    pub fn survey(&self) -> Vec<Progress> {
+        let kit = Kit::present(&self.course.root);
+        let exercises = self.course.exercises.iter();
+        exercises
+            .map(|exercise| self.progress_with(kit.as_ref(), exercise))
+            .collect()
     }
 
     /// How far the learner is with `exercise`. Nothing is run for it.
     pub fn progress(&self, exercise: &Exercise) -> Progress {
+        self.progress_with(Kit::present(&self.course.root).as_ref(), exercise)
+    }
+
+    fn progress_with(&self, kit: Option<&Kit>, exercise: &Exercise) -> Progress {
         let submission = match Submission::read(&exercise.dir, &Limits::default()) {
             Ok(submission) => submission,
             Err(_) => return Progress::Unreadable,
@@ -88,18 +145,22 @@ impl Desk {
         if is_skeleton(&submission, exercise) {
             return Progress::Untouched;
         }
-        let graded = Kit::present(&self.course.root)
-            .and_then(|kit| self.cache.get(&key(&kit, exercise, &submission.sha256)));
+        let graded = kit.and_then(|kit| self.known(kit, exercise, &submission));
         graded.map_or(Progress::Changed, |report| {
             Progress::Graded(Box::new(report))
         })
+    }
+
+    /// The report on `submission`, if it was judged before.
+    pub fn known(&self, kit: &Kit, exercise: &Exercise, submission: &Submission) -> Option<Report> {
+        self.cache.get(&key(kit, exercise, &submission.sha256))
     }
 
     /// Judges what stands in `folder` as an answer to `exercise`.
     ///
     /// # Errors
     ///
-    /// If the folder is none, or the grader itself fails.
+    /// If the folder is none, or the grader itself fails, or is stopped.
     pub fn judge(
         &self,
         bench: &Bench,
@@ -107,7 +168,8 @@ impl Desk {
         folder: &Path,
         only: Option<&str>,
         wish: Wish,
-    ) -> Result<Report> {
+        follower: Follower,
+    ) -> Result<Report, DeskError> {
         let submission = match judge::intake(bench, exercise, folder)? {
             Ok(submission) => submission,
             Err(rejected) => return Ok(*rejected),
@@ -118,15 +180,22 @@ impl Desk {
             only,
             wish,
         };
-        Ok(bench.judge(&case)?)
+        Ok(bench.judge_for(&case, follower)?)
     }
 
-    /// Keeps a whole report, so that progress is known. What can't be kept is only a pity.
-    pub fn keep(&self, bench: &Bench, exercise: &Exercise, report: &Report) {
+    /// Keeps a whole report, so that progress is known.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be written. The report is as good as before, so warn and go on.
+    pub fn keep(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        report: &Report,
+    ) -> Result<(), FileError> {
         let key = key(&bench.kit, exercise, &report.submission.sha256);
-        if let Err(error) = self.cache.put(&key, report) {
-            eprintln!("warning: your progress can't be remembered: {error}");
-        }
+        self.cache.put(&key, report)
     }
 
     /// A path as the user would write it: relative to the course if it is in there.
@@ -143,6 +212,11 @@ pub fn lib_of(exercise: &Exercise) -> PathBuf {
 /// The skeleton that `exercise` begins with.
 pub fn skeleton_of(exercise: &Exercise) -> PathBuf {
     exercise.solution_dir.join("skeleton.rs")
+}
+
+/// The course's own answer to `exercise`.
+pub fn solution_of(exercise: &Exercise) -> PathBuf {
+    exercise.solution_dir.join("src").join("lib.rs")
 }
 
 fn is_skeleton(submission: &Submission, exercise: &Exercise) -> bool {

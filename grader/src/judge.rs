@@ -26,6 +26,7 @@ use crate::{
     run::{self, Place, Wish},
     sandbox::Sandbox,
     screen,
+    stop::Stop,
 };
 
 /// What is to be judged, and how.
@@ -39,6 +40,26 @@ pub struct Case<'a> {
     pub only: Option<&'a str>,
     /// What is asked of each check.
     pub wish: Wish,
+}
+
+/// How far the judging of a case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage<'a> {
+    /// It is being compiled.
+    Compiling,
+    /// It has compiled, and this many checks begin to run.
+    Running(usize),
+    /// The check called so came to this verdict.
+    Checked(&'a str, Verdict),
+}
+
+/// Who follows the judging of a case, and may end it.
+#[derive(Clone, Copy)]
+pub struct Follower<'a> {
+    /// What ends it early.
+    pub stop: &'a Stop,
+    /// Is told how far it is, by any thread.
+    pub tell: &'a (dyn Fn(Stage) + Sync),
 }
 
 /// Where cases are judged.
@@ -63,7 +84,7 @@ pub enum JudgeError {
     /// The disk failed.
     #[error(transparent)]
     File(#[from] FileError),
-    /// The user has asked for an end.
+    /// It was stopped.
     #[error("stopped; nothing was changed")]
     Interrupted,
 }
@@ -135,6 +156,16 @@ impl Bench {
         Ok(reports.remove(0))
     }
 
+    /// Judges a case for somebody who follows it and may end it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bench::judge`]; [`JudgeError::Interrupted`] if it was stopped.
+    pub fn judge_for(&self, case: &Case, follower: Follower) -> Result<Report, JudgeError> {
+        let mut reports = self.times(case, NonZero::<usize>::MIN, follower)?;
+        Ok(reports.remove(0))
+    }
+
     /// Judges a case several times: compiles it once, and runs its checks as often as said. There are as many reports, or
     /// one if it came to no run.
     ///
@@ -145,6 +176,19 @@ impl Bench {
         &self,
         case: &Case,
         times: NonZero<usize>,
+    ) -> Result<Vec<Report>, JudgeError> {
+        let nobody = Follower {
+            stop: &Stop::new(),
+            tell: &|_| {},
+        };
+        self.times(case, times, nobody)
+    }
+
+    fn times(
+        &self,
+        case: &Case,
+        times: NonZero<usize>,
+        follower: Follower,
     ) -> Result<Vec<Report>, JudgeError> {
         let objections = screen::screen(case.submission);
         if !objections.is_empty() {
@@ -159,8 +203,10 @@ impl Bench {
         let dir =
             fs::canonicalize(scratch.path()).map_err(FileError::when("found", &self.scratch))?;
         case.submission.write_to(&dir)?;
-        let compiled = compile::compile(&self.kit, &self.sandbox, case.exercise, &dir);
-        if crate::process::interrupted() {
+        (follower.tell)(Stage::Compiling);
+        let stop = follower.stop;
+        let compiled = compile::compile(&self.kit, &self.sandbox, case.exercise, &dir, stop);
+        if stop.is_stopped() {
             return Err(JudgeError::Interrupted);
         }
         let Compiled {
@@ -172,7 +218,7 @@ impl Bench {
         };
         (0..times.get())
             .map(|_| {
-                let checks = self.run_checks(case, &program, &dir)?;
+                let checks = self.run_checks(case, &program, &dir, follower)?;
                 Ok(self.report(case, checks, diagnostics.clone()))
             })
             .collect()
@@ -213,20 +259,27 @@ impl Bench {
         case: &Case,
         program: &Path,
         scratch: &Path,
+        follower: Follower,
     ) -> Result<Vec<CheckReport>, JudgeError> {
         let place = Place {
             program,
             sandbox: &self.sandbox,
             scratch,
+            stop: follower.stop,
         };
         let checks: Vec<_> = case.checks().collect();
+        (follower.tell)(Stage::Running(checks.len()));
         let next = AtomicUsize::new(0);
         let work = || {
             let mut done = Vec::new();
             while let Some((part, check)) = checks.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let record = run::run(place, check, case.wish);
                 let name = check.name.as_str();
-                done.push((name, check_report(case.exercise, part, check, record)));
+                let report = check_report(case.exercise, part, check, record);
+                if !follower.stop.is_stopped() {
+                    (follower.tell)(Stage::Checked(name, report.verdict));
+                }
+                done.push((name, report));
             }
             done
         };
@@ -238,7 +291,7 @@ impl Bench {
                 .flat_map(|worker| worker.join().unwrap_or_default())
                 .collect()
         });
-        if crate::process::interrupted() {
+        if follower.stop.is_stopped() {
             return Err(JudgeError::Interrupted);
         }
         let position = |name: &str| checks.iter().position(|(_, check)| check.name == name);

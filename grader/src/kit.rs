@@ -5,11 +5,12 @@
 
 use std::{
     collections::BTreeMap,
-    env,
-    fs::{self, File},
-    io::{self, IsTerminal, Read},
+    env, fmt,
+    fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
+    thread,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -18,7 +19,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     digest::sha256,
     files::{self, FileError},
+    stop::Stop,
 };
+
+mod build;
 
 /// What submissions and checks are compiled against.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,10 +61,38 @@ pub enum KitError {
     /// Cargo built it, but something is missing.
     #[error("cargo built the kit without the library `{0}`; run `cargo clean` and try again")]
     Incomplete(&'static str),
+    /// It was stopped.
+    #[error(
+        "stopped while building what exercises compile against; the next time goes on from there"
+    )]
+    Stopped,
     /// A file of the workbook can't be read, or the target folder can't be written.
     #[error(transparent)]
     File(#[from] FileError),
 }
+
+/// What is heard while the kit is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News<'a> {
+    /// There is none yet, or none that fits: one is built.
+    Begins,
+    /// Another grader is building it.
+    Waits,
+    /// Cargo fetches something, in its own words.
+    Fetching(&'a str),
+    /// Cargo has begun with this crate.
+    Compiling(&'a str),
+    /// Cargo has done this much of it.
+    Built {
+        /// Done so far.
+        done: usize,
+        /// In all.
+        total: usize,
+    },
+}
+
+/// How often it is looked whether another grader has built the kit.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// What a submission may use, and under what name the kit has it.
 const FOR_SUBMISSIONS: [(&str, &str); 4] = [
@@ -91,6 +123,24 @@ impl Kit {
     ///
     /// If the toolchain, the disk or the workbook's own sources don't let it be built.
     pub fn ready(root: &Path, say: &mut dyn FnMut(&str)) -> Result<Kit, KitError> {
+        let mut tell = |news: News| {
+            if news == News::Begins {
+                say(&news.to_string());
+            }
+        };
+        Kit::ready_for(root, &mut tell, &Stop::new())
+    }
+
+    /// As [`Kit::ready`], for somebody who wants to hear how far it is, and may end it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Kit::ready`]; [`KitError::Stopped`] if it was stopped.
+    pub fn ready_for(
+        root: &Path,
+        tell: &mut dyn FnMut(News),
+        stop: &Stop,
+    ) -> Result<Kit, KitError> {
         let folder = root.join("target").join("kit");
         let manifest = folder.join("kit.json");
         let sources = sources(root)?;
@@ -101,14 +151,18 @@ impl Kit {
         let lock = folder.join("lock");
         let lock = File::create(&lock).map_err(FileError::when("written", &lock))?;
         // Another grader may be building it. A file system without locks only costs that twice the work.
-        let _ = lock.lock();
+        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+            tell(News::Waits);
+            while let Err(TryLockError::WouldBlock) = lock.try_lock() {
+                stop.check().map_err(|_| KitError::Stopped)?;
+                thread::sleep(LOOK);
+            }
+        }
         if let Some(kit) = Kit::read(&manifest).filter(|kit| kit.fits(&sources)) {
             return Ok(kit);
         }
-        say(
-            "Building what exercises compile against. This is done once and takes about half a minute.",
-        );
-        let kit = Kit::build(root, &folder, &sources)?;
+        tell(News::Begins);
+        let kit = Kit::build(root, &folder, &sources, tell, stop)?;
         let json = serde_json::to_string_pretty(&kit).map_err(io::Error::from);
         let json = json.map_err(FileError::when("written", &manifest))?;
         files::replace(&manifest, json)?;
@@ -132,10 +186,16 @@ impl Kit {
             && self.libraries.values().all(|library| library.exists())
     }
 
-    fn build(root: &Path, folder: &Path, sources: &str) -> Result<Kit, KitError> {
+    fn build(
+        root: &Path,
+        folder: &Path,
+        sources: &str,
+        tell: &mut dyn FnMut(News),
+        stop: &Stop,
+    ) -> Result<Kit, KitError> {
         let rustc = rustc()?;
         let toolchain = version(&rustc)?;
-        let artifacts = cargo_build(root, folder)?;
+        let artifacts = build::build(root, folder, tell, stop)?;
         let mut libraries = BTreeMap::new();
         for (_, library) in FOR_SUBMISSIONS.iter().chain(&FOR_CHECKS) {
             let artifact = artifacts.iter().find(|artifact| artifact.name == *library);
@@ -186,81 +246,18 @@ impl Kit {
     }
 }
 
-/// One library that cargo built.
-struct Artifact {
-    name: String,
-    version: String,
-    library: PathBuf,
-}
-
-fn cargo_build(root: &Path, folder: &Path) -> Result<Vec<Artifact>, KitError> {
-    let terminal = io::stderr().is_terminal();
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .current_dir(root)
-        .args(["build", "--package", "kit", "--profile", "kit"])
-        .args(["--message-format", "json-render-diagnostics"])
-        .arg("--target-dir")
-        .arg(folder)
-        // Flags of the user's would make another kit, and lose the cfg that the lab needs.
-        .env_remove("RUSTFLAGS")
-        .env("CARGO_ENCODED_RUSTFLAGS", "--cfg\u{1f}tokio_unstable")
-        .env_remove("CARGO_TARGET_DIR")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        // On a terminal cargo shows its own progress.
-        .stderr(if terminal {
-            Stdio::inherit()
-        } else {
-            Stdio::piped()
-        })
-        .spawn()
-        .map_err(KitError::NoCargo)?;
-    let errors = cargo.stderr.take().map(|mut stderr| {
-        std::thread::spawn(move || {
-            let mut text = String::new();
-            // What can't be read is only missing from the message.
-            let _ = stderr.read_to_string(&mut text);
-            text
-        })
-    });
-    let messages = cargo.stdout.take().map(io::BufReader::new);
-    let artifacts = messages.into_iter().flat_map(artifacts).collect();
-    let status = cargo.wait().map_err(KitError::NoCargo)?;
-    let errors = errors.and_then(|reader| reader.join().ok());
-    if status.success() {
-        Ok(artifacts)
-    } else {
-        Err(KitError::Cargo(errors.unwrap_or_default()))
+impl fmt::Display for News<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            News::Begins => f.write_str(
+                "Building what exercises compile against. This is done once and takes about a minute.",
+            ),
+            News::Waits => f.write_str("Another grader is building what exercises compile against."),
+            News::Fetching(words) => f.write_str(words),
+            News::Compiling(name) => write!(f, "Compiling {name}"),
+            News::Built { done, total } => write!(f, "{done} of {total} built"),
+        }
     }
-}
-
-/// The libraries that cargo's messages speak of.
-fn artifacts(messages: impl io::BufRead) -> Vec<Artifact> {
-    #[derive(Deserialize)]
-    struct Message {
-        package_id: String,
-        target: Target,
-        filenames: Vec<PathBuf>,
-    }
-    #[derive(Deserialize)]
-    struct Target {
-        name: String,
-    }
-    let lines = messages.lines().map_while(Result::ok);
-    lines
-        // Other messages have other fields.
-        .filter_map(|line| serde_json::from_str::<Message>(&line).ok())
-        .filter_map(|message| {
-            let mut files = message.filenames.into_iter();
-            let library = files.find(|file| file.extension().is_some_and(|end| end == "rlib"))?;
-            let version = message.package_id.rsplit(['#', '@']).next();
-            Some(Artifact {
-                name: message.target.name,
-                version: version.unwrap_or_default().to_owned(),
-                library,
-            })
-        })
-        .collect()
 }
 
 /// The toolchain's own `rustc`, past rustup's proxy, which takes longer to start than the compiler.
@@ -326,25 +323,4 @@ fn add_sources(root: &Path, folder: &Path, pieces: &mut Vec<String>) -> Result<(
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn artifacts_are_read_from_cargos_messages() {
-        let messages = concat!(
-            r#"{"reason":"compiler-artifact","package_id":"registry+index#tokio@1.54.1","target":{"name":"tokio"},"#,
-            r#""filenames":["/t/libtokio-1.rlib","/t/libtokio-1.rmeta"]}"#,
-            "\n",
-            r#"{"reason":"build-finished","success":true}"#,
-            "\nno json\n",
-        );
-        let artifacts = artifacts(messages.as_bytes());
-        assert_eq!(artifacts.len(), 1);
-        assert_eq!(artifacts[0].name, "tokio");
-        assert_eq!(artifacts[0].version, "1.54.1");
-        assert_eq!(artifacts[0].library, Path::new("/t/libtokio-1.rlib"));
-    }
 }

@@ -6,7 +6,6 @@ use clap::Parser;
 
 mod cli;
 mod commands;
-mod desk;
 mod terminal;
 
 /// 0: every check passed. 1: something did not pass. 2: wrong usage, or the grader itself failed.
@@ -22,7 +21,7 @@ fn main() -> ExitCode {
     terminal::obey_ctrl_c();
     match commands::obey(arguments) {
         Ok(code) => code,
-        Err(_) if grader::process::interrupted() => {
+        Err(_) if grader::stop::interrupted() => {
             eprintln!("\nStopped. Nothing of yours was changed.");
             ExitCode::from(130)
         }

@@ -1,30 +1,27 @@
-//! Child processes: limits before they start, a watch on the wall clock, and an end to all of their kin.
+//! Child processes that are not trusted: limits before they start, and a watch on the wall clock and the disk.
 
 use std::{
-    collections::BTreeSet,
     io,
     os::unix::process::{CommandExt, ExitStatusExt},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus},
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
     thread,
     time::{Duration, Instant},
 };
 
 use nix::{
-    errno::Errno,
     libc::rlim_t,
     sys::{
         resource::{Resource, setrlimit},
-        signal::{Signal, killpg},
+        signal::Signal,
     },
-    unistd::Pid,
 };
 
-use crate::{disk::Allowance, sandbox::Cage};
+use crate::{
+    disk::Allowance,
+    sandbox::Cage,
+    stop::{Family, Stop},
+};
 
 /// What a child may use.
 #[derive(Debug, Clone, Copy)]
@@ -58,44 +55,27 @@ pub enum Exit {
     DiskLimit,
 }
 
-/// Set when the user has asked for an end.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
-/// The process groups that are running.
-static RUNNING: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
-
 /// A child in a process group of its own, which ends with it.
 #[derive(Debug)]
-pub struct Process {
-    child: Child,
-    group: Pid,
+pub struct Process<'a> {
+    family: Family<'a>,
     deadline: Instant,
     folder: Option<PathBuf>,
     disk: Allowance,
 }
 
-/// Ends what is running and refuses to start anything more. For Ctrl-C: it may be called from any thread.
-pub fn interrupt() {
-    INTERRUPTED.store(true, Ordering::SeqCst);
-    for group in running().iter() {
-        // It may have ended by itself just now.
-        let _ = killpg(Pid::from_raw(*group), Signal::SIGKILL);
-    }
-}
-
-/// Whether the user has asked for an end.
-pub fn interrupted() -> bool {
-    INTERRUPTED.load(Ordering::SeqCst)
-}
-
-impl Process {
-    /// Starts `command` under `limits`, in `cage`.
+impl<'a> Process<'a> {
+    /// Starts `command` under `limits`, in `cage`, until `stop`.
     ///
     /// # Errors
     ///
-    /// If it can't be started, or put into the cage, or the user has asked for an end.
-    pub fn start(mut command: Command, limits: Limits, mut cage: Cage) -> io::Result<Process> {
-        command.process_group(0);
+    /// If it can't be started, or put into the cage, or was stopped before.
+    pub fn start(
+        mut command: Command,
+        limits: Limits,
+        mut cage: Cage,
+        stop: &'a Stop,
+    ) -> io::Result<Process<'a>> {
         let folder = command.get_current_dir().map(Path::to_owned);
         let restrict = move || -> io::Result<()> {
             let cpu = limits.cpu.as_secs().max(1);
@@ -111,17 +91,8 @@ impl Process {
         };
         // SAFETY: between fork and exec only system calls are made, and nothing is allocated.
         unsafe { command.pre_exec(restrict) };
-        // Held while the child starts, so that an interrupt finds it.
-        let mut running = running();
-        if interrupted() {
-            return Err(io::Error::new(io::ErrorKind::Interrupted, "stopped by you"));
-        }
-        let child = command.spawn()?;
-        let group = i32::try_from(child.id()).map_err(io::Error::other)?;
-        running.insert(group);
         Ok(Process {
-            child,
-            group: Pid::from_raw(group),
+            family: stop.spawn(&mut command)?,
             deadline: Instant::now() + limits.wall,
             folder,
             disk: limits.disk,
@@ -130,7 +101,7 @@ impl Process {
 
     /// The child, to talk with it.
     pub fn child(&mut self) -> &mut Child {
-        &mut self.child
+        &mut self.family.child
     }
 
     /// The wall time that is left.
@@ -148,47 +119,28 @@ impl Process {
     ///
     /// # Errors
     ///
-    /// If the system loses track of it.
+    /// If the system loses track of it, or it was stopped.
     pub fn wait(mut self) -> io::Result<Exit> {
         // Children end within milliseconds; the pause grows for those that do not.
         let mut pause = Duration::from_micros(200);
         let longest = Duration::from_millis(5);
         let exit = loop {
-            if let Some(status) = self.child.try_wait()? {
+            if let Some(status) = self.family.child.try_wait()? {
                 break exit(status);
             }
             if self.time_left().is_zero() {
-                self.end()?;
+                self.family.end()?;
                 break Exit::WallLimit;
             }
             if pause == longest && self.is_over_disk() {
-                self.end()?;
+                self.family.end()?;
                 break Exit::DiskLimit;
             }
             thread::sleep(pause.min(self.time_left()));
             pause = (pause * 2).min(longest);
         };
-        if interrupted() {
-            return Err(io::Error::new(io::ErrorKind::Interrupted, "stopped by you"));
-        }
+        self.family.stop().check()?;
         Ok(exit)
-    }
-
-    fn end(&mut self) -> io::Result<()> {
-        match killpg(self.group, Signal::SIGKILL) {
-            Ok(()) | Err(Errno::ESRCH) => {}
-            Err(error) => return Err(error.into()),
-        }
-        self.child.wait().map(drop)
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // Whatever it started in its group goes with it. If all are gone there is nobody to tell.
-        let _ = killpg(self.group, Signal::SIGKILL);
-        let _ = self.child.wait();
-        running().remove(&self.group.as_raw());
     }
 }
 
@@ -207,10 +159,6 @@ fn limit(resource: Resource, soft: u64, hard: u64) -> io::Result<()> {
     // `rlim_t` is 64 bits wide wherever this is built.
     setrlimit(resource, soft as rlim_t, hard as rlim_t)?;
     Ok(())
-}
-
-fn running() -> MutexGuard<'static, BTreeSet<i32>> {
-    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -234,7 +182,7 @@ mod tests {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
         let cage = Cage::open();
-        Process::start(command, limits, cage)
+        Process::start(command, limits, cage, &Stop::new())
             .unwrap()
             .wait()
             .unwrap()
@@ -269,7 +217,8 @@ mod tests {
             "-c",
             "for i in $(seq 101); do : > $i; done; exec sleep 1000",
         ]);
-        let process = Process::start(command, LIMITS, Cage::open()).unwrap();
+        let stop = Stop::new();
+        let process = Process::start(command, LIMITS, Cage::open(), &stop).unwrap();
         assert_eq!(process.wait().unwrap(), Exit::DiskLimit);
     }
 

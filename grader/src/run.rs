@@ -27,6 +27,7 @@ use crate::{
     disk::Allowance,
     process::{Exit, Limits, Process},
     sandbox::Sandbox,
+    stop::Stop,
 };
 
 /// What is asked of a check.
@@ -47,6 +48,8 @@ pub struct Place<'a> {
     pub sandbox: &'a Sandbox,
     /// Where each run gets a folder of its own.
     pub scratch: &'a Path,
+    /// What ends it early.
+    pub stop: &'a Stop,
 }
 
 /// The largest record that is read.
@@ -72,7 +75,7 @@ const LOOK: Duration = Duration::from_millis(20);
 ///
 /// # Errors
 ///
-/// Only if the grader itself fails, or the user has asked for an end.
+/// Only if the grader itself fails, or is stopped.
 pub fn run(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
     let record = run_once(place, check, wish)?;
     // What rests on the time that a thread was seen asleep, or on the wall clock, has to be seen twice.
@@ -115,7 +118,7 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
         output.as_file(),
         folder.path(),
     )?;
-    let mut process = Process::start(command, limits(check, wish), cage)?;
+    let mut process = Process::start(command, limits(check, wish), cage, place.stop)?;
 
     if let Some(mut stdin) = process.child().stdin.take() {
         // A process that ends before it reads says so by having no record.

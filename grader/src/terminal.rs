@@ -1,13 +1,14 @@
 //! The terminal: its width, its colours, its Ctrl-C.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     process,
 };
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Result, bail};
-use grader::render::columns::wrap;
+use grader::{kit::News, render::columns::wrap, stop};
+use indicatif::{ProgressBar, ProgressStyle};
 use terminal_size::{Width, terminal_size};
 
 /// The columns of the terminal; 80 where there is none.
@@ -45,11 +46,55 @@ pub fn remark(text: &str) {
 /// Has Ctrl-C end what is running; the command then cleans up and returns. A second one does not wait for that.
 pub fn obey_ctrl_c() {
     let handler = || {
-        if grader::process::interrupted() {
+        if stop::interrupted() {
             process::exit(130);
         }
-        grader::process::interrupt();
+        stop::interrupt();
     };
     // Without a handler Ctrl-C still ends the process; only scratch files are left behind.
     let _ = ctrlc::set_handler(handler);
+}
+
+/// Says on standard error how far the kit is: with a bar on a terminal, in one sentence elsewhere.
+#[derive(Debug, Default)]
+pub struct Building {
+    bar: Option<ProgressBar>,
+}
+
+impl Building {
+    /// Hears what there is to say.
+    pub fn hear(&mut self, news: News) {
+        match news {
+            News::Begins | News::Waits => {
+                remark(&news.to_string());
+                // It is removed when the kit is ready, or can't be built.
+                self.bar = io::stderr().is_terminal().then(bar);
+            }
+            News::Fetching(_) | News::Compiling(_) => {
+                if let Some(bar) = &self.bar {
+                    bar.set_message(news.to_string());
+                }
+            }
+            News::Built { done, total } => {
+                if let Some(bar) = &self.bar {
+                    bar.set_length(total as u64);
+                    bar.set_position(done as u64);
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Building {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len}  {wide_msg}");
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style)
 }

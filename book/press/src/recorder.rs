@@ -24,6 +24,7 @@ use grader::{
     render::text::{self, View},
     run::Wish,
     sandbox::{Cage, Sandbox},
+    stop::Stop,
 };
 use lab::record::Seeds;
 use serde::Deserialize;
@@ -247,7 +248,8 @@ fn record_errors(
         let program = library.program(Kind::Error, name)?;
         fs::write(place.path().join("src").join("lib.rs"), program.code)?;
         let sandbox = Sandbox::off();
-        let (built, diagnostics) = compile::library(kit, &sandbox, name, |_| true, place.path())?;
+        let (built, diagnostics) =
+            compile::library(kit, &sandbox, name, |_| true, place.path(), &Stop::new())?;
         ensure!(
             !built,
             "{} compiles, and is shown as an error",
@@ -341,7 +343,7 @@ fn run(mut command: Command, place: &Path) -> Result<String> {
         .stdin(Stdio::null())
         .stdout(File::create(&printed)?)
         .stderr(Stdio::inherit());
-    match Process::start(command, LIMITS, Cage::open())?.wait()? {
+    match Process::start(command, LIMITS, Cage::open(), &Stop::new())?.wait()? {
         Exit::Code(0) => {}
         exit => bail!("it ended with {exit:?}"),
     }

@@ -21,9 +21,9 @@ use crate::{
     files::FileError,
     intake::Submission,
     judge::{Bench, Case, JudgeError},
-    process,
     report::Report,
     run::Wish,
+    stop,
 };
 
 /// How often a case is judged again when the grader itself has failed at it. A learner's failure is never retried.
@@ -78,7 +78,7 @@ impl Grading<'_> {
             for _ in 0..self.wanted.jobs.min(plan.tasks.len()) {
                 scope.spawn(|| {
                     while let Some(task) = plan.tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        if process::interrupted() || work.has_failed() {
+                        if stop::interrupted() || work.has_failed() {
                             break;
                         }
                         self.grade_task(plan, task, &work);
@@ -92,7 +92,7 @@ impl Grading<'_> {
             .unwrap_or_else(PoisonError::into_inner);
         match failed {
             Some(error) => Err(error.into()),
-            None if process::interrupted() => Err(GradingError::Interrupted {
+            None if stop::interrupted() => Err(GradingError::Interrupted {
                 kept: ledger.len(),
                 of: plan.outcomes(),
             }),

@@ -23,6 +23,7 @@ use grader::{
         summary::Summary,
     },
     course::Exercise,
+    desk::Desk,
     files,
     render::{
         class::{self, junit, markdown, per_learner},
@@ -32,9 +33,9 @@ use grader::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::bench;
 use crate::{
     cli::{self, ClassFormat},
-    desk::Desk,
     terminal,
 };
 
@@ -70,7 +71,7 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
         jobs: asked.jobs.unwrap_or(cores).get(),
     };
     // Compiling takes one processor: several submissions at once use them all.
-    let bench = desk.bench(asked.sandbox.into())?.with_jobs(1);
+    let bench = bench(desk, asked.sandbox.into())?.with_jobs(1);
     let basis = Basis::of(&bench, &exercises, asked.seed);
     let plan = Plan::make(&roll, &wanted, &bench, out)?;
     let ledger = plan.resume(out, &basis)?;

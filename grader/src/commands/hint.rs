@@ -5,15 +5,13 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use grader::{
     course::{Exercise, Part},
+    desk::{Desk, Progress},
     nearest::nearest,
     render::{columns::wrap, escape},
 };
 use lab::Verdict;
 
-use crate::{
-    desk::{Desk, Progress},
-    terminal,
-};
+use crate::terminal;
 
 pub fn hint(desk: &Desk, exercise: &str, part: Option<&str>, step: usize) -> Result<ExitCode> {
     let exercise = desk.course.exercise(exercise)?;

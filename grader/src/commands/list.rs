@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use grader::{
     course::Exercise,
+    desk::{Desk, Progress, lib_of},
     render::{
         columns::wrap,
         ink::{Ink, Tone},
@@ -14,11 +15,7 @@ use grader::{
 use lab::Verdict;
 use serde::Serialize;
 
-use crate::{
-    cli::ListFormat,
-    desk::{Desk, Progress, lib_of},
-    terminal,
-};
+use crate::{cli::ListFormat, terminal};
 
 /// The name and version of the JSON document. Fields may be added to it, never renamed.
 const SCHEMA: &str = "workbook-list/1";
@@ -44,11 +41,11 @@ struct Row<'a> {
 }
 
 pub fn list(desk: &Desk, format: ListFormat) -> Result<ExitCode> {
-    let rows: Vec<_> = desk
-        .course
-        .exercises
-        .iter()
-        .map(|one| row(desk, one))
+    let survey = desk.survey();
+    let exercises = desk.course.exercises.iter();
+    let rows: Vec<_> = exercises
+        .zip(&survey)
+        .map(|(exercise, progress)| row(exercise, progress))
         .collect();
     let next = rows.iter().find(|row| row.verdict != Some(Verdict::Passed));
     let list = List {
@@ -63,12 +60,7 @@ pub fn list(desk: &Desk, format: ListFormat) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn row<'a>(desk: &Desk, exercise: &'a Exercise) -> Row<'a> {
-    let progress = desk.progress(exercise);
-    let earned = match &progress {
-        Progress::Graded(report) => report.points.earned,
-        Progress::Untouched | Progress::Changed | Progress::Unreadable => 0,
-    };
+fn row<'a>(exercise: &'a Exercise, progress: &Progress) -> Row<'a> {
     Row {
         name: &exercise.name,
         folder: &exercise.folder,
@@ -77,7 +69,7 @@ fn row<'a>(desk: &Desk, exercise: &'a Exercise) -> Row<'a> {
         summary: &exercise.summary,
         verdict: progress.verdict(),
         points: Points {
-            earned,
+            earned: progress.earned(),
             possible: exercise.points(),
         },
     }

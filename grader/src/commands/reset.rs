@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use grader::{backup, files};
-
-use crate::{
+use grader::{
+    backup,
     desk::{Desk, lib_of, skeleton_of},
-    terminal,
+    files,
 };
+
+use crate::terminal;
 
 pub fn reset(desk: &Desk, exercise: &str) -> Result<ExitCode> {
     let exercise = desk.course.exercise(exercise)?;

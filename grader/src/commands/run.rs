@@ -5,17 +5,19 @@ use std::{path::Path, process::ExitCode};
 use anyhow::{Result, bail};
 use grader::{
     course::Exercise,
+    desk::Desk,
+    judge::Follower,
     nearest::nearest,
     render::{escape, github, json, text},
     report::Report,
     run::Wish,
+    stop::Stop,
 };
 use lab::{Verdict, record::Seeds};
 
-use super::NOT_PASSED;
+use super::{NOT_PASSED, bench};
 use crate::{
     cli::{self, ReportFormat},
-    desk::Desk,
     terminal,
 };
 
@@ -31,7 +33,7 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
     if let Some(only) = &run.only {
         must_match(&exercises, only)?;
     }
-    let bench = desk.bench(run.sandbox.into())?;
+    let bench = bench(desk, run.sandbox.into())?;
     let wish = Wish {
         seeds: run.seed.map_or(Seeds::Declared, Seeds::One),
         timeline: false,
@@ -43,9 +45,16 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
         if only.is_some_and(|only| !matches(exercise, only)) {
             continue;
         }
-        let mut report = desk.judge(&bench, exercise, folder, only, wish)?;
-        if run.only.is_none() && run.seed.is_none() {
-            desk.keep(&bench, exercise, &report);
+        let follower = Follower {
+            stop: &Stop::new(),
+            tell: &|_| {},
+        };
+        let mut report = desk.judge(&bench, exercise, folder, only, wish, follower)?;
+        if run.only.is_none()
+            && run.seed.is_none()
+            && let Err(error) = desk.keep(&bench, exercise, &report)
+        {
+            eprintln!("warning: your progress can't be remembered: {error}");
         }
         if run.from.is_none() {
             report.submission.name = desk.relative(&exercise.dir).display().to_string();

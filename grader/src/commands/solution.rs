@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use grader::{
+    desk::{Desk, lib_of, solution_of},
     files,
     render::{
         escape,
@@ -14,10 +15,7 @@ use lab::Verdict;
 use similar::{ChangeTag, TextDiff};
 
 use super::NOT_PASSED;
-use crate::{
-    desk::{Desk, lib_of},
-    terminal,
-};
+use crate::terminal;
 
 pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
     let exercise = desk.course.exercise(exercise)?;
@@ -30,7 +28,7 @@ pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
         ));
         return Ok(ExitCode::from(NOT_PASSED));
     }
-    let (mine, model) = (lib_of(exercise), lib_of_solution(exercise));
+    let (mine, model) = (lib_of(exercise), solution_of(exercise));
     let learners = files::read(&mine).unwrap_or_default();
     let solution = files::read(&model)?;
     let (mine, model) = (
@@ -60,8 +58,4 @@ pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
     }
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn lib_of_solution(exercise: &grader::course::Exercise) -> std::path::PathBuf {
-    exercise.solution_dir.join("src").join("lib.rs")
 }

@@ -4,16 +4,23 @@ use std::{path::Path, process::ExitCode};
 
 use anyhow::{Result, bail};
 use grader::{
+    desk::Desk,
     files,
-    render::{columns::wrap, escape, timeline},
+    judge::Follower,
+    render::{
+        columns::wrap,
+        escape,
+        timeline::{self, Room, Scene},
+    },
     report::{CheckReport, Report},
     run::Wish,
     sandbox::Demand,
+    stop::Stop,
 };
 use lab::{Verdict, record::Seeds};
 
-use super::{NOT_PASSED, run::must_match};
-use crate::{desk::Desk, terminal};
+use super::{NOT_PASSED, bench, run::must_match};
+use crate::terminal;
 
 /// What is to be drawn.
 pub struct Wanted<'a> {
@@ -29,13 +36,17 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
     if let Some(only) = wanted.only {
         must_match(&[exercise], only)?;
     }
-    let bench = desk.bench(Demand::BestEffort)?;
+    let bench = bench(desk, Demand::BestEffort)?;
     let wish = Wish {
         seeds: wanted.seed.map_or(Seeds::Declared, Seeds::One),
         timeline: true,
     };
     let folder = wanted.from.unwrap_or(&exercise.dir);
-    let report = desk.judge(&bench, exercise, folder, wanted.only, wish)?;
+    let follower = Follower {
+        stop: &Stop::new(),
+        tell: &|_| {},
+    };
+    let report = desk.judge(&bench, exercise, folder, wanted.only, wish, follower)?;
     let drawn = worth_drawing(&report, wanted.only.is_some());
     let Some(first) = drawn.first() else {
         let name = &exercise.name;
@@ -92,10 +103,8 @@ fn worth_drawing(report: &Report, by_name: bool) -> Vec<&CheckReport> {
 }
 
 fn draw(check: &CheckReport) -> String {
-    let picture = check
-        .timeline
-        .as_ref()
-        .map(|one| timeline::text(one, terminal::width(), terminal::colour()));
+    let room = Room::of_page(terminal::width(), terminal::colour());
+    let picture = Scene::of(check).map(|scene| timeline::text(&scene, room));
     let title = wrap(&escape::line(&check.title), terminal::width());
     format!(
         "{}\n{} · {} · seed {}\n\n{}",

@@ -10,6 +10,7 @@ use std::{
 use anyhow::Result;
 use grader::{
     course::Exercise,
+    desk::Desk,
     render::{
         columns::{count, wrap},
         escape,
@@ -19,8 +20,8 @@ use grader::{
     verify::{Breach, Claim, VerifyError},
 };
 
-use super::NOT_PASSED;
-use crate::{desk::Desk, terminal};
+use super::{NOT_PASSED, bench};
+use crate::terminal;
 
 type Verified = Result<Vec<Breach>, VerifyError>;
 
@@ -40,7 +41,7 @@ pub fn verify(
         let of_exercise = Claim::all(exercise, seeds)?;
         claims.extend(of_exercise.into_iter().map(|claim| (exercise, claim)));
     }
-    let bench = desk.bench(demand)?;
+    let bench = bench(desk, demand)?;
     let jobs = bench.jobs();
     // Compiling takes one processor: several claims at once use them all.
     let bench = bench.with_jobs(1);

@@ -4,13 +4,13 @@
 //! in each part is told in full: the others often fail for the same reason.
 
 use lab::Verdict;
-use sim::timeline::Timeline;
 
 use super::{
     columns::{count, fit, width as width_of, wrap},
     escape,
     ink::{Ink, Tone},
-    shell, timeline,
+    shell,
+    timeline::{self, Room, Scene},
 };
 use crate::report::{CheckReport, Diagnostic, Level, Points, Report};
 
@@ -211,9 +211,9 @@ impl Page<'_> {
             lines.push(String::new());
             lines.extend(self.prose(&escape::block(&check.notes.join("\n"))));
         }
-        if let Some(timeline) = check.timeline.as_ref().filter(|it| !it.is_empty()) {
+        if let Some(scene) = Scene::of(check) {
             lines.push(String::new());
-            lines.extend(self.timeline(timeline));
+            lines.extend(self.timeline(&scene));
         }
         lines.push(String::new());
         lines.extend(self.facts(check));
@@ -221,8 +221,9 @@ impl Page<'_> {
         lines
     }
 
-    fn timeline(&self, timeline: &Timeline) -> Vec<String> {
-        let picture = timeline::text(timeline, self.width - INDENT, self.view.colour);
+    fn timeline(&self, scene: &Scene) -> Vec<String> {
+        let room = Room::of_page(self.width - INDENT, self.view.colour);
+        let picture = timeline::text(scene, room);
         picture
             .lines()
             .map(|line| format!("{:INDENT$}{line}", ""))

@@ -1,18 +1,61 @@
 //! Pictures of a timeline, as text and as SVG. This file holds what both share: which lanes are shown, and what became
 //! of each.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
+use lab::Verdict;
 use sim::timeline::{Lane, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
 
 use self::axis::Axis;
 use super::escape;
+use crate::report::CheckReport;
 
 pub mod axis;
 mod svg;
 mod text;
+mod words;
 
-pub use self::{svg::svg, text::text};
+pub use self::{
+    svg::svg,
+    text::{Room, compared, text},
+    words::words,
+};
+
+/// What is drawn: one run, and how it ended.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// What happened.
+    pub timeline: &'a Timeline,
+    /// What it came to, if that is to be marked.
+    pub ending: Option<Ending>,
+}
+
+/// The end of a run that did not pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    /// When.
+    pub at: Moment,
+    /// What the run came to.
+    pub verdict: Verdict,
+}
+
+impl<'a> Scene<'a> {
+    /// The run that `check` tells of, if anything was recorded.
+    pub fn of(check: &'a CheckReport) -> Option<Scene<'a>> {
+        let timeline = check.timeline.as_ref().filter(|it| !it.is_empty())?;
+        let ending = Ending {
+            // Whole microseconds, but for what was lost on the way through JSON.
+            at: Moment::after(Duration::from_micros(
+                (check.virtual_seconds * 1e6).round() as u64
+            )),
+            verdict: check.verdict,
+        };
+        Some(Scene {
+            timeline,
+            ending: (check.verdict != Verdict::Passed).then_some(ending),
+        })
+    }
+}
 
 /// A timeline, ready to be drawn.
 struct Picture<'a> {
@@ -57,12 +100,28 @@ enum Shape {
     Failed,
     Open,
     Event,
+    Frozen,
 }
 
 impl<'a> Picture<'a> {
     /// At most `most` lanes of `timeline`: the first, and those that something befell.
     fn new(timeline: &'a Timeline, most: usize) -> Picture<'a> {
-        let rows: Vec<Row> = chosen(&timeline.lanes, most)
+        Picture::of(timeline, chosen(&timeline.lanes, most))
+    }
+
+    /// Another timeline to be compared with this one: the lanes that have names of those in here, if any have.
+    fn beside<'b>(&self, timeline: &'b Timeline, most: usize) -> Picture<'b> {
+        let names: BTreeSet<&str> = self.rows.iter().map(|row| &*row.lane.name).collect();
+        let is_here = |lane: &&Lane| names.contains(&*lane.name);
+        let lanes: Vec<&Lane> = timeline.lanes.iter().filter(is_here).take(most).collect();
+        match lanes.is_empty() || timeline.lanes.len() <= most {
+            true => Picture::new(timeline, most),
+            false => Picture::of(timeline, lanes),
+        }
+    }
+
+    fn of(timeline: &'a Timeline, lanes: Vec<&'a Lane>) -> Picture<'a> {
+        let rows: Vec<Row> = lanes
             .into_iter()
             .map(|lane| Row {
                 name: escape::line(&lane.name),
@@ -136,6 +195,7 @@ impl Shape {
             Shape::Failed => "failed",
             Shape::Open => "not over",
             Shape::Event => "event",
+            Shape::Frozen => "frozen",
         }
     }
 }

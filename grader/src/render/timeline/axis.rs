@@ -59,6 +59,16 @@ impl Axis {
         }
     }
 
+    /// An axis for this and another timeline.
+    pub fn joined(&self, other: &Axis) -> Axis {
+        let end = self.end.max(other.end);
+        let quiet = self.quiet_until.max(other.quiet_until);
+        Axis {
+            end,
+            quiet_until: quiet.filter(|until| *until > end),
+        }
+    }
+
     /// Where `at` is on an axis that is `length` long, from 0 to `length`.
     pub fn position(&self, at: Moment, length: usize) -> usize {
         let end = u128::from(self.end.as_micros()).max(1);

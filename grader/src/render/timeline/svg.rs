@@ -4,12 +4,12 @@
 
 use std::fmt::Write;
 
-use sim::timeline::{Mark, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
+use sim::timeline::{MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
 
 use super::{
     Fate, Picture, Row, Shape,
     axis::{Axis, clock},
-    end_of,
+    end_of, words,
 };
 use crate::render::{
     columns::{count, cut, width as width_of},
@@ -18,9 +18,6 @@ use crate::render::{
 
 /// The most lanes that are shown.
 const MOST_LANES: usize = 40;
-
-/// The most spans and marks of a lane that the description names.
-const MOST_WORDS: usize = 20;
 
 // All lengths are in the picture's own units: pixels, in a column of a page.
 const WIDTH: usize = 740;
@@ -73,84 +70,16 @@ pub fn svg(timeline: &Timeline, title: &str) -> String {
          <title>{}</title>\n<desc>{}</desc>\n<style>{STYLE}</style>\n\
          <rect class=\"wt-panel\" x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"6\"/>\n{body}</svg>\n",
         escape::xml(title),
-        description(&picture),
+        described(&picture),
         WIDTH - 1,
         height - 1,
     )
 }
 
-/// What the picture shows, lane by lane, for those who do not see it.
-fn description(picture: &Picture) -> String {
-    if picture.rows.is_empty() {
-        return String::from("Nothing was recorded in this run.");
-    }
-    let mut text = match picture.axis.end {
-        Moment::START => String::from("No time passed in this run."),
-        end => format!("Virtual time from 0 s to {}.", clock(end)),
-    };
-    for row in &picture.rows {
-        let spans = row
-            .lane
-            .spans
-            .iter()
-            .map(|span| (span.from, 0, span_in_words(span)));
-        let marks = row
-            .lane
-            .marks
-            .iter()
-            .map(|mark| (mark.at, 1, mark_in_words(mark)));
-        let mut said: Vec<_> = spans.chain(marks).collect();
-        said.sort_by_key(|(at, order, _)| (*at, *order));
-        let more = said.len().saturating_sub(MOST_WORDS);
-        let mut said: Vec<_> = said
-            .into_iter()
-            .take(MOST_WORDS)
-            .map(|(_, _, words)| words)
-            .collect();
-        if more > 0 {
-            said.push(format!("and {more} more"));
-        }
-        let said = if said.is_empty() {
-            String::from("nothing")
-        } else {
-            said.join("; ")
-        };
-        let _ = write!(
-            text,
-            "\n{}: {}.",
-            escape::xml(&row.name),
-            escape::xml(&said)
-        );
-    }
-    if picture.hidden > 0 {
-        let _ = write!(text, "\nAnd {}.", count(picture.hidden, "more lane"));
-    }
-    if let Some(end) = picture.axis.quiet_until {
-        let _ = write!(text, "\nNothing more happened until {}.", clock(end));
-    }
-    text
-}
-
-fn span_in_words(span: &Span) -> String {
-    let end = match span.end {
-        SpanEnd::Done => "",
-        SpanEnd::Failed => ", failed",
-        SpanEnd::Cancelled => ", cancelled",
-        SpanEnd::Open => ", not over",
-    };
-    format!(
-        "{} from {} to {}{end}",
-        span.label,
-        clock(span.from),
-        clock(end_of(span))
-    )
-}
-
-fn mark_in_words(mark: &Mark) -> String {
-    match mark.kind {
-        MarkKind::Event => format!("{} at {}", mark.label, clock(mark.at)),
-        MarkKind::Failure => format!("{} at {}, a failure", mark.label, clock(mark.at)),
-    }
+fn described(picture: &Picture) -> String {
+    let lines = words::description(picture).into_iter();
+    let lines: Vec<String> = lines.map(|line| escape::xml(&line)).collect();
+    lines.join("\n")
 }
 
 /// Writes the title; returns where the chart may begin.
@@ -251,7 +180,7 @@ fn bar(body: &mut String, span: &Span, axis: &Axis, top: usize) {
     // A gap of one unit keeps bars that follow each other apart; however short, a bar is seen.
     let length = (x(axis, end_of(span)) - from).saturating_sub(1).max(2);
     let fate = class(Fate::from(span.end));
-    let tip = escape::xml(&span_in_words(span));
+    let tip = escape::xml(&words::span(span));
     let _ = match span.kind {
         SpanKind::Working => writeln!(
             body,
@@ -302,7 +231,7 @@ fn sign_at(body: &mut String, shape: Shape, x: usize, y: usize) {
             );
             return;
         }
-        Shape::Working | Shape::Waiting => return,
+        Shape::Working | Shape::Waiting | Shape::Frozen => return,
     };
     // The halo cuts the sign out of the bar that it stands on.
     let _ = writeln!(

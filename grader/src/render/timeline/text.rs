@@ -1,44 +1,107 @@
 //! A timeline as text: one row a lane, in eighths of a column.
 
-use sim::timeline::{Lane, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
+use lab::Verdict;
+use sim::timeline::{Moment, Timeline};
 
+use self::cells::{Cell, glyph, paint_frozen, paint_marks, paint_spans, tone, written};
 use super::{
-    Fate, Picture, Row, Shape,
+    Ending, Picture, Row, Scene, Shape,
     axis::{Axis, Tick, clock},
-    end_of,
 };
 use crate::render::{
     columns::{count, cut, fit, width as width_of},
     ink::{Ink, Tone},
 };
 
-/// The most lanes that are shown.
-const MOST_LANES: usize = 12;
+mod cells;
 
-/// Parts of a column that are told apart.
-const EIGHTHS: usize = 8;
+/// How much room there is for a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// The most columns.
+    pub width: usize,
+    /// The most lanes of each run; the others are counted.
+    pub lanes: usize,
+    /// Whether to use colour.
+    pub colour: bool,
+}
 
-/// A column filled from the left, by eighths.
-const BLOCKS: [char; 9] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
-
-/// `timeline` as lines of at most `width` columns, each ended by a line break.
-pub fn text(timeline: &Timeline, width: usize, colour: bool) -> String {
-    let ink = Ink { colour };
-    if timeline.is_empty() {
-        return cut("Nothing was recorded in this run.", width) + "\n";
+impl Room {
+    /// As much as a page of `width` columns has.
+    pub fn of_page(width: usize, colour: bool) -> Room {
+        Room {
+            width,
+            lanes: 12,
+            colour,
+        }
     }
-    let picture = Picture::new(timeline, MOST_LANES);
-    let layout = Layout::new(&picture, width);
-    let ticks = picture.axis.ticks(layout.chart);
+}
 
-    let mut lines = layout.axis(&picture.axis, &ticks, ink);
-    lines.extend(
-        picture
-            .rows
-            .iter()
-            .map(|row| layout.row(row, &picture.axis, &ticks, ink)),
-    );
-    lines.extend(layout.footer(&picture, ink));
+/// `scene` as lines, each ended by a line break.
+pub fn text(scene: &Scene, room: Room) -> String {
+    if scene.timeline.is_empty() {
+        return cut("Nothing was recorded in this run.", room.width) + "\n";
+    }
+    let picture = Picture::new(scene.timeline, room.lanes);
+    let part = Part {
+        caption: "",
+        ending: scene.ending,
+        picture,
+    };
+    drawn(&[part], room)
+}
+
+/// `yours` above, and below it on the same axis `ours`, the same run of the course's own answer; or only the one, if they
+/// are the same.
+pub fn compared(yours: &Scene, ours: &Timeline, room: Room) -> String {
+    let timeline = yours.timeline;
+    if timeline.is_empty() || ours.is_empty() {
+        return text(yours, room);
+    }
+    if timeline.lanes == ours.lanes {
+        return text(yours, room) + &cut("Ours is the same.", room.width) + "\n";
+    }
+    let mut above = Picture::new(timeline, room.lanes);
+    let mut below = above.beside(ours, room.lanes);
+    let axis = above.axis.joined(&below.axis);
+    (above.axis, below.axis) = (axis.clone(), axis);
+    let yours = Part {
+        caption: "yours",
+        ending: yours.ending,
+        picture: above,
+    };
+    let ours = Part {
+        caption: "ours",
+        ending: None,
+        picture: below,
+    };
+    drawn(&[yours, ours], room)
+}
+
+/// One run in a picture of one or two.
+struct Part<'a> {
+    caption: &'static str,
+    ending: Option<Ending>,
+    picture: Picture<'a>,
+}
+
+fn drawn(parts: &[Part], room: Room) -> String {
+    let ink = Ink {
+        colour: room.colour,
+    };
+    let layout = Layout::new(parts, room.width);
+    // It is the same in every part.
+    let axis = &parts[0].picture.axis;
+    let ticks = axis.ticks(layout.chart);
+    let mut lines = vec![layout.labels(axis, &ticks, ink)];
+    for part in parts {
+        lines.push(layout.ruler(part, &ticks, ink));
+        let rows = part.picture.rows.iter();
+        lines.extend(rows.map(|row| layout.row(row, part, &ticks, ink)));
+        lines.extend(layout.hidden(part));
+        lines.extend(layout.ending(part, ink));
+    }
+    lines.extend(layout.footer(parts, ink));
     let trimmed = lines.iter().map(|line| line.trim_end().to_owned() + "\n");
     trimmed.collect()
 }
@@ -48,22 +111,31 @@ struct Layout {
     name: usize,
     /// The chart proper; one more column to its right is for what stands at its very end.
     chart: usize,
+    /// Behind the chart, for what does not move any more.
+    frozen: usize,
     time: usize,
     words: usize,
     width: usize,
 }
 
 impl Layout {
-    fn new(picture: &Picture, width: usize) -> Layout {
+    fn new(parts: &[Part], width: usize) -> Layout {
         let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
-        let rows = || picture.rows.iter();
+        let axis = &parts[0].picture.axis;
+        let rows = || parts.iter().flat_map(|part| &part.picture.rows);
+        let captions = parts.iter().map(|part| part.caption.len());
+        let names = rows().map(|row| width_of(&row.name));
         let mut layout = Layout {
-            name: widest(&mut rows().map(|row| width_of(&row.name))).min(width / 4),
+            name: widest(&mut names.chain(captions)).min(width / 4),
             chart: 0,
-            time: widest(&mut rows().map(|row| width_of(&picture.axis.clock(row.outcome.at)))),
+            frozen: 0,
+            time: widest(&mut rows().map(|row| width_of(&axis.clock(row.outcome.at)))),
             words: widest(&mut rows().map(|row| width_of(&row.outcome.words))),
             width,
         };
+        if parts.iter().any(|part| part.frozen_at().is_some()) {
+            layout.frozen = (width / 12).clamp(1, 6);
+        }
         // The chart is what the page is for: it has two fifths of it, or the others go.
         let others = width - width * 2 / 5;
         let wanted = layout.words;
@@ -75,10 +147,10 @@ impl Layout {
             layout.time = 0;
         }
         let room = width.saturating_sub(layout.taken()).max(4);
-        layout.chart = match picture.axis.end {
+        layout.chart = match axis.end {
             // All at one moment: there is nothing to measure.
             Moment::START => room.min(8),
-            _ => picture.axis.even(room),
+            _ => axis.even(room),
         };
         layout
     }
@@ -86,20 +158,25 @@ impl Layout {
     /// The columns that are not the chart's.
     fn taken(&self) -> usize {
         let beside = |columns: usize, gap: usize| if columns == 0 { 0 } else { columns + gap };
-        self.name + 2 + beside(self.time, 2) + beside(self.words, 2)
+        self.name + 2 + self.frozen + beside(self.time, 2) + beside(self.words, 2)
     }
 
-    fn axis(&self, axis: &Axis, ticks: &[Tick], ink: Ink) -> Vec<String> {
-        let indent = " ".repeat(self.name + 1);
-        let mut labels = indent.clone();
-        let mut ruler: Vec<char> = vec!['─'; self.chart + 1];
+    fn labels(&self, axis: &Axis, ticks: &[Tick], ink: Ink) -> String {
+        let mut labels = " ".repeat(self.name + 1);
         for tick in ticks {
-            let column = axis.position(tick.at, self.chart);
-            ruler[column] = '┬';
-            let from = self.name + 1 + column;
+            let from = self.name + 1 + axis.position(tick.at, self.chart);
             if from + width_of(&tick.label) <= self.width {
                 labels = fit(&labels, from) + &tick.label;
             }
+        }
+        ink.paint(Tone::Quiet, labels)
+    }
+
+    fn ruler(&self, part: &Part, ticks: &[Tick], ink: Ink) -> String {
+        let axis = &part.picture.axis;
+        let mut ruler: Vec<char> = vec!['─'; self.chart + 1];
+        for tick in ticks {
+            ruler[axis.position(tick.at, self.chart)] = '┬';
         }
         ruler[0] = '┌';
         let last = ruler.len() - 1;
@@ -109,20 +186,24 @@ impl Layout {
             ruler[last] = '┐';
         }
         let ruler: String = ruler.into_iter().collect();
-        vec![
-            ink.paint(Tone::Quiet, labels),
-            ink.paint(Tone::Quiet, indent + &ruler),
-        ]
+        let caption = ink.paint(Tone::Strong, fit(part.caption, self.name));
+        match part.caption {
+            "" => ink.paint(Tone::Quiet, " ".repeat(self.name + 1) + &ruler),
+            _ => format!("{caption} {}", ink.paint(Tone::Quiet, ruler)),
+        }
     }
 
-    fn row(&self, row: &Row, axis: &Axis, ticks: &[Tick], ink: Ink) -> String {
-        let mut cells = vec![Cell::EMPTY; self.chart + 1];
+    fn row(&self, row: &Row, part: &Part, ticks: &[Tick], ink: Ink) -> String {
+        let axis = &part.picture.axis;
+        let mut cells = vec![Cell::EMPTY; self.chart + 1 + self.frozen];
         for tick in ticks {
             cells[axis.position(tick.at, self.chart)] = Cell::GUIDE;
         }
         paint_spans(&mut cells, row.lane, axis, self.chart);
         paint_marks(&mut cells, row, axis, self.chart);
-
+        if let Some(at) = part.frozen_at() {
+            paint_frozen(&mut cells, at, axis, self.chart);
+        }
         let outcome = &row.outcome;
         let mut line = fit(&row.name, self.name) + " " + &written(&cells, ink);
         if self.time > 0 && !outcome.words.is_empty() {
@@ -136,210 +217,95 @@ impl Layout {
         line
     }
 
-    fn footer(&self, picture: &Picture, ink: Ink) -> Vec<String> {
-        let mut lines = Vec::new();
-        let indent = " ".repeat(self.name + 1);
-        if picture.hidden > 0 {
-            let hidden = format!("and {}", count(picture.hidden, "more lane"));
-            lines.push(cut(&hidden, self.width));
+    fn hidden(&self, part: &Part) -> Option<String> {
+        let hidden = part.picture.hidden;
+        let said = (hidden > 0).then(|| format!("and {}", count(hidden, "more lane")))?;
+        Some(cut(&said, self.width))
+    }
+
+    /// Below the lanes, an arrow to the moment at which the run came to its end, and what it came to.
+    fn ending(&self, part: &Part, ink: Ink) -> Option<String> {
+        let ending = part.ending?;
+        let axis = &part.picture.axis;
+        let column = self.name + 1 + axis.position(ending.at, self.chart);
+        let mut words = format!("{} at {}", ending.verdict, axis.clock(ending.at));
+        if part.frozen_at().is_some() {
+            words += ": nothing moves any more";
         }
-        if picture.axis.end == Moment::START {
+        let line = match column + 2 + width_of(&words) <= self.width {
+            true => format!("{:column$}▲ {words}", ""),
+            false => {
+                let from = (column + 1).saturating_sub(width_of(&words) + 2);
+                cut(&format!("{:from$}{words} ▲", ""), self.width)
+            }
+        };
+        Some(ink.paint(Tone::Bad, line))
+    }
+
+    fn footer(&self, parts: &[Part], ink: Ink) -> Vec<String> {
+        let mut lines = Vec::new();
+        let axis = &parts[0].picture.axis;
+        if axis.end == Moment::START {
             lines.push(cut("No time passed in this run.", self.width));
         }
-        if let Some(end) = picture.axis.quiet_until {
+        if let Some(end) = axis.quiet_until {
             let quiet = format!("Nothing more happened until {}.", clock(end));
             lines.push(cut(&quiet, self.width));
         }
-        lines.extend(legend(picture, &indent, self.width).map(|line| ink.paint(Tone::Quiet, line)));
+        lines.extend(
+            self.legend(parts)
+                .into_iter()
+                .map(|line| ink.paint(Tone::Quiet, line)),
+        );
+        lines
+    }
+
+    /// What the shapes mean, in as many lines as it takes. Bars alone explain themselves.
+    fn legend(&self, parts: &[Part]) -> Vec<String> {
+        const GAP: &str = "   ";
+        let mut shapes: Vec<Shape> = parts.iter().flat_map(Part::shapes).collect();
+        shapes.sort();
+        shapes.dedup();
+        let needed = shapes.iter().any(|shape| *shape != Shape::Working);
+        let items: Vec<String> = shapes
+            .into_iter()
+            .filter(|_| needed)
+            .map(|shape| format!("{} {}", glyph(shape), shape.meaning()))
+            .collect();
+        let indent = self.name + 1;
+        let indent = match indent + width_of(&items.join(GAP)) <= self.width {
+            true => indent,
+            false => 0,
+        };
+        let mut lines: Vec<String> = Vec::new();
+        for item in items {
+            match lines.last_mut() {
+                Some(line) if width_of(line) + GAP.len() + width_of(&item) <= self.width => {
+                    *line += GAP;
+                    *line += &item;
+                }
+                _ => lines.push(format!("{:indent$}{item}", "")),
+            }
+        }
         lines
     }
 }
 
-/// What the shapes in `picture` mean, in as many lines as it takes. Bars alone explain themselves.
-fn legend(picture: &Picture, indent: &str, width: usize) -> impl Iterator<Item = String> {
-    const GAP: &str = "   ";
-    let shapes = picture.shapes();
-    let needed = shapes.iter().any(|shape| *shape != Shape::Working);
-    let items: Vec<String> = shapes
-        .into_iter()
-        .filter(|_| needed)
-        .map(|shape| format!("{} {}", glyph(shape), shape.meaning()))
-        .collect();
-    let indent = match width_of(indent) + width_of(&items.join(GAP)) <= width {
-        true => indent,
-        false => "",
-    };
-    let mut lines: Vec<String> = Vec::new();
-    for item in items {
-        match lines.last_mut() {
-            Some(line) if width_of(line) + GAP.len() + width_of(&item) <= width => {
-                *line += GAP;
-                *line += &item;
-            }
-            _ => lines.push(format!("{indent}{item}")),
+impl Part<'_> {
+    /// The moment from which on no lane could move, because one of them held the thread.
+    fn frozen_at(&self) -> Option<Moment> {
+        let blocked = |ending: &Ending| ending.verdict == Verdict::Blocked;
+        Some(self.ending.filter(blocked)?.at)
+    }
+
+    fn shapes(&self) -> Vec<Shape> {
+        let mut shapes = self.picture.shapes();
+        if self.frozen_at().is_some() {
+            shapes.push(Shape::Frozen);
+            // The wall stands where the sign for it would.
+            shapes.retain(|shape| *shape != Shape::Open);
         }
-    }
-    lines.into_iter()
-}
-
-/// One column of a row.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Cell {
-    glyph: char,
-    tone: Tone,
-}
-
-impl Cell {
-    const EMPTY: Cell = Cell {
-        glyph: ' ',
-        tone: Tone::Plain,
-    };
-    /// The empty place below a tick.
-    const GUIDE: Cell = Cell {
-        glyph: '·',
-        tone: Tone::Quiet,
-    };
-
-    fn is_free(self) -> bool {
-        self == Cell::EMPTY || self == Cell::GUIDE
-    }
-}
-
-fn paint_spans(cells: &mut [Cell], lane: &Lane, axis: &Axis, chart: usize) {
-    let place = |span: &Span| {
-        let from = axis.position(span.from, chart * EIGHTHS);
-        let to = axis.position(end_of(span), chart * EIGHTHS);
-        // However short, it is seen, and it is inside the chart.
-        let from = from.min(chart * EIGHTHS - 1);
-        (from, to.max(from + 1))
-    };
-    for span in lane
-        .spans
-        .iter()
-        .filter(|span| span.kind == SpanKind::Waiting)
-    {
-        paint_waiting(cells, place(span), Fate::from(span.end));
-    }
-    for (i, span) in lane.spans.iter().enumerate() {
-        if span.kind == SpanKind::Working {
-            let next = lane.spans.get(i + 1);
-            let followed = next.is_some_and(|next| next.from == span.to && next.to > span.to);
-            paint_working(cells, place(span), Fate::from(span.end), followed);
-        }
-    }
-    for span in &lane.spans {
-        let sign = match span.end {
-            SpanEnd::Done => continue,
-            SpanEnd::Cancelled => Shape::Cancelled,
-            SpanEnd::Failed => Shape::Failed,
-            SpanEnd::Open => Shape::Open,
-        };
-        let (from, to) = place(span);
-        // Right behind the span; on its last column if another span begins there.
-        let behind = to / EIGHTHS;
-        let own = to.div_ceil(EIGHTHS) - 1;
-        let column = match cells[behind].is_free() || from / EIGHTHS == own {
-            true => behind,
-            false => own,
-        };
-        cells[column] = Cell {
-            glyph: glyph(sign),
-            tone: tone(Fate::from(span.end)),
-        };
-    }
-}
-
-fn paint_waiting(cells: &mut [Cell], (from, to): (usize, usize), fate: Fate) {
-    let first = (from + EIGHTHS / 2) / EIGHTHS;
-    let end = (to + EIGHTHS / 2) / EIGHTHS;
-    let columns = match first < end {
-        true => first..end,
-        false => from / EIGHTHS..from / EIGHTHS + 1,
-    };
-    let tone = match fate {
-        Fate::Done => Tone::Quiet,
-        fate => tone(fate),
-    };
-    cells[columns].fill(Cell {
-        glyph: glyph(Shape::Waiting),
-        tone,
-    });
-}
-
-/// Paints a bar. One that another span follows at once leaves a thin gap.
-fn paint_working(cells: &mut [Cell], (from, to): (usize, usize), fate: Fate, followed: bool) {
-    let tone = tone(fate);
-    let first = from / EIGHTHS;
-    let last = (to - 1) / EIGHTHS;
-    // There are blocks for any part of a column on the left, but on the right for a half and an eighth only.
-    let right = |eighths: usize| match eighths {
-        8 => '█',
-        3..8 => '▐',
-        _ => '▕',
-    };
-    if first == last {
-        let glyph = match from % EIGHTHS {
-            0..4 => BLOCKS[to - from],
-            _ => right(to - from),
-        };
-        cells[first] = Cell { glyph, tone };
-        return;
-    }
-    cells[first] = Cell {
-        glyph: right(EIGHTHS - from % EIGHTHS),
-        tone,
-    };
-    cells[first + 1..last].fill(Cell { glyph: '█', tone });
-    let filled = to - last * EIGHTHS;
-    cells[last] = Cell {
-        glyph: BLOCKS[if followed { filled.min(7) } else { filled }],
-        tone,
-    };
-}
-
-fn paint_marks(cells: &mut [Cell], row: &Row, axis: &Axis, chart: usize) {
-    for mark in row.marks() {
-        let (shape, tone) = match mark.kind {
-            MarkKind::Event => (Shape::Event, Tone::Plain),
-            MarkKind::Failure => (Shape::Failed, Tone::Bad),
-        };
-        cells[axis.position(mark.at, chart)] = Cell {
-            glyph: glyph(shape),
-            tone,
-        };
-    }
-}
-
-/// The cells as text, neighbours of one tone painted together.
-fn written(cells: &[Cell], ink: Ink) -> String {
-    cells
-        .chunk_by(|a, b| a.tone == b.tone)
-        .map(|run| {
-            ink.paint(
-                run[0].tone,
-                run.iter().map(|cell| cell.glyph).collect::<String>(),
-            )
-        })
-        .collect()
-}
-
-fn glyph(shape: Shape) -> char {
-    match shape {
-        Shape::Working => '█',
-        Shape::Waiting => '░',
-        Shape::Cancelled => '╱',
-        Shape::Failed => '✗',
-        Shape::Open => '►',
-        Shape::Event => '◆',
-    }
-}
-
-fn tone(fate: Fate) -> Tone {
-    match fate {
-        Fate::Done => Tone::Good,
-        Fate::Failed => Tone::Bad,
-        Fate::Cancelled => Tone::Warn,
-        Fate::Open => Tone::Open,
+        shapes
     }
 }
 

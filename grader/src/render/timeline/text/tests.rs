@@ -1,9 +1,38 @@
 //! How timelines look as text.
 
+use lab::Verdict;
 use proptest::prelude::*;
+use sim::timeline::SpanEnd;
 
 use super::*;
 use crate::render::timeline::sample::*;
+
+/// A run of which nothing but the timeline is to be seen.
+fn text(timeline: &Timeline, width: usize, colour: bool) -> String {
+    let scene = Scene {
+        timeline,
+        ending: None,
+    };
+    super::text(&scene, Room::of_page(width, colour))
+}
+
+fn ended(timeline: &Timeline, millis: u64, verdict: Verdict) -> Scene<'_> {
+    Scene {
+        timeline,
+        ending: Some(Ending {
+            at: at(millis),
+            verdict,
+        }),
+    }
+}
+
+fn room(width: usize, lanes: usize) -> Room {
+    Room {
+        width,
+        lanes,
+        colour: false,
+    }
+}
 
 #[test]
 fn a_bar_is_as_long_as_its_time() {
@@ -133,12 +162,127 @@ fn what_happened_at_once_is_seen_too() {
     insta::assert_snapshot!(text(&Timeline::default(), 50, false), @"Nothing was recorded in this run.");
 }
 
+#[test]
+fn the_moment_of_failure_is_marked() {
+    let run = one_after_the_other();
+    let scene = ended(&run, 6_000, Verdict::Wrong);
+    insta::assert_snapshot!(super::text(&scene, room(60, 12)), @r"
+          0 s    1 s    2 s    3 s    4 s    5 s    6 s
+          ┌──────┬──────┬──────┬──────┬──────┬──────┐
+    pasta █████████████████████·      ·      ·      ·  3 s  done
+    sauce ·      ·      ·      ██████████████·      ·  5 s  done
+    bread ·      ·      ·      ·      ·      ███████·  6 s  done
+                                       wrong at 6 s ▲
+    ");
+    let early = ended(&run, 1_000, Verdict::Panicked);
+    insta::assert_snapshot!(super::text(&early, room(60, 12)), @r"
+          0 s    1 s    2 s    3 s    4 s    5 s    6 s
+          ┌──────┬──────┬──────┬──────┬──────┬──────┐
+    pasta █████████████████████·      ·      ·      ·  3 s  done
+    sauce ·      ·      ·      ██████████████·      ·  5 s  done
+    bread ·      ·      ·      ·      ·      ███████·  6 s  done
+                 ▲ panicked at 1 s
+    ");
+}
+
+#[test]
+fn a_blocked_executor_freezes_every_lane() {
+    let lanes = vec![
+        lane("pasta").working(0, 2_000, SpanEnd::Done),
+        lane("sauce").working(0, 2_000, SpanEnd::Open),
+        lane("bread").waiting(1_000, 2_000, SpanEnd::Open),
+    ];
+    let run = timeline(lanes, 2_000);
+    let scene = ended(&run, 2_000, Verdict::Blocked);
+    insta::assert_snapshot!(super::text(&scene, room(76, 12)), @r"
+          0 s            1 s            2 s
+          ┌──────────────┬──────────────┐
+    pasta ██████████████████████████████┃▒▒▒▒▒▒  2 s  done
+    sauce ██████████████████████████████┃▒▒▒▒▒▒  2 s  still cooking
+    bread ·              ░░░░░░░░░░░░░░░┃▒▒▒▒▒▒  2 s  still waiting for a burner
+                                        ▲ blocked at 2 s: nothing moves any more
+          █ working   ░ waiting   ▒ frozen
+    ");
+}
+
+#[test]
+fn two_runs_are_compared_on_one_axis() {
+    let together = timeline(
+        vec![
+            lane("pasta").working(0, 3_000, SpanEnd::Done),
+            lane("sauce").working(0, 2_000, SpanEnd::Done),
+            lane("bread").working(0, 1_000, SpanEnd::Done),
+        ],
+        3_000,
+    );
+    let run = one_after_the_other();
+    let yours = ended(&run, 6_000, Verdict::Wrong);
+    insta::assert_snapshot!(compared(&yours, &together, room(72, 12)), @r"
+          0 s      1 s      2 s      3 s      4 s      5 s      6 s
+    yours ┌────────┬────────┬────────┬────────┬────────┬────────┐
+    pasta ███████████████████████████·        ·        ·        ·  3 s  done
+    sauce ·        ·        ·        ██████████████████·        ·  5 s  done
+    bread ·        ·        ·        ·        ·        █████████·  6 s  done
+                                                   wrong at 6 s ▲
+    ours  ┌────────┬────────┬────────┬────────┬────────┬────────┐
+    pasta ███████████████████████████·        ·        ·        ·  3 s  done
+    sauce ██████████████████·        ·        ·        ·        ·  2 s  done
+    bread █████████·        ·        ·        ·        ·        ·  1 s  done
+    ");
+    // What is the same is drawn once.
+    insta::assert_snapshot!(compared(&yours, &run, room(72, 12)), @r"
+          0 s      1 s      2 s      3 s      4 s      5 s      6 s
+          ┌────────┬────────┬────────┬────────┬────────┬────────┐
+    pasta ███████████████████████████·        ·        ·        ·  3 s  done
+    sauce ·        ·        ·        ██████████████████·        ·  5 s  done
+    bread ·        ·        ·        ·        ·        █████████·  6 s  done
+                                                   wrong at 6 s ▲
+    Ours is the same.
+    ");
+}
+
+#[test]
+fn of_ten_thousand_lanes_the_same_few_are_compared() {
+    let (yours, mut ours) = (ten_thousand(), ten_thousand());
+    ours.lanes[5_000] = lane("dish 5000").working(0, 60, SpanEnd::Done);
+    let scene = ended(&yours, 100, Verdict::Wrong);
+    insta::assert_snapshot!(compared(&scene, &ours, room(72, 6)), @r"
+              0 ms                 50 ms                100 ms
+    yours     ┌────────────────────┬────────────────────┐
+    dish 0    ████▏                ·                    ·  10 ms  done
+    dish 1    ████▌                ·                    ·  11 ms  done
+    dish 3333 █████▍               ·                    ·  13 ms  done
+    dish 5000 █████████████████████████╱                ·  60 ms  cancelled
+    dish 6666 ██████▋              ·                    ·  16 ms  done
+    dish 9999 ███████▉             ·                    ·  19 ms  done
+    and 9,994 more lanes
+                                                        ▲ wrong at 100 ms
+    ours      ┌────────────────────┬────────────────────┐
+    dish 0    ████▏                ·                    ·  10 ms  done
+    dish 1    ████▌                ·                    ·  11 ms  done
+    dish 3333 █████▍               ·                    ·  13 ms  done
+    dish 5000 █████████████████████████▏                ·  60 ms  done
+    dish 6666 ██████▋              ·                    ·  16 ms  done
+    dish 9999 ███████▉             ·                    ·  19 ms  done
+    and 9,994 more lanes
+              █ working   ╱ cancelled
+    ");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_timeline_fits_its_width(timeline in any_timeline(), width in 20_usize..120) {
-        let plain = text(&timeline, width, false);
+    fn any_timeline_fits_its_width(
+        yours in any_timeline(),
+        ours in any_timeline(),
+        end in 0_u64..5_000,
+        verdict in prop::sample::select(&Verdict::ALL),
+        width in 20_usize..120,
+        lanes in 0_usize..20,
+    ) {
+        let yours = ended(&yours, end, verdict);
+        let plain = super::text(&yours, room(width, lanes)) + &compared(&yours, &ours, room(width, lanes));
         for line in plain.lines() {
             prop_assert!(width_of(line) <= width, "{} > {width}: {line}", width_of(line));
         }
