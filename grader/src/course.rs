@@ -67,6 +67,8 @@ pub struct Part {
     pub section: String,
     /// From a nudge to nearly the answer.
     pub hints: Vec<String>,
+    /// What somebody whose answer passes has learned, in a sentence or two.
+    pub learned: Option<String>,
     /// In the order of the source.
     pub checks: Vec<Check>,
 }
@@ -325,6 +327,7 @@ fn parts(
             name: entry.name,
             section: entry.section,
             hints: entry.hints,
+            learned: entry.learned,
             checks: modules.remove(module).checks,
         });
     }

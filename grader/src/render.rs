@@ -5,6 +5,7 @@
 
 pub mod class;
 pub mod columns;
+pub mod comparison;
 pub mod escape;
 pub mod github;
 pub mod ink;

@@ -6,13 +6,9 @@ use anyhow::Result;
 use grader::{
     desk::{Desk, lib_of, solution_of},
     files,
-    render::{
-        escape,
-        ink::{Ink, Tone},
-    },
+    render::{comparison::comparison, ink::Ink},
 };
 use lab::Verdict;
-use similar::{ChangeTag, TextDiff};
 
 use super::NOT_PASSED;
 use crate::terminal;
@@ -38,24 +34,9 @@ pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
     let ink = Ink {
         colour: terminal::colour(),
     };
-    let mut text = format!("--- yours: {mine}\n+++ ours: {model}\n");
-    let diff = TextDiff::from_lines(&learners, &solution);
-    for group in diff.grouped_ops(3) {
-        text += "\n";
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let (sign, tone) = match change.tag() {
-                ChangeTag::Delete => ('-', Some(Tone::Bad)),
-                ChangeTag::Insert => ('+', Some(Tone::Good)),
-                ChangeTag::Equal => (' ', None),
-            };
-            let line = format!("{sign}{}", escape::line(change.value().trim_end()));
-            text += &tone.map_or(line.clone(), |tone| ink.paint(tone, &line));
-            text.push('\n');
-        }
-    }
-    if learners == solution {
-        text += "\nThey are the same.\n";
-    }
+    let mine = (&*mine.to_string(), &*learners);
+    let model = (&*model.to_string(), &*solution);
+    let text = comparison(mine, model, ink).join("\n") + "\n";
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

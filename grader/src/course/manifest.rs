@@ -37,6 +37,8 @@ pub struct PartEntry {
     pub section: String,
     /// From a nudge to nearly the answer; at least one.
     pub hints: Vec<String>,
+    /// What is said to somebody whose answer passes, if anything is.
+    pub learned: Option<String>,
 }
 
 /// What is wrong with an `exercise.toml`.
@@ -108,9 +110,10 @@ const PART: Key = ("part", "[{ name = \"cook\", … }]");
 const NAME: Key = ("name", "\"cook\"");
 const SECTION: Key = ("section", "\"01-core-basics.html#cook\"");
 const HINTS: Key = ("hints", "[\"a nudge\", \"nearly the answer\"]");
+const LEARNED: Key = ("learned", "\"A future does nothing until it is polled.\"");
 
 const KEYS: &[&str] = &[TITLE.0, CHAPTER.0, SUMMARY.0, PART.0];
-const PART_KEYS: &[&str] = &[NAME.0, SECTION.0, HINTS.0];
+const PART_KEYS: &[&str] = &[NAME.0, SECTION.0, HINTS.0, LEARNED.0];
 
 impl Manifest {
     /// Reads `text`, which is the content of `file`.
@@ -166,6 +169,7 @@ fn parts(table: &Table) -> Result<Vec<PartEntry>, ManifestError> {
             at,
             section,
             hints: hints.collect::<Result<_, _>>()?,
+            learned: part.optional_text(LEARNED)?,
         });
     }
     Ok(parts)
@@ -211,6 +215,11 @@ impl<'a> Table<'a> {
     fn text(&self, key: Key) -> Result<(String, Place), ManifestError> {
         let value = self.value(key)?;
         Ok((self.text_of(key, value)?, self.source.place(value.span())))
+    }
+
+    fn optional_text(&self, key: Key) -> Result<Option<String>, ManifestError> {
+        let value = self.entries.get(key.0);
+        value.map(|value| self.text_of(key, value)).transpose()
     }
 
     fn text_of(&self, key: Key, value: &Spanned<DeValue>) -> Result<String, ManifestError> {
@@ -289,6 +298,7 @@ hints = ["a nudge", "nearly the answer"]
 name = "serve"
 section = "01-core-basics.html#serve"
 hints = ["a nudge"]
+learned = "Futures are lazy."
 "#;
 
     fn error(text: &str) -> String {
@@ -307,6 +317,9 @@ hints = ["a nudge"]
         assert_eq!(names, ["cook", "serve"]);
         assert_eq!(manifest.parts[0].hints, ["a nudge", "nearly the answer"]);
         assert_eq!(manifest.parts[1].at.line, 11);
+        assert_eq!(manifest.parts[0].learned, None);
+        let learned = manifest.parts[1].learned.as_deref();
+        assert_eq!(learned, Some("Futures are lazy."));
     }
 
     #[test]
@@ -317,7 +330,7 @@ hints = ["a nudge"]
         );
         assert_eq!(
             error(&GOOD.replace("hints = [\"a nudge\"]", "colour = 3")),
-            "exercise.toml:13:1: unknown key `colour`; the keys here are `name`, `section`, `hints`"
+            "exercise.toml:13:1: unknown key `colour`; the keys here are `name`, `section`, `hints`, `learned`"
         );
     }
 

@@ -5,6 +5,8 @@
 
 use lab::Verdict;
 
+use sim::timeline::Timeline;
+
 use super::{
     columns::{count, fit, width as width_of, wrap},
     escape,
@@ -16,6 +18,7 @@ use crate::report::{CheckReport, Diagnostic, Level, Points, Report};
 
 mod diagnostics;
 mod difference;
+mod facts;
 mod next;
 
 /// How a report is to be shown.
@@ -33,7 +36,7 @@ pub struct View<'a> {
     pub colour: bool,
 }
 
-/// The columns by which what belongs to a check is moved to the right.
+/// The columns by which what belongs to a check is moved to the right in a whole report.
 const INDENT: usize = 4;
 
 /// The most lines of one message that are shown.
@@ -41,27 +44,62 @@ const MOST_LINES: usize = 12;
 
 /// `report`, as text that ends in a line break.
 pub fn report(report: &Report, view: &View) -> String {
-    let page = Page {
-        report,
-        view,
-        // Narrower than this nothing is readable, and wider than this neither.
-        width: view.width.clamp(40, 110),
-        ink: Ink {
-            colour: view.colour,
-        },
-        verdicts: widest(&mut report.checks.iter().map(|check| check.verdict.name())),
-        points: points_of(report.points).len(),
-    };
+    let page = Page::new(report, view);
     let mut lines = page.head();
     lines.extend(page.diagnostics());
     lines.extend(page.checks());
     lines.extend(page.next());
-    // Each block brings its blank lines; two in a row are one too many.
-    for line in &mut lines {
+    tidy(&mut lines);
+    lines.join("\n") + "\n"
+}
+
+/// What the compiler, intake or the screen said, as lines.
+pub fn diagnostics(report: &Report, view: &View) -> Vec<String> {
+    let mut lines = Page::new(report, view).diagnostics();
+    tidy(&mut lines);
+    lines
+}
+
+/// One check of `report` that did not pass, told in full as lines: why, where and when. `ours` is the same run of the
+/// course's own answer, and at most `lanes` lanes are drawn of each.
+pub fn check(
+    report: &Report,
+    check: &CheckReport,
+    ours: Option<&Timeline>,
+    lanes: usize,
+    view: &View,
+) -> Vec<String> {
+    let page = Page {
+        indent: 0,
+        commands: false,
+        ..Page::new(report, view)
+    };
+    let mut lines = page.why(check);
+    if let Some(scene) = Scene::of(check) {
+        let room = Room {
+            width: page.width,
+            lanes,
+            colour: view.colour,
+        };
+        let picture = match ours {
+            Some(ours) => timeline::compared(&scene, ours, room),
+            None => timeline::text(&scene, room),
+        };
+        lines.push(String::new());
+        lines.extend(picture.lines().map(str::to_owned));
+    }
+    lines.push(String::new());
+    lines.extend(page.facts(check));
+    tidy(&mut lines);
+    lines
+}
+
+/// Each block brings its blank lines; two in a row are one too many.
+fn tidy(lines: &mut Vec<String>) {
+    for line in &mut *lines {
         line.truncate(line.trim_end().len());
     }
     lines.dedup_by(|a, b| a.is_empty() && b.is_empty());
-    lines.join("\n") + "\n"
 }
 
 /// A report on its way to the terminal.
@@ -70,12 +108,32 @@ struct Page<'a> {
     view: &'a View<'a>,
     width: usize,
     ink: Ink,
+    /// The columns by which what belongs to a check is moved to the right.
+    indent: usize,
+    /// Whether the command that runs a check again is given.
+    commands: bool,
     /// The columns of the longest verdict, and of the most points.
     verdicts: usize,
     points: usize,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(report: &'a Report, view: &'a View<'a>) -> Page<'a> {
+        Page {
+            report,
+            view,
+            // Narrower than this nothing is readable, and wider than this neither.
+            width: view.width.clamp(40, 110),
+            ink: Ink {
+                colour: view.colour,
+            },
+            indent: INDENT,
+            commands: true,
+            verdicts: widest(&mut report.checks.iter().map(|check| check.verdict.name())),
+            points: points_of(report.points).len(),
+        }
+    }
+
     fn head(&self) -> Vec<String> {
         let title = escape::line(self.view.title);
         let mut lines: Vec<String> = wrap(&title, self.width)
@@ -202,15 +260,7 @@ impl Page<'_> {
     /// A check that failed: why, where, what happened, and how to see it again.
     fn in_full(&self, check: &CheckReport) -> Vec<String> {
         let mut lines = vec![String::new()];
-        lines.extend(self.prose(&message_of(check)));
-        if let Some(difference) = &check.difference {
-            lines.push(String::new());
-            lines.extend(self.difference(difference));
-        }
-        if !check.notes.is_empty() {
-            lines.push(String::new());
-            lines.extend(self.prose(&escape::block(&check.notes.join("\n"))));
-        }
+        lines.extend(self.why(check));
         if let Some(scene) = Scene::of(check) {
             lines.push(String::new());
             lines.extend(self.timeline(&scene));
@@ -221,68 +271,24 @@ impl Page<'_> {
         lines
     }
 
-    fn timeline(&self, scene: &Scene) -> Vec<String> {
-        let room = Room::of_page(self.width - INDENT, self.view.colour);
-        let picture = timeline::text(scene, room);
-        picture
-            .lines()
-            .map(|line| format!("{:INDENT$}{line}", ""))
-            .collect()
-    }
-
-    /// Where it was, how to see it again, and where to read about it.
-    fn facts(&self, check: &CheckReport) -> Vec<String> {
-        const LABEL: usize = 8;
-        let room = self.width - INDENT - LABEL;
-        let seed = match check.seeds_run {
-            0 => String::new(),
-            1 => check.seed.to_string(),
-            runs => {
-                let before = count(runs as usize - 1, "seed");
-                format!("{}, after {before} that passed", check.seed)
-            }
-        };
-        let at = check.at.as_ref().map(|at| escape::line(&at.to_string()));
-        let facts = [
-            ("at", wrap(&at.unwrap_or_default(), room)),
-            ("seed", wrap(&seed, room)),
-            ("book", wrap(&escape::line(&check.chapter), room)),
-        ];
-        let mut lines = Vec::new();
-        let mut fact = |label: &str, texts: Vec<String>| {
-            for (i, text) in texts.into_iter().enumerate() {
-                let label = if i == 0 { label } else { "" };
-                let label = self.ink.paint(Tone::Quiet, format!("{label:LABEL$}"));
-                lines.push(format!("{:INDENT$}{label}{text}", ""));
-            }
-        };
-        for (label, texts) in facts {
-            fact(label, texts);
+    /// What a check that failed says of it, in words.
+    fn why(&self, check: &CheckReport) -> Vec<String> {
+        let mut lines = self.prose(&message_of(check));
+        if let Some(difference) = &check.difference {
+            lines.push(String::new());
+            lines.extend(self.difference(difference));
         }
-        let replay = self.replay(check, room);
-        if replay.iter().all(|line| width_of(line) <= room) {
-            fact("replay", replay);
-        } else {
-            // A long name has the whole width.
-            fact("replay", vec![String::new()]);
-            let replay = self.replay(check, self.width - INDENT).into_iter();
-            lines.extend(replay.map(|line| format!("{:INDENT$}{line}", "")));
+        if !check.notes.is_empty() {
+            lines.push(String::new());
+            lines.extend(self.prose(&escape::block(&check.notes.join("\n"))));
         }
         lines
     }
 
-    /// The command that runs `check` again, on the seed that it failed on if it came to run.
-    fn replay(&self, check: &CheckReport, width: usize) -> Vec<String> {
-        let seed = check.seed.to_string();
-        let mut words = vec!["cargo", "grade", "run", &self.report.exercise];
-        if let Some(from) = self.view.from {
-            words.extend(["--from", from]);
-        }
-        words.extend(["--only", &check.name]);
-        if check.seeds_run > 0 {
-            words.extend(["--seed", &seed]);
-        }
-        shell::command(words, width)
+    fn timeline(&self, scene: &Scene) -> Vec<String> {
+        let room = Room::of_page(self.width - self.indent, self.view.colour);
+        let picture = timeline::text(scene, room);
+        picture.lines().map(|line| self.moved(line)).collect()
     }
 
     /// `text`, which is inert, wrapped and moved to the right, up to a reasonable length.
@@ -291,15 +297,20 @@ impl Page<'_> {
         if lines.len() > MOST_LINES {
             let more = lines.len() - MOST_LINES;
             lines.truncate(MOST_LINES);
-            lines.push(format!("{:INDENT$}and {}", "", count(more, "more line")));
+            lines.push(self.moved(&format!("and {}", count(more, "more line"))));
         }
         lines
     }
 
     /// `text`, which is inert, moved to the right and wrapped with `spare` columns left over.
     fn indented(&self, text: &str, spare: usize) -> Vec<String> {
-        let lines = wrap(text, self.width - INDENT - spare).into_iter();
-        lines.map(|line| format!("{:INDENT$}{line}", "")).collect()
+        let lines = wrap(text, self.width - self.indent - spare);
+        lines.iter().map(|line| self.moved(line)).collect()
+    }
+
+    /// `line`, moved to the right as what belongs to a check is.
+    fn moved(&self, line: &str) -> String {
+        format!("{:indent$}{line}", "", indent = self.indent)
     }
 }
 

@@ -16,7 +16,7 @@ impl Page<'_> {
     pub(super) fn difference(&self, difference: &Difference) -> Vec<String> {
         let mut expected = escape::block(&difference.expected);
         let mut got = escape::block(&difference.got);
-        let room = self.width - INDENT - "expected  ".len();
+        let room = self.width - self.indent - "expected  ".len();
         let short = |text: &str| !text.contains('\n') && width_of(text) <= room;
         let folded = (folded(&expected), folded(&got));
         if short(&folded.0) && short(&folded.1) {
@@ -32,10 +32,7 @@ impl Page<'_> {
         if expected == got {
             lines.push(String::from("They differ, but look the same."));
         }
-        lines
-            .iter()
-            .map(|line| format!("{:INDENT$}{line}", ""))
-            .collect()
+        lines.iter().map(|line| self.moved(line)).collect()
     }
 
     fn by_lines(&self, expected: &str, got: &str) -> Vec<String> {
@@ -59,7 +56,7 @@ impl Page<'_> {
                 // A blank line too is a line.
                 let text = match change.value().trim_end() {
                     "" => vec![String::new()],
-                    text => wrap(text, self.width - INDENT - 2),
+                    text => wrap(text, self.width - self.indent - 2),
                 };
                 changes.extend(text.iter().map(|line| (tone, format!("{sign} {line}"))));
             }
