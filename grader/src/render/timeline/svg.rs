@@ -125,6 +125,10 @@ fn description(picture: &Picture) -> String {
     if picture.hidden > 0 {
         let _ = write!(text, "\nAnd {}.", count(picture.hidden, "more lane"));
     }
+    if picture.omitted > 0 {
+        let omitted = count(picture.omitted, "more moment");
+        let _ = write!(text, "\nAnd {omitted} between.");
+    }
     if let Some(end) = picture.axis.quiet_until {
         let _ = write!(text, "\nNothing more happened until {}.", clock(end));
     }
@@ -317,6 +321,10 @@ fn footer(body: &mut String, picture: &Picture, top: usize) -> usize {
     let mut notes = Vec::new();
     if picture.hidden > 0 {
         notes.push(format!("and {}", count(picture.hidden, "more lane")));
+    }
+    if picture.omitted > 0 {
+        let omitted = count(picture.omitted, "more moment");
+        notes.push(format!("and {omitted} between"));
     }
     if picture.axis.end == Moment::START && !picture.rows.is_empty() {
         notes.push(String::from("No time passed in this run."));

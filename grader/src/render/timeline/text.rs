@@ -143,6 +143,10 @@ impl Layout {
             let hidden = format!("and {}", count(picture.hidden, "more lane"));
             lines.push(cut(&hidden, self.width));
         }
+        if picture.omitted > 0 {
+            let omitted = format!("and {} between", count(picture.omitted, "more moment"));
+            lines.push(cut(&omitted, self.width));
+        }
         if picture.axis.end == Moment::START {
             lines.push(cut("No time passed in this run.", self.width));
         }
