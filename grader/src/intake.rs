@@ -363,6 +363,17 @@ fn refuse_same_names(files: &BTreeMap<String, String>) -> Result<(), Refusal> {
             });
         }
     }
+    // An archive can hold what no disk does.
+    for path in files.keys() {
+        let above = Path::new(path).ancestors().skip(1);
+        let above = above.filter_map(|folder| folder.to_str());
+        let mut files = above.filter_map(|folder| by_lower_case.get(&folder.to_lowercase()));
+        if let Some(file) = files.next() {
+            return Err(Refusal::FileAndFolder {
+                path: (*file).clone(),
+            });
+        }
+    }
     Ok(())
 }
 

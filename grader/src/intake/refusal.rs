@@ -52,6 +52,12 @@ pub enum Refusal {
         /// The name.
         path: String,
     },
+    /// A file of an archive that is a folder, too.
+    #[error("`{path}` is both a file and a folder in the archive; pack the folder anew")]
+    FileAndFolder {
+        /// The name.
+        path: String,
+    },
     /// A path of an archive that is not below it.
     #[error("`{path}` leads out of the archive; pack the folder anew, with paths that begin in it")]
     Outside {
