@@ -25,6 +25,12 @@ use crate::{
 
 mod refusal;
 
+/// The most bytes of a path. Every system has longer ones, and to these is added where they are written to.
+const LONGEST_PATH: usize = 1_000;
+
+/// The most bytes of the name of a file or folder. Every system has longer ones.
+const LONGEST_NAME: usize = 200;
+
 /// How much of a submission is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -269,6 +275,9 @@ impl<'a> Intake<'a> {
     fn read_file(&mut self, path: String, from: impl Read) -> Result<(), Refusal> {
         if self.files.contains_key(&path) {
             return Err(Refusal::Twice { path });
+        }
+        if path.len() > LONGEST_PATH || path.split('/').any(|name| name.len() > LONGEST_NAME) {
+            return Err(Refusal::LongName { path });
         }
         if self.files.len() == self.limits.files {
             let most = self.limits.files;

@@ -101,6 +101,7 @@ fn name() -> impl Strategy<Value = Vec<u8>> {
         1 => Just(String::new()),
         1 => Just("LIB.RS".to_owned()),
         1 => any::<String>(),
+        1 => "a{250,300}",
     ];
     let path = vec(part, 1..5).prop_map(|parts| parts.join("/").into_bytes());
     prop_oneof![6 => path, 1 => vec(any::<u8>(), 0..90)]

@@ -38,6 +38,12 @@ pub enum Refusal {
         /// The file or folder, with what does not print escaped.
         path: String,
     },
+    /// A name that can't be had everywhere.
+    #[error("`{path}` has too long a name; rename it")]
+    LongName {
+        /// The file.
+        path: String,
+    },
     /// Two files that are one on a disk that does not tell cases apart.
     #[error("`{path}` and `{other}` differ only in case; rename one of them")]
     SameName {

@@ -264,3 +264,13 @@ fn a_file_that_is_a_folder_too_is_refused() {
         }
     }
 }
+
+#[test]
+fn names_too_long_for_a_disk_are_refused() {
+    let long = format!("w/chef/src/{}.rs", "a".repeat(300));
+    let deep = format!("w/chef/src/{}b.rs", "a/".repeat(600));
+    for path in [&long, &deep] {
+        let refusal = read("it.zip", &zip(&[LIB, (path, "")])).unwrap_err();
+        assert!(refusal.to_string().ends_with("has too long a name; rename it"));
+    }
+}
