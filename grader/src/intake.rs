@@ -25,6 +25,12 @@ use crate::{
 
 mod refusal;
 
+/// The most bytes of a path. Every system has longer ones, and to these is added where they are written to.
+const LONGEST_PATH: usize = 1_000;
+
+/// The most bytes of the name of a file or folder. Every system has longer ones.
+const LONGEST_NAME: usize = 200;
+
 /// How much of a submission is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -270,6 +276,9 @@ impl<'a> Intake<'a> {
         if self.files.contains_key(&path) {
             return Err(Refusal::Twice { path });
         }
+        if path.len() > LONGEST_PATH || path.split('/').any(|name| name.len() > LONGEST_NAME) {
+            return Err(Refusal::LongName { path });
+        }
         if self.files.len() == self.limits.files {
             let most = self.limits.files;
             return Err(Refusal::TooManyFiles { path, most });
@@ -360,6 +369,17 @@ fn refuse_same_names(files: &BTreeMap<String, String>) -> Result<(), Refusal> {
             return Err(Refusal::SameName {
                 path: path.clone(),
                 other: other.clone(),
+            });
+        }
+    }
+    // An archive can hold what no disk does.
+    for path in files.keys() {
+        let above = Path::new(path).ancestors().skip(1);
+        let above = above.filter_map(|folder| folder.to_str());
+        let mut files = above.filter_map(|folder| by_lower_case.get(&folder.to_lowercase()));
+        if let Some(file) = files.next() {
+            return Err(Refusal::FileAndFolder {
+                path: (*file).clone(),
             });
         }
     }

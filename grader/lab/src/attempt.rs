@@ -36,6 +36,9 @@ const SILENCE: Duration = Duration::from_secs(60);
 /// Lanes that are kept of a timeline.
 const LANES: usize = 200;
 
+/// Spans, and marks, that are kept of a lane from its beginning, and as many from its end.
+const EVENTS: usize = 100;
+
 /// The body of a check, ready to be polled.
 pub(crate) type Body = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -137,7 +140,7 @@ impl Attempt {
 
 /// The timeline up to `end`, short enough to be sent.
 pub(crate) fn cut(mut timeline: Timeline, end: Moment) -> Timeline {
-    timeline.truncate(LANES);
+    timeline.truncate(LANES, EVENTS);
     timeline.end = end;
     for span in timeline.lanes.iter_mut().flat_map(|lane| &mut lane.spans) {
         if span.end == SpanEnd::Open {

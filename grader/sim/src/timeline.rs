@@ -12,6 +12,9 @@ pub struct Timeline {
     /// Lanes that were left out to keep the record small.
     #[serde(default)]
     pub lanes_omitted: usize,
+    /// Spans and marks that were left out of the lanes that are there.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub events_omitted: usize,
     /// The moment at which the record was taken.
     pub end: Moment,
 }
@@ -119,16 +122,62 @@ impl Moment {
 }
 
 impl Timeline {
-    /// Keeps the first `most` lanes and counts the others, so that 10,000 dishes do not make a record of megabytes.
-    pub fn truncate(&mut self, most: usize) {
-        if self.lanes.len() > most {
-            self.lanes_omitted += self.lanes.len() - most;
-            self.lanes.truncate(most);
+    /// Keeps the first `lanes`, and of each the first and the last `events`, and counts the others: neither 10,000 dishes nor
+    /// a loop without an end make a record of megabytes.
+    pub fn truncate(&mut self, lanes: usize, events: usize) {
+        self.lanes_omitted += self.lanes.len().saturating_sub(lanes);
+        self.lanes.truncate(lanes);
+        for lane in &mut self.lanes {
+            self.events_omitted += keep_ends(&mut lane.spans, events);
+            self.events_omitted += keep_ends(&mut lane.marks, events);
         }
     }
 
     /// True when nothing was recorded.
     pub fn is_empty(&self) -> bool {
         self.lanes.is_empty()
+    }
+}
+
+/// Keeps the first and the last `most` of `items`; returns how many were between.
+fn keep_ends<T>(items: &mut Vec<T>, most: usize) -> usize {
+    let last = items.len().saturating_sub(most);
+    let between = most.min(last)..last;
+    items.drain(between).len()
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_record_keeps_its_beginning_and_its_end() {
+        let mark = |micros| Mark {
+            at: Moment { micros },
+            label: String::new(),
+            kind: MarkKind::Event,
+        };
+        let lane = |marks: u64| Lane {
+            marks: (0..marks).map(mark).collect(),
+            ..Lane::default()
+        };
+        let mut timeline = Timeline {
+            lanes: vec![lane(3), lane(5), lane(1)],
+            ..Timeline::default()
+        };
+        timeline.truncate(2, 2);
+        let kept = |lane: &Lane| -> Vec<u64> {
+            let marks = lane.marks.iter();
+            marks.map(|mark| mark.at.as_micros()).collect()
+        };
+        assert_eq!(kept(&timeline.lanes[0]), [0, 1, 2]);
+        assert_eq!(kept(&timeline.lanes[1]), [0, 1, 3, 4]);
+        assert_eq!((timeline.lanes_omitted, timeline.events_omitted), (1, 1));
+        timeline.truncate(2, 2);
+        assert_eq!((timeline.lanes_omitted, timeline.events_omitted), (1, 1));
     }
 }

@@ -38,6 +38,12 @@ pub enum Refusal {
         /// The file or folder, with what does not print escaped.
         path: String,
     },
+    /// A name that can't be had everywhere.
+    #[error("`{path}` has too long a name; rename it")]
+    LongName {
+        /// The file.
+        path: String,
+    },
     /// Two files that are one on a disk that does not tell cases apart.
     #[error("`{path}` and `{other}` differ only in case; rename one of them")]
     SameName {
@@ -49,6 +55,12 @@ pub enum Refusal {
     /// Two files of an archive that have one name.
     #[error("`{path}` is in the archive twice; pack the folder anew")]
     Twice {
+        /// The name.
+        path: String,
+    },
+    /// A file of an archive that is a folder, too.
+    #[error("`{path}` is both a file and a folder in the archive; pack the folder anew")]
+    FileAndFolder {
         /// The name.
         path: String,
     },

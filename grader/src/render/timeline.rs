@@ -62,6 +62,8 @@ struct Picture<'a> {
     rows: Vec<Row<'a>>,
     /// Lanes for which there is no row.
     hidden: usize,
+    /// Spans and marks that the record has left out.
+    omitted: usize,
     axis: Axis,
 }
 
@@ -131,6 +133,7 @@ impl<'a> Picture<'a> {
             .collect();
         Picture {
             hidden: timeline.lanes.len() - rows.len() + timeline.lanes_omitted,
+            omitted: timeline.events_omitted,
             axis: Axis::new(timeline),
             rows,
         }

@@ -250,3 +250,31 @@ fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     }
     bytes
 }
+
+#[test]
+fn a_file_that_is_a_folder_too_is_refused() {
+    for inner in ["w/chef/src/lib.rs/deep.rs", "w/chef/src/Lib.rs/deep.rs"] {
+        let files = [LIB, (inner, "")];
+        for (name, content) in [("it.zip", zip(&files)), ("it.tar.gz", tar(&files))] {
+            let refusal = read(name, &content).unwrap_err();
+            assert_eq!(
+                refusal.to_string(),
+                "`src/lib.rs` is both a file and a folder in the archive; pack the folder anew"
+            );
+        }
+    }
+}
+
+#[test]
+fn names_too_long_for_a_disk_are_refused() {
+    let long = format!("w/chef/src/{}.rs", "a".repeat(300));
+    let deep = format!("w/chef/src/{}b.rs", "a/".repeat(600));
+    for path in [&long, &deep] {
+        let refusal = read("it.zip", &zip(&[LIB, (path, "")])).unwrap_err();
+        assert!(
+            refusal
+                .to_string()
+                .ends_with("has too long a name; rename it")
+        );
+    }
+}

@@ -14,6 +14,7 @@ pub fn timeline(lanes: Vec<Lane>, end: u64) -> Timeline {
     Timeline {
         lanes,
         lanes_omitted: 0,
+        events_omitted: 0,
         end: at(end),
     }
 }
@@ -145,6 +146,7 @@ pub fn any_timeline() -> impl Strategy<Value = Timeline> {
         .prop_map(|(lanes, end, lanes_omitted)| Timeline {
             lanes,
             lanes_omitted,
+            events_omitted: 0,
             end,
         })
 }

@@ -247,6 +247,10 @@ fn footer(body: &mut String, picture: &Picture, top: usize) -> usize {
     if picture.hidden > 0 {
         notes.push(format!("and {}", count(picture.hidden, "more lane")));
     }
+    if picture.omitted > 0 {
+        let omitted = count(picture.omitted, "more moment");
+        notes.push(format!("and {omitted} between"));
+    }
     if picture.axis.end == Moment::START && !picture.rows.is_empty() {
         notes.push(String::from("No time passed in this run."));
     }

@@ -217,10 +217,16 @@ impl Layout {
         line
     }
 
-    fn hidden(&self, part: &Part) -> Option<String> {
-        let hidden = part.picture.hidden;
-        let said = (hidden > 0).then(|| format!("and {}", count(hidden, "more lane")))?;
-        Some(cut(&said, self.width))
+    /// What is not drawn.
+    fn hidden(&self, part: &Part) -> Vec<String> {
+        let Picture {
+            hidden, omitted, ..
+        } = part.picture;
+        let lanes = (hidden > 0).then(|| format!("and {}", count(hidden, "more lane")));
+        let moments =
+            (omitted > 0).then(|| format!("and {} between", count(omitted, "more moment")));
+        let said = lanes.into_iter().chain(moments);
+        said.map(|said| cut(&said, self.width)).collect()
     }
 
     /// Below the lanes, an arrow to the moment at which the run came to its end, and what it came to.

@@ -35,6 +35,10 @@ pub(super) fn description(picture: &Picture) -> Vec<String> {
     if picture.hidden > 0 {
         lines.push(format!("And {}.", count(picture.hidden, "more lane")));
     }
+    if picture.omitted > 0 {
+        let omitted = count(picture.omitted, "more moment");
+        lines.push(format!("And {omitted} between."));
+    }
     if let Some(end) = picture.axis.quiet_until {
         lines.push(format!("Nothing more happened until {}.", clock(end)));
     }
