@@ -10,6 +10,7 @@ pub mod directive;
 pub mod files;
 pub mod library;
 pub mod links;
+pub mod live;
 pub mod page;
 pub mod panel;
 pub mod predict;

@@ -1,4 +1,5 @@
-//! Serves the book on this machine only, builds it again when it changes, and lets open pages know.
+//! Serves the book on this machine only, builds it again when it changes, and lets open pages know. The panels of exercises
+//! are live.
 
 use std::{
     convert::Infallible,
@@ -13,7 +14,7 @@ use anyhow::{Context, Result};
 use axum::{
     Router,
     body::{self, Body},
-    extract::{Request, State},
+    extract::{FromRef, Path as PathOf, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{
@@ -30,7 +31,11 @@ use tokio_stream::{Stream, StreamExt, wrappers::WatchStream};
 use tower::ServiceExt;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
-use crate::{files, site};
+use crate::{
+    files,
+    live::judging::{Judging, Shown},
+    site,
+};
 
 /// Saving a file is several events. They count as one if they come within this time.
 const TOGETHER: Duration = Duration::from_millis(100);
@@ -61,7 +66,12 @@ pub fn serve(book: &Path, port: u16) -> Result<()> {
         built: watch::channel(0).0,
     });
     edition.renew()?;
-    let _watcher = edition.clone().renew_on_change()?;
+    let judging = Judging::new(book.parent().unwrap_or(book))?;
+    let _watchers = [
+        edition.clone().renew_on_change()?,
+        judging.clone().judge_on_change()?,
+    ];
+    let served = Served { edition, judging };
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(("127.0.0.1", port))
@@ -74,7 +84,7 @@ pub fn serve(book: &Path, port: u16) -> Result<()> {
             listener.local_addr()?
         );
         tokio::select! {
-            served = async { axum::serve(listener, router(edition)).await } => served?,
+            served = async { axum::serve(listener, router(served)).await } => served?,
             ended = tokio::signal::ctrl_c() => ended?,
         }
         Ok(())
@@ -151,16 +161,38 @@ impl Edition {
     }
 }
 
-fn router(edition: Arc<Edition>) -> Router {
+/// What requests are answered from.
+#[derive(Clone)]
+struct Served {
+    edition: Arc<Edition>,
+    judging: Arc<Judging>,
+}
+
+impl FromRef<Served> for Arc<Edition> {
+    fn from_ref(served: &Served) -> Arc<Edition> {
+        served.edition.clone()
+    }
+}
+
+impl FromRef<Served> for Arc<Judging> {
+    fn from_ref(served: &Served) -> Arc<Judging> {
+        served.judging.clone()
+    }
+}
+
+fn router(served: Served) -> Router {
     Router::new()
+        .route("/-/live.js", get(script))
         .route("/-/changes", get(changes))
+        .route("/-/changes/{exercise}", get(changes_with_panel))
+        .route("/-/hint/{exercise}/{part}/{step}", get(hint))
         .fallback(page)
-        .with_state(edition)
+        .with_state(served)
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
-        .layer(middleware::map_response(reloading))
+        .layer(middleware::map_response(with_script))
         .layer(middleware::from_fn(only_this_machine))
 }
 
@@ -173,19 +205,60 @@ async fn page(State(edition): State<Arc<Edition>>, request: Request) -> Response
     }
 }
 
+/// What every page is given.
+async fn script() -> impl IntoResponse {
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
+    (kind, include_str!("live/page.js"))
+}
+
 /// Tells an open page each time the book was built again.
 async fn changes(
     State(edition): State<Arc<Edition>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let built = WatchStream::from_changes(edition.built.subscribe());
-    let events = built.map(|times| Ok(Event::default().data(times.to_string())));
-    Sse::new(events).keep_alive(KeepAlive::default())
+    Sse::new(of_book(&edition).map(Ok)).keep_alive(KeepAlive::default())
 }
 
-/// Adds to a page the script that loads it again.
-async fn reloading(response: Response) -> Response {
-    const SCRIPT: &str =
-        "<script>new EventSource('/-/changes').onmessage = () => location.reload();</script>";
+/// The same, and what the panel of `exercise` shows, now and each time that changes.
+async fn changes_with_panel(
+    State(edition): State<Arc<Edition>>,
+    State(judging): State<Arc<Judging>>,
+    PathOf(exercise): PathOf<String>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let panels = of_panel(&judging, exercise);
+    Sse::new(of_book(&edition).merge(panels).map(Ok)).keep_alive(KeepAlive::default())
+}
+
+fn of_book(edition: &Edition) -> impl Stream<Item = Event> + use<> {
+    let built = WatchStream::from_changes(edition.built.subscribe());
+    built.map(|times| Event::default().event("book").data(times.to_string()))
+}
+
+fn of_panel(judging: &Judging, exercise: String) -> impl Stream<Item = Event> + use<> {
+    let mut last = None;
+    WatchStream::new(judging.subscribe()).filter_map(move |mut shown: Shown| {
+        let live = shown.remove(&exercise)?;
+        if last.replace(live.clone()).as_ref() == Some(&live) {
+            return None;
+        }
+        let live = serde_json::to_string(&*live).ok()?;
+        Some(Event::default().event("panel").data(live))
+    })
+}
+
+/// One hint, as text.
+async fn hint(
+    State(judging): State<Arc<Judging>>,
+    PathOf((exercise, part, step)): PathOf<(String, String, usize)>,
+) -> Response {
+    match judging.hint(&exercise, &part, step) {
+        Some(hint) => hint.to_owned().into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Adds the script to a page that makes it live.
+async fn with_script(response: Response) -> Response {
+    const SCRIPT: &str = "<script src=\"/-/live.js\"></script>";
     /// No page comes near this.
     const MOST: usize = 16 << 20;
     let kind = response.headers().get(header::CONTENT_TYPE);
