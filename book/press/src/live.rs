@@ -126,7 +126,7 @@ impl Live {
     /// The same with the run of the course's own answer, to be compared with.
     pub fn compared(mut self, ours: &Timeline) -> Live {
         if let Some(trouble) = &mut self.trouble {
-            trouble.ours = Some(timeline::svg(ours, "Ours"));
+            trouble.ours = Some(timeline::svg(ours, "The same in our answer"));
         }
         self
     }
@@ -177,7 +177,7 @@ impl Trouble {
             notes: escape::block(&check.notes.join("\n")),
             at: check.at.as_ref().map(|at| escape::line(&at.to_string())),
             chapter: format!("../{}", escape::line(&check.chapter)),
-            yours: timeline.map(|one| timeline::svg(one, "Yours")),
+            yours: timeline.map(|one| timeline::svg(one, "What happened in your answer")),
             ours: None,
         }
     }

@@ -24,10 +24,16 @@
     section.querySelector(".table-wrapper").after(status, result, hinted, more);
     section.classList.add("live");
 
+    // What stands between backticks is code.
+    const prose = (element, text) => {
+        const pieces = text.split("`");
+        element.append(...pieces.map((piece, index) => (index % 2 ? make("code", "", piece) : piece)));
+        return element;
+    };
+
     const points = ({ earned, possible }) => `${earned} of ${possible}`;
-    const picture = (caption, svg) => {
+    const picture = (svg) => {
         const figure = make("figure", "timeline", "");
-        figure.append(make("figcaption", "", caption));
         figure.insertAdjacentHTML("beforeend", svg);
         return figure;
     };
@@ -57,13 +63,13 @@
             return [];
         }
         const all = [make("p", "live-title", `${trouble.title}: ${trouble.verdict.replace("_", " ")}`)];
-        all.push(make("pre", "live-text", trouble.message));
+        all.push(prose(make("p", "live-message", ""), trouble.message));
         if (trouble.difference) {
             const [expected, got] = trouble.difference;
             all.push(make("pre", "live-text", `expected: ${expected}\n     got: ${got}`));
         }
         if (trouble.notes) {
-            all.push(make("pre", "live-text", trouble.notes));
+            all.push(prose(make("p", "live-message", ""), trouble.notes));
         }
         const where = make("p", "live-where", trouble.at ? `At ${trouble.at}. ` : "");
         const link = make("a", "", "What the book says");
@@ -71,10 +77,10 @@
         where.append(link);
         all.push(where);
         if (trouble.yours) {
-            all.push(picture("What happened in your answer:", trouble.yours));
+            all.push(picture(trouble.yours));
         }
         if (trouble.ours) {
-            all.push(picture("The same in ours:", trouble.ours));
+            all.push(picture(trouble.ours));
         }
         return all;
     }
@@ -96,7 +102,7 @@
         const step = asked.steps + 1;
         const answer = await fetch(`/-/hint/${encodeURIComponent(exercise)}/${encodeURIComponent(hints.part)}/${step}`);
         if (answer.ok && hints.part === asked.part && step === asked.steps + 1) {
-            hinted.append(make("li", "", await answer.text()));
+            hinted.append(prose(make("li", "", ""), await answer.text()));
             asked.steps = step;
             offer(hints);
         }
