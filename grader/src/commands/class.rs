@@ -25,7 +25,11 @@ use grader::{
     course::Exercise,
     files,
     render::{
-        class::{self, junit, markdown, per_learner},
+        class::{
+            self,
+            classroom50::{self, Handover},
+            junit, markdown, per_learner,
+        },
         columns::count,
         escape,
     },
@@ -192,6 +196,10 @@ fn write(
         ClassFormat::Junit => junit::write(gradebook),
         ClassFormat::Gradescope => per_learner::write_gradescope(gradebook),
         ClassFormat::Prairielearn => per_learner::write_prairielearn(gradebook),
+        ClassFormat::Classroom50 => {
+            let handover = Handover::from_environment(|name| env::var(name).ok());
+            classroom50::write(gradebook, &handover)
+        }
         ClassFormat::Markdown => markdown::write(gradebook, summary),
     }
 }

@@ -11,6 +11,7 @@ mod interrupt;
 mod reset;
 #[cfg(target_os = "linux")]
 mod sandbox;
+mod schemas;
 mod surroundings;
 mod verdicts;
 mod verify;
