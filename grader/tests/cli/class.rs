@@ -11,7 +11,7 @@ use crate::{
     workbook::{Ran, Workbook, tests},
 };
 
-mod formats;
+pub mod formats;
 mod resumed;
 mod shards;
 

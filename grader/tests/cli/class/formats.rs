@@ -18,7 +18,7 @@ pub async fn toast(_: &Kitchen, _: Dish) -> Plate {
 "##;
 
 /// The class and, in it, somebody who means harm.
-fn with_evil() -> Workbook {
+pub fn with_evil() -> Workbook {
     let workbook = class();
     let folder = "class/=2+5\"&'<img src=x>|`";
     workbook.write(&format!("{folder}/toast/src/lib.rs"), EVIL);
