@@ -14,6 +14,10 @@ use fantoccini::{
     wd::{Capabilities, WebDriverCompatibleCommand},
 };
 use hyper_util::client::legacy::connect::HttpConnector;
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -61,8 +65,19 @@ pub fn started(command: &mut Command, mark: &str) -> (Ending, String) {
 #[derive(Debug)]
 pub struct Browser {
     client: Client,
+    /// The browser's own process, as long as it was not asked to end.
+    process: Option<Pid>,
     _driver: Ending,
     _profile: TempDir,
+}
+
+impl Drop for Browser {
+    /// A test that failed has not closed it, and the driver leaves it behind.
+    fn drop(&mut self) {
+        if let Some(process) = self.process {
+            let _ = kill(process, Signal::SIGTERM);
+        }
+    }
 }
 
 impl Deref for Browser {
@@ -102,8 +117,13 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{}", port.trim_end_matches('.')))
             .await
             .expect("chromedriver starts a browser");
+        let process = client.capabilities().and_then(|said| {
+            let process = said.get("goog:processID")?.as_i64()?;
+            Some(Pid::from_raw(i32::try_from(process).ok()?))
+        });
         let browser = Browser {
             client,
+            process,
             _driver: driver,
             _profile: profile,
         };
@@ -118,8 +138,9 @@ impl Browser {
     /// # Panics
     ///
     /// If it has ended before.
-    pub async fn close(self) {
+    pub async fn close(mut self) {
         self.client.clone().close().await.unwrap();
+        self.process = None;
     }
 
     /// What `script`, the body of a function, returns.

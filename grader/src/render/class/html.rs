@@ -77,8 +77,8 @@ fn header(gradebook: &Gradebook) -> Markup {
             tr {
                 th scope="col" { "Id" }
                 th scope="col" { "Name" }
-                @for exercise in &gradebook.basis().exercises { th scope="col" { (line(&exercise.title)) } }
                 th.n scope="col" { "Total" }
+                @for exercise in &gradebook.basis().exercises { th scope="col" { (line(&exercise.title)) } }
             }
         }
     }
@@ -89,8 +89,8 @@ fn row_of(row: &Row, number: usize) -> Markup {
         tr id={ "r" (number) } {
             th scope="row" { (to_report(&row.learner.id, number)) }
             td { (line(row.learner.name.as_deref().unwrap_or_default())) }
-            @for outcome in &row.outcomes { td.points { (points(outcome)) } }
             td.n { (total(row)) }
+            @for outcome in &row.outcomes { td.points { (points(outcome)) } }
         }
     }
 }

@@ -16,8 +16,11 @@ use crate::{
     report::{Layer, Sandbox},
 };
 
-/// The most checks, and the most changes, in the tables.
+/// The most names, and the most rows of a table.
 const MOST_ROWS: usize = 100;
+
+/// The checks that are shown without being asked for.
+const FIRST_CHECKS: usize = 10;
 
 /// The most bars in the picture of the points.
 const MOST_BARS: u32 = 12;
@@ -31,6 +34,8 @@ pub(super) fn of(gradebook: &Gradebook, summary: &Summary) -> Markup {
             (count(summary.learners, "learner")) ", "
             (count(summary.exercises.len(), "exercise")) ". "
             @if let Some(shard) = manifest.shard { "Shard " (shard) " of the class. " }
+            a href="#exercises" { "Exercises" } " · "
+            @if !summary.checks.is_empty() { a href="#checks" { "Checks" } " · " }
             a href="#learners" { "Learners" } " · " a href="#reports" { "Reports" }
         }
         (names("Points pending, since the grader itself failed", "unknown", summary.pending.iter().map(
@@ -118,21 +123,8 @@ fn totals(totals: &[u32], possible: u32) -> Markup {
     let mean = totals.iter().map(|one| f64::from(*one)).sum::<f64>() / totals.len() as f64;
     let middle = |at: usize| f64::from(totals[at / 2]);
     let median = (middle(totals.len() - 1) + middle(totals.len())) / 2.0;
-    let width = (possible + 1).div_ceil(MOST_BARS);
-    let mut bars = vec![0usize; (possible / width + 1) as usize];
-    for total in totals {
-        if let Some(bar) = bars.get_mut((total / width) as usize) {
-            *bar += 1;
-        }
-    }
-    let highest = bars.iter().max().copied().unwrap_or_default().max(1);
-    let range = |at: usize| {
-        let from = at as u32 * width;
-        match (from + width - 1).min(possible) {
-            to if to == from => from.to_string(),
-            to => format!("{from}–{to}"),
-        }
-    };
+    let bars = bars(totals, possible);
+    let highest = bars.iter().map(|bar| bar.learners).max();
     html! {
         h2 { "Points" }
         p {
@@ -140,15 +132,42 @@ fn totals(totals: &[u32], possible: u32) -> Markup {
             ", from " (least) " to " (most) "."
         }
         ol.bars {
-            @for (at, learners) in bars.iter().enumerate() {
+            @for bar in &bars {
                 li {
-                    span.of { (learners) span.unseen { " with " } }
-                    span.bar style={ "height:" (share(*learners, highest, 8)) "rem" } {}
-                    span.quiet { (range(at)) span.unseen { " points" } }
+                    span { (bar.learners) span.unseen { " with " } }
+                    span.bar style={ "height:" (share(bar.learners, highest.unwrap_or_default(), 8)) "rem" } {}
+                    span.quiet {
+                        (bar.from)
+                        @if bar.to > bar.from { span.to { "–" (bar.to) } }
+                        span.unseen { " points" }
+                    }
                 }
             }
         }
     }
+}
+
+/// How many have from so many points to so many.
+#[derive(Debug, PartialEq, Eq)]
+struct Bar {
+    from: u32,
+    to: u32,
+    learners: usize,
+}
+
+/// Bars of one width for all points that there can be.
+fn bars(totals: &[u32], possible: u32) -> Vec<Bar> {
+    let width = (possible + 1).div_ceil(MOST_BARS);
+    let bars = (0..=possible).step_by(width as usize).map(|from| {
+        let to = (from + width - 1).min(possible);
+        let within = |total: &&u32| (from..=to).contains(*total);
+        Bar {
+            from,
+            to,
+            learners: totals.iter().filter(within).count(),
+        }
+    });
+    bars.collect()
 }
 
 fn exercises(summary: &Summary) -> Markup {
@@ -211,30 +230,42 @@ fn words<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> Markup {
 }
 
 fn checks(summary: &Summary, manifest: &Manifest) -> Markup {
+    let (first, others) = summary
+        .checks
+        .split_at(summary.checks.len().min(FIRST_CHECKS));
     html! {
-        @if !summary.checks.is_empty() {
+        @if !first.is_empty() {
             h2 id="checks" { "Checks that most failed" }
-            div.scroll role="region" aria-labelledby="checks" tabindex="0" {
-                table.cards {
-                    thead { tr {
-                        th scope="col" { "Check" }
-                        th.n scope="col" { "Failed" }
-                        th.wide scope="col" { "How, and whose" }
-                    } }
-                    @for check in summary.checks.iter().take(MOST_ROWS) {
-                        tr {
-                            th scope="row" {
-                                (line(&check.title)) br;
-                                span.quiet { (line(&check.exercise)) " · " (line(&check.name)) }
-                            }
-                            td.n data-name="Failed" { (check.failed()) " of " (check.of) }
-                            td { (how(check, manifest)) }
+            (table_of("Checks that most failed", first, manifest))
+        }
+        @if !others.is_empty() {
+            details {
+                summary { (count(others.len(), "more check")) }
+                (table_of("More checks", &others[..others.len().min(MOST_ROWS)], manifest))
+            }
+        }
+    }
+}
+
+fn table_of(title: &str, checks: &[OfCheck], manifest: &Manifest) -> Markup {
+    html! {
+        div.scroll role="region" aria-label=(title) tabindex="0" {
+            table.cards {
+                thead { tr {
+                    th scope="col" { "Check" }
+                    th.n scope="col" { "Failed" }
+                    th.wide scope="col" { "How, and whose" }
+                } }
+                @for check in checks {
+                    tr {
+                        th scope="row" {
+                            (line(&check.title)) br;
+                            span.quiet { (line(&check.exercise)) " · " (line(&check.name)) }
                         }
+                        td.n data-name="Failed" { (check.failed()) " of " (check.of) }
+                        td { (how(check, manifest)) }
                     }
                 }
-            }
-            @if summary.checks.len() > MOST_ROWS {
-                p { "And " (count(summary.checks.len() - MOST_ROWS, "check")) " that fewer failed." }
             }
         }
     }
@@ -307,4 +338,49 @@ fn changes(summary: &Summary, manifest: &Manifest) -> Markup {
 /// What `part` is of `whole`, as a share of `all`.
 fn share(part: usize, whole: usize, all: u32) -> String {
     format!("{:.2}", part as f64 / whole.max(1) as f64 * f64::from(all))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_total_is_in_a_bar() {
+        let of = |totals: &[u32], possible| -> Vec<(u32, u32, usize)> {
+            let bars = bars(totals, possible).into_iter();
+            bars.map(|bar| (bar.from, bar.to, bar.learners)).collect()
+        };
+        assert_eq!(of(&[0, 0, 2], 2), [(0, 0, 2), (1, 1, 0), (2, 2, 1)]);
+        assert_eq!(of(&[0], 0), [(0, 0, 1)]);
+        let all: Vec<u32> = (0..=219).collect();
+        let bars = of(&all, 219);
+        assert!(bars.len() <= MOST_BARS as usize);
+        assert_eq!(
+            (bars[0], bars[bars.len() - 1]),
+            ((0, 18, 19), (209, 219, 11))
+        );
+        assert_eq!(bars.iter().map(|bar| bar.2).sum::<usize>(), all.len());
+    }
+
+    #[test]
+    fn the_sandbox_is_told_as_it_was() {
+        let of = |landlock, namespaces| {
+            sandbox(&Sandbox {
+                limits: Layer::Enforced,
+                landlock,
+                seccomp: landlock,
+                namespaces,
+            })
+        };
+        use Layer::{Enforced, Off, Unavailable};
+        assert_eq!(
+            of(Enforced, Enforced),
+            "The sandbox: Landlock, seccomp, namespaces."
+        );
+        assert_eq!(
+            of(Enforced, Unavailable),
+            "The sandbox: Landlock, seccomp; without namespaces."
+        );
+        assert_eq!(of(Off, Off), "There was no sandbox.");
+    }
 }
