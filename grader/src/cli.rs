@@ -186,6 +186,8 @@ pub enum ClassFormat {
     Gradescope,
     /// `prairielearn/ID.json`, a `results.json` for each learner.
     Prairielearn,
+    /// `classroom50/ID.json`, a `result.json` for each learner.
+    Classroom50,
     /// `summary.md`, for the summary of a CI job.
     Markdown,
 }

@@ -6,6 +6,7 @@ use clap::Parser;
 
 mod cli;
 mod commands;
+mod progress;
 mod terminal;
 
 /// 0: every check passed. 1: something did not pass. 2: wrong usage, or the grader itself failed.

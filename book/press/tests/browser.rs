@@ -2,63 +2,23 @@
 //!
 //! `cargo test -p press --features browser` needs `chromium` and `chromedriver` on the path.
 
-use std::{
-    io::{BufRead, BufReader},
-    process::{Child, ChildStdout, Command, Stdio},
-};
+use std::process::Command;
 
-use fantoccini::{
-    Client, ClientBuilder, Locator,
-    key::Key,
-    wd::{Capabilities, WebDriverCompatibleCommand},
+use browser::{
+    Browser, Ending, WIDTHS,
+    fantoccini::{Locator, key::Key},
+    started,
 };
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-
-const AXE: &str = include_str!("vendor/axe-core/axe.min.js");
-
-/// The narrowest and the usual window.
-const WIDTHS: [u32; 2] = [360, 1280];
 
 /// A light theme and a dark one.
 const THEMES: [&str; 2] = ["light", "navy"];
 
-/// A process that ends with the test.
-struct Ending(Child);
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// A book that is served, and a browser to read it in.
 struct Reader {
     book: String,
-    browser: Client,
+    browser: Browser,
     _server: Ending,
-    _driver: Ending,
-}
-
-/// Starts `command`; returns it and the first line of its output that has `mark` in it, from there on.
-fn started(command: &mut Command, mark: &str) -> (Ending, String) {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let out: ChildStdout = child.stdout.take().unwrap();
-    let mut lines = BufReader::new(out).lines();
-    let line = lines
-        .find_map(|line| {
-            let line = line.unwrap();
-            line.find(mark).map(|at| line[at + mark.len()..].to_owned())
-        })
-        .unwrap_or_else(|| panic!("{command:?} said nothing of {mark:?}"));
-    // It would be stopped by a full pipe, or end by a closed one.
-    std::thread::spawn(move || lines.for_each(drop));
-    (Ending(child), line)
 }
 
 impl Reader {
@@ -68,32 +28,10 @@ impl Reader {
             "http://",
         );
         let address = line.split_once(". Ctrl-C").unwrap().0;
-        let (driver, port) = started(
-            Command::new("chromedriver").arg("--port=0"),
-            "started successfully on port ",
-        );
-        let profile = tempfile::tempdir().unwrap().keep();
-        let mut capabilities = Capabilities::new();
-        capabilities.insert(
-            "goog:chromeOptions".to_owned(),
-            json!({"args": [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-                format!("--user-data-dir={}", profile.display()),
-            ]}),
-        );
-        capabilities.insert("goog:loggingPrefs".to_owned(), json!({"browser": "ALL"}));
-        let browser = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{}", port.trim_end_matches('.')))
-            .await
-            .expect("chromedriver starts a browser");
         Reader {
             book: format!("http://{address}"),
-            browser,
+            browser: Browser::start().await,
             _server: server,
-            _driver: driver,
         }
     }
 
@@ -103,7 +41,7 @@ impl Reader {
     }
 
     async fn run(&self, script: &str) -> Value {
-        self.browser.execute(script, Vec::new()).await.unwrap()
+        self.browser.run(script).await
     }
 
     async fn choose_theme(&self, theme: &str) {
@@ -125,37 +63,8 @@ impl Reader {
         pages.dedup();
         assert!(pages.len() > 1, "{pages:?}");
         // The table is no page of its own and has no icon, which the browser then asks for in vain.
-        self.console().await;
+        self.browser.console().await;
         pages
-    }
-
-    /// What the console has said since it was last asked.
-    async fn console(&self) -> Vec<String> {
-        let said = self.browser.issue_cmd(Log).await.unwrap();
-        let said = said.as_array().unwrap().iter();
-        said.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
-            .collect()
-    }
-}
-
-/// chromedriver's own command for the console's log.
-#[derive(Debug)]
-struct Log;
-
-impl WebDriverCompatibleCommand for Log {
-    fn endpoint(
-        &self,
-        base: &url::Url,
-        session: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
-    }
-
-    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (
-            http::Method::POST,
-            Some(json!({"type": "browser"}).to_string()),
-        )
     }
 }
 
@@ -169,7 +78,7 @@ async fn every_page_is_in_order() {
         for page in &pages {
             reader.open(page).await;
             for width in WIDTHS {
-                reader.browser.set_window_size(width, 900).await.unwrap();
+                reader.browser.set_width(width).await;
                 let at = format!("{page}, {theme}, {width} px");
                 wrong.extend(
                     reader
@@ -182,32 +91,18 @@ async fn every_page_is_in_order() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    reader.browser.close().await.unwrap();
+    reader.browser.close().await;
 }
 
 impl Reader {
     /// What is wrong with the page that is open.
     async fn faults(&self) -> Vec<String> {
-        let mut faults = self.console().await;
-        let elsewhere = "return performance.getEntriesByType('resource').map(entry => entry.name)
-            .filter(name => !name.startsWith(location.origin) && !name.startsWith('data:'))";
-        let elsewhere = self.run(elsewhere).await;
-        let elsewhere = elsewhere.as_array().unwrap().iter();
-        faults.extend(elsewhere.map(|name| format!("loads {name}")));
-        let room = "return [document.documentElement.scrollWidth, window.innerWidth]";
-        let room = self.run(room).await;
-        if room[0].as_u64() > room[1].as_u64() {
-            faults.push(format!("is {} px wide in a window of {}", room[0], room[1]));
-        }
-        self.run(AXE).await;
-        let violations = "const done = arguments[0];
-            axe.run('main').then(found => done(found.violations.map(one =>
-                one.id + ': ' + one.help + ': ' + one.nodes.map(node => node.html).slice(0, 3).join(' '))))
-                .catch(error => done([String(error)]))";
-        let violations = self.browser.execute_async(violations, Vec::new()).await;
-        let violations = violations.unwrap();
-        let violations = violations.as_array().unwrap().iter();
-        faults.extend(violations.map(|one| one.as_str().unwrap().to_owned()));
+        let mut faults = self.browser.faults().await;
+        let own =
+            |address: &String| address.starts_with(&self.book) || address.starts_with("data:");
+        let elsewhere = self.browser.requests().await.into_iter();
+        let elsewhere = elsewhere.filter(|address| !own(address));
+        faults.extend(elsewhere.map(|address| format!("loads {address}")));
         faults
     }
 }
@@ -215,7 +110,7 @@ impl Reader {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_finds_the_way() {
     let reader = Reader::new().await;
-    reader.browser.set_window_size(1280, 900).await.unwrap();
+    reader.browser.set_width(1280).await;
     reader.open("01-core-basics/index.html").await;
     let next = Locator::Css("a.mobile-nav-chapters.next");
     let next = reader.browser.find(next).await.unwrap();
@@ -238,7 +133,7 @@ async fn a_reader_finds_the_way() {
     let result = reader.browser.wait().for_element(result).await.unwrap();
     let words = result.text().await.unwrap();
     assert!(words.to_lowercase().contains("block"), "{words}");
-    reader.browser.close().await.unwrap();
+    reader.browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -291,7 +186,7 @@ async fn a_prediction_is_made_with_the_keyboard() {
     }
     assert_eq!(answer.text().await.unwrap(), "That is what it prints.");
     assert!(shown(&reader, "details pre").await, "the output is shown");
-    reader.browser.close().await.unwrap();
+    reader.browser.close().await;
 }
 
 /// Whether something of the first prediction is to be seen.
@@ -334,7 +229,7 @@ async fn a_chapter_shows_its_exercise_and_its_timelines() {
             .unwrap()
             .starts_with("Virtual time from 0 s")
     );
-    reader.browser.close().await.unwrap();
+    reader.browser.close().await;
 }
 
 impl Reader {

@@ -100,11 +100,9 @@ impl Shard {
             // An array may begin anywhere: `--array=0-3`, `--array=1-4`, `--array=10-40:10`.
             let first = number("SLURM_ARRAY_TASK_MIN")?.unwrap_or_default();
             let step = number("SLURM_ARRAY_TASK_STEP")?.unwrap_or(1).max(1);
-            return within(
-                name,
-                (id.saturating_sub(first) / step).saturating_add(1),
-                of,
-            );
+            // One with gaps, `--array=1,2,7`, has tasks that are none of these.
+            let place = id.checked_sub(first).filter(|place| place % step == 0);
+            return within(name, place.map_or(0, |place| place / step + 1), of);
         }
         let name = "JOB_COMPLETION_INDEX";
         if let (Some(index), Some(of)) = (number(name)?, number("JOB_COMPLETIONS")?) {
@@ -169,34 +167,82 @@ mod tests {
         assert_eq!(shard(2, 4).to_string(), "2/4");
     }
 
-    #[test]
-    fn the_environment_names_a_shard() {
-        let of = |variables: &'static [(&str, &str)]| {
-            Shard::from_environment(|name| {
-                let found = variables.iter().find(|(one, _)| *one == name);
-                found.map(|(_, value)| (*value).to_owned())
-            })
-        };
-        let gitlab = of(&[("CI_NODE_INDEX", "4"), ("CI_NODE_TOTAL", "4")]);
-        assert_eq!(gitlab, Ok(shard(4, 4)));
-        let slurm = of(&[
-            ("SLURM_ARRAY_TASK_ID", "30"),
-            ("SLURM_ARRAY_TASK_COUNT", "4"),
-            ("SLURM_ARRAY_TASK_MIN", "10"),
-            ("SLURM_ARRAY_TASK_STEP", "10"),
-        ]);
-        assert_eq!(slurm, Ok(shard(3, 4)));
-        let kubernetes = of(&[("JOB_COMPLETION_INDEX", "0"), ("JOB_COMPLETIONS", "4")]);
-        assert_eq!(kubernetes, Ok(shard(1, 4)));
+    /// The shard that an environment of these variables names, or what is wrong with it.
+    fn named(variables: &[(&str, u64)]) -> Result<Shard, String> {
+        let shard = Shard::from_environment(|name| {
+            let found = variables.iter().find(|(one, _)| *one == name);
+            found.map(|(_, value)| value.to_string())
+        });
+        shard.map_err(|error| error.to_string())
+    }
 
-        assert_eq!(of(&[]), Err(ShardError::Unset));
-        assert_eq!(of(&[("JOB_COMPLETION_INDEX", "0")]), Err(ShardError::Unset));
-        let error = of(&[("CI_NODE_INDEX", "0"), ("CI_NODE_TOTAL", "4")]).unwrap_err();
+    #[test]
+    fn gitlab_counts_from_1() {
+        let job = |index, of| named(&[("CI_NODE_INDEX", index), ("CI_NODE_TOTAL", of)]);
+        assert_eq!(job(1, 4), Ok(shard(1, 4)));
+        assert_eq!(job(4, 4), Ok(shard(4, 4)));
+        let odd = "`CI_NODE_INDEX=0` names no shard; it has to be one of as many as there are";
+        assert_eq!(job(0, 4), Err(odd.to_owned()));
+        // A job without `parallel` has the total, which is 1, and no index.
+        let alone = named(&[("CI_NODE_TOTAL", 1)]);
+        assert_eq!(alone, Err(ShardError::Unset.to_string()));
+    }
+
+    #[test]
+    fn slurm_counts_as_the_array_does() {
+        let task = |id, min, step, of| {
+            named(&[
+                ("SLURM_ARRAY_TASK_ID", id),
+                ("SLURM_ARRAY_TASK_MIN", min),
+                ("SLURM_ARRAY_TASK_STEP", step),
+                ("SLURM_ARRAY_TASK_COUNT", of),
+            ])
+        };
+        let tasks = |ids: [u64; 4], min, step| ids.map(|id| task(id, min, step, 4));
+        let shards = [1, 2, 3, 4].map(|index| Ok(shard(index, 4)));
+        assert_eq!(tasks([0, 1, 2, 3], 0, 1), shards, "--array=0-3");
+        assert_eq!(tasks([1, 2, 3, 4], 1, 1), shards, "--array=1-4");
+        assert_eq!(tasks([10, 20, 30, 40], 10, 10), shards, "--array=10-40:10");
+        // --array=1,2,7
+        let odd =
+            "`SLURM_ARRAY_TASK_ID=7` names no shard; it has to be one of as many as there are";
+        assert_eq!(task(7, 1, 1, 3), Err(odd.to_owned()));
+        assert!(task(0, 1, 1, 4).is_err(), "before the first");
+        assert!(task(15, 10, 10, 4).is_err(), "between two");
+        // Without a first it is 0.
+        let bare = named(&[("SLURM_ARRAY_TASK_ID", 3), ("SLURM_ARRAY_TASK_COUNT", 4)]);
+        assert_eq!(bare, Ok(shard(4, 4)));
+    }
+
+    #[test]
+    fn kubernetes_counts_from_0_and_has_to_be_told_how_many() {
+        let pod = |index, of| named(&[("JOB_COMPLETION_INDEX", index), ("JOB_COMPLETIONS", of)]);
+        assert_eq!(pod(0, 4), Ok(shard(1, 4)));
+        assert_eq!(pod(3, 4), Ok(shard(4, 4)));
+        assert!(pod(4, 4).is_err());
+        let alone = named(&[("JOB_COMPLETION_INDEX", 0)]);
+        assert_eq!(alone, Err(ShardError::Unset.to_string()));
+    }
+
+    #[test]
+    fn an_environment_may_name_none() {
+        assert_eq!(named(&[]), Err(ShardError::Unset.to_string()));
+        let text = |name: &str| (name == "CI_NODE_INDEX").then(|| "first".to_owned());
+        let error = Shard::from_environment(text).unwrap_err().to_string();
         assert_eq!(
-            error.to_string(),
-            "`CI_NODE_INDEX=0` names no shard; it has to be one of as many as there are"
+            error,
+            "`CI_NODE_INDEX=first` names no shard; it has to be a number"
         );
-        let error = of(&[("CI_NODE_INDEX", "x"), ("CI_NODE_TOTAL", "4")]).unwrap_err();
-        assert!(error.to_string().ends_with("it has to be a number"));
+    }
+
+    #[test]
+    fn a_job_of_gitlab_that_slurm_runs_is_read_as_an_array() {
+        let task = [
+            ("CI_NODE_TOTAL", 1),
+            ("SLURM_ARRAY_TASK_ID", 2),
+            ("SLURM_ARRAY_TASK_MIN", 1),
+            ("SLURM_ARRAY_TASK_COUNT", 2),
+        ];
+        assert_eq!(named(&task), Ok(shard(2, 2)));
     }
 }

@@ -9,12 +9,15 @@ use super::{
     gradebook::{Gradebook, GradebookError},
     outcome::Status,
 };
+use crate::report::CheckReport;
 
 /// The class at a glance.
 #[derive(Debug)]
 pub struct Summary {
     /// How many learners there are.
     pub learners: usize,
+    /// The points of all whose points are known, the fewest first.
+    pub totals: Vec<u32>,
     /// The ids of those without an entry.
     pub missing: Vec<String>,
     /// Learners and exercises at which the grader itself failed.
@@ -57,7 +60,12 @@ pub struct OfCheck {
     pub of: usize,
     /// How often each verdict was given.
     pub verdicts: BTreeMap<Verdict, usize>,
+    /// To whom those were given that are not `passed`: the first [`MOST_NAMED`] of each, by their numbers in the manifest.
+    pub whose: BTreeMap<Verdict, Vec<usize>>,
 }
+
+/// The most learners that are named of a check and a verdict.
+pub const MOST_NAMED: usize = 20;
 
 impl OfExercise {
     /// The mean of the points, out of those who have a result.
@@ -85,6 +93,7 @@ impl Summary {
         let exercises = gradebook.basis().exercises.iter();
         let mut summary = Summary {
             learners: gradebook.manifest.learners.len(),
+            totals: Vec::new(),
             missing: Vec::new(),
             pending: Vec::new(),
             exercises: exercises
@@ -103,7 +112,11 @@ impl Summary {
         // In the order of exercises, and of the checks in each.
         let mut checks: Vec<Vec<OfCheck>> = Vec::new();
         checks.resize_with(summary.exercises.len(), Vec::new);
+        let mut learner = 0;
         gradebook.each(|row| {
+            summary
+                .totals
+                .extend(row.points().map(|points| points.earned));
             if !row.learner.handed_in {
                 summary.missing.push(row.learner.id.clone());
             }
@@ -118,11 +131,13 @@ impl Summary {
                 exercise.known += 1;
                 exercise.earned += u64::from(outcome.points.earned);
                 for check in outcome.report.iter().flat_map(|report| &report.checks) {
-                    count(&mut checks[number], &exercise.name, check);
+                    count(&mut checks[number], &exercise.name, check, learner);
                 }
             }
+            learner += 1;
             Ok::<(), GradebookError>(())
         })?;
+        summary.totals.sort_unstable();
         summary.checks = checks.into_iter().flatten().collect();
         summary.checks.retain(|check| check.failed() > 0);
         // The sort is stable: what is equal stays in the course's order.
@@ -133,7 +148,7 @@ impl Summary {
     }
 }
 
-fn count(checks: &mut Vec<OfCheck>, exercise: &str, check: &crate::report::CheckReport) {
+fn count(checks: &mut Vec<OfCheck>, exercise: &str, check: &CheckReport, learner: usize) {
     let at = checks.iter().position(|one| one.name == check.name);
     let at = at.unwrap_or_else(|| {
         checks.push(OfCheck {
@@ -142,9 +157,16 @@ fn count(checks: &mut Vec<OfCheck>, exercise: &str, check: &crate::report::Check
             title: check.title.clone(),
             of: 0,
             verdicts: BTreeMap::new(),
+            whose: BTreeMap::new(),
         });
         checks.len() - 1
     });
     checks[at].of += 1;
     *checks[at].verdicts.entry(check.verdict).or_default() += 1;
+    if check.verdict != Verdict::Passed {
+        let whose = checks[at].whose.entry(check.verdict).or_default();
+        if whose.len() < MOST_NAMED {
+            whose.push(learner);
+        }
+    }
 }

@@ -1,14 +1,6 @@
 //! `cargo grade class`: grades a class, and writes its gradebook.
 
-use std::{
-    env,
-    io::{self, IsTerminal},
-    num::NonZero,
-    path::Path,
-    process::ExitCode,
-    sync::{Mutex, PoisonError},
-    thread,
-};
+use std::{env, num::NonZero, path::Path, process::ExitCode, thread};
 
 use anyhow::{Result, bail};
 use grader::{
@@ -26,16 +18,20 @@ use grader::{
     desk::Desk,
     files,
     render::{
-        class::{self, junit, markdown, per_learner},
-        columns::count,
+        class::{
+            self,
+            classroom50::{self, Handover},
+            junit, markdown, per_learner,
+        },
+        columns::{self, count},
         escape,
     },
 };
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::bench;
 use crate::{
     cli::{self, ClassFormat},
+    progress::Progress,
     terminal,
 };
 
@@ -137,7 +133,7 @@ fn grade(
     ledger: Ledger,
     out: &Path,
 ) -> Result<Option<Ledger>, GradingError> {
-    let progress = Progress::new(ledger.len(), plan.outcomes());
+    let progress = Progress::new(known(plan, &ledger), plan.outcomes());
     let graded = grading.grade(plan, ledger, &|done| progress.tell(done));
     progress.end();
     match graded {
@@ -150,6 +146,13 @@ fn grade(
         }
         graded => graded.map(Some),
     }
+}
+
+/// How many outcomes are known before anything is judged.
+fn known(plan: &Plan, ledger: &Ledger) -> usize {
+    let settled = plan.settled.iter();
+    let settled = settled.filter(|one| !ledger.holds(&one.learner, &one.exercise));
+    ledger.len() + settled.count()
 }
 
 /// Writes all that is asked for, says what the class came to, and sets the exit code.
@@ -193,24 +196,32 @@ fn write(
         ClassFormat::Junit => junit::write(gradebook),
         ClassFormat::Gradescope => per_learner::write_gradescope(gradebook),
         ClassFormat::Prairielearn => per_learner::write_prairielearn(gradebook),
+        ClassFormat::Classroom50 => {
+            let handover = Handover::from_environment(|name| env::var(name).ok());
+            classroom50::write(gradebook, &handover)
+        }
         ClassFormat::Markdown => markdown::write(gradebook, summary),
     }
 }
 
-/// What the class came to, in a line for each exercise.
+/// What the class came to, in a paragraph for each exercise.
 fn told(summary: &Summary, gradebook: &Gradebook) -> String {
     let mut text = format!("{}\n\n", count(summary.learners, "learner"));
     let widest = summary.exercises.iter().map(|one| one.name.len()).max();
     for exercise in &summary.exercises {
         let mean = exercise.mean();
-        text += &format!(
-            "{:width$}  {:>5} of {:<4} {}\n",
+        let head = format!(
+            "{:width$}  {:>5} of {:<4} ",
             exercise.name,
             mean.map_or("–".to_owned(), |mean| format!("{mean:.1}")),
             exercise.possible,
-            class::counted(exercise.words.iter().map(|(word, count)| (*word, *count))),
             width = widest.unwrap_or_default(),
         );
+        let indent = columns::width(&head);
+        let words = class::counted(exercise.words.iter().map(|(word, count)| (*word, *count)));
+        let words = columns::wrap(&words, terminal::width().saturating_sub(indent));
+        let words = words.join(&format!("\n{}", " ".repeat(indent)));
+        text += &format!("{}\n", format!("{head}{words}").trim_end());
     }
     if let Some(changes) = &summary.changes {
         let ups = changes
@@ -238,49 +249,3 @@ fn name(are: &str, is: &str, names: &[String]) {
         _ => terminal::remark(&format!("{} {are}.", shown.join(", "))),
     }
 }
-
-/// How far it is: a bar on a terminal, a line for each tenth elsewhere.
-enum Progress {
-    Bar(ProgressBar),
-    Lines { said: Mutex<usize>, of: usize },
-}
-
-impl Progress {
-    fn new(done: usize, of: usize) -> Progress {
-        if !io::stderr().is_terminal() {
-            let said = Mutex::new(done * TENTHS / of.max(1));
-            return Progress::Lines { said, of };
-        }
-        let style = "{bar:30} {pos} of {len} results, {per_sec}, {eta} left";
-        let bar = ProgressBar::new(of as u64);
-        // A style that can't be read leaves the bar as it comes.
-        if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style);
-        }
-        bar.set_position(done as u64);
-        bar.reset_eta();
-        Progress::Bar(bar)
-    }
-
-    fn tell(&self, done: usize) {
-        match self {
-            Progress::Bar(bar) => bar.set_position(done as u64),
-            Progress::Lines { said, of } => {
-                let tenth = done * TENTHS / (*of).max(1);
-                let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
-                if tenth > *said {
-                    *said = tenth;
-                    eprintln!("{done} of {of} results");
-                }
-            }
-        }
-    }
-
-    fn end(&self) {
-        if let Progress::Bar(bar) = self {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-const TENTHS: usize = 10;

@@ -14,6 +14,7 @@ use crate::{
     files::FileError,
 };
 
+pub mod classroom50;
 pub mod csv;
 pub mod html;
 pub mod junit;

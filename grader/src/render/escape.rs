@@ -21,7 +21,8 @@ pub fn block(text: &str) -> String {
     capped(lines.join("\n").trim_matches('\n').to_owned())
 }
 
-/// `text` as one line of XML's or HTML's character data, which is good for a quoted attribute too.
+/// `text` as one line of XML's or HTML's character data, which is good for a quoted attribute too. References are by name:
+/// not every reader of JUnit's files knows those by number.
 pub fn xml(text: &str) -> String {
     let mut xml = String::new();
     for c in line(text).chars() {
@@ -30,7 +31,7 @@ pub fn xml(text: &str) -> String {
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
             '"' => xml.push_str("&quot;"),
-            '\'' => xml.push_str("&#39;"),
+            '\'' => xml.push_str("&apos;"),
             c => xml.push(c),
         }
     }
@@ -122,7 +123,7 @@ mod tests {
     fn xml_is_escaped_in_text_and_in_attributes() {
         assert_eq!(
             xml("</title><script>a&b\"'\u{0}\u{ffff}"),
-            "&lt;/title&gt;&lt;script&gt;a&amp;b&quot;&#39;\\u{0}\\u{ffff}"
+            "&lt;/title&gt;&lt;script&gt;a&amp;b&quot;&apos;\\u{0}\\u{ffff}"
         );
     }
 

@@ -7,11 +7,11 @@ use serde_json::Value;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    format::assert_matches_schema,
+    schemas,
     workbook::{Ran, Workbook, tests},
 };
 
-mod formats;
+pub mod formats;
 mod resumed;
 mod shards;
 
@@ -74,6 +74,11 @@ pub fn results(workbook: &Workbook, out: &str) -> Vec<Value> {
         .collect()
 }
 
+/// The document in `path`.
+pub fn json(workbook: &Workbook, path: &str) -> Value {
+    serde_json::from_str(&workbook.read(path)).unwrap()
+}
+
 /// What each learner's exercises came to, as `ada egg passed 5`.
 pub fn outcomes(workbook: &Workbook, out: &str) -> Vec<String> {
     let results = results(workbook, out);
@@ -120,10 +125,9 @@ fn everybody_is_graded_as_a_single_run_would() {
     insta::assert_snapshot!(workbook.read("out/gradebook.csv"));
 
     for result in results(&workbook, "out") {
-        if !result["report"].is_null() {
-            assert_matches_schema(&result["report"]);
-        }
+        schemas::assert_matches("workbook-result-1", &result);
     }
+    schemas::assert_matches("workbook-class-1", &json(&workbook, "out/manifest.json"));
     // The same from a run of its own, but for the name.
     let ada = &results(&workbook, "out")[1]["report"];
     let mut single = workbook

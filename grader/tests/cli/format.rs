@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::workbook::{Workbook, workspace};
+use crate::{schemas, workbook::Workbook};
 
 /// An answer that leaves something to say: `boil` burns the egg and warns, `breakfast` is not written.
 const HALF: &str = r#"//! Half of it.
@@ -92,15 +92,7 @@ fn what_a_submission_says_steers_nothing() {
 /// Fails if `report` is not as the published schema says.
 #[track_caller]
 pub fn assert_matches_schema(report: &Value) {
-    let schema = workspace().join("grader/schema/workbook-report-1.schema.json");
-    let schema = std::fs::read_to_string(schema).unwrap();
-    let schema: Value = serde_json::from_str(&schema).unwrap();
-    let schema = jsonschema::validator_for(&schema).unwrap();
-    let errors: Vec<String> = schema
-        .iter_errors(report)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
-    assert_eq!(errors, [""; 0], "{report:#}");
+    schemas::assert_matches("workbook-report-1", report);
 }
 
 /// Replaces what differs from machine to machine and from one version of the sources to the next.

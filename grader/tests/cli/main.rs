@@ -3,14 +3,18 @@
 //! Every test has a workbook of its own in a temporary folder: a copy of `courses/tiny`, or of the real course.
 
 mod bad_input;
+#[cfg(feature = "browser")]
+mod browser;
 mod class;
 mod commands;
 mod course;
+mod deploy;
 mod format;
 mod interrupt;
 mod reset;
 #[cfg(target_os = "linux")]
 mod sandbox;
+mod schemas;
 mod surroundings;
 mod verdicts;
 mod verify;

@@ -1,6 +1,6 @@
 //! `junit.xml`, which GitLab and other CI systems show: a suite for each learner and exercise, a case for each check.
 
-use std::io::Write;
+use std::{fmt, io::Write};
 
 use lab::Verdict;
 
@@ -20,9 +20,15 @@ use crate::{
 ///
 /// If the results can't be read, or the folder not be written.
 pub fn write(gradebook: &Gradebook) -> Result<(), GradebookError> {
+    // The counts come first in the file, and no more than one learner is in memory: so the results are read twice.
+    let mut all = Counts::default();
+    gradebook.each(|row| {
+        row.outcomes.iter().for_each(|one| all.add(Counts::of(one)));
+        Ok::<(), GradebookError>(())
+    })?;
     write_file(&gradebook.dir.join("junit.xml"), |to| {
         writeln!(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-        writeln!(to, "<testsuites name=\"class\">")?;
+        writeln!(to, "<testsuites name=\"class\" {all}>")?;
         gradebook.each(|row| {
             for outcome in &row.outcomes {
                 suite(to, outcome)?;
@@ -33,36 +39,76 @@ pub fn write(gradebook: &Gradebook) -> Result<(), GradebookError> {
     })
 }
 
+/// How many cases there are, and what they came to. It is shown as attributes.
+#[derive(Default)]
+struct Counts {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+    seconds: f64,
+}
+
+impl Counts {
+    fn of(outcome: &Outcome) -> Counts {
+        let Some(report) = &outcome.report else {
+            return Counts {
+                tests: 1,
+                skipped: 1,
+                ..Counts::default()
+            };
+        };
+        let checks = || report.checks.iter();
+        let count = |is: fn(Verdict) -> bool| checks().filter(|one| is(one.verdict)).count();
+        Counts {
+            tests: report.checks.len(),
+            failures: count(|verdict| !matches!(verdict, Verdict::Passed | Verdict::GraderError)),
+            errors: count(|verdict| verdict == Verdict::GraderError),
+            skipped: 0,
+            seconds: checks().map(|check| check.virtual_seconds).sum(),
+        }
+    }
+
+    fn add(&mut self, more: Counts) {
+        self.tests += more.tests;
+        self.failures += more.failures;
+        self.errors += more.errors;
+        self.skipped += more.skipped;
+        self.seconds += more.seconds;
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts {
+            tests,
+            failures,
+            errors,
+            skipped,
+            seconds,
+        } = self;
+        write!(
+            f,
+            "tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\" time=\"{seconds:.3}\""
+        )
+    }
+}
+
 fn suite(to: &mut dyn Write, outcome: &Outcome) -> Result<(), Broken> {
     let name = xml(&format!("{} / {}", outcome.learner, outcome.exercise));
-    let Some(report) = &outcome.report else {
-        writeln!(
-            to,
-            "<testsuite name=\"{name}\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\" time=\"0\">"
-        )?;
-        writeln!(
+    let exercise = &outcome.exercise;
+    writeln!(to, "<testsuite name=\"{name}\" {}>", Counts::of(outcome))?;
+    match &outcome.report {
+        None => writeln!(
             to,
             "<testcase classname=\"{}\" name=\"handed in\" time=\"0\"><skipped message=\"nothing was handed in\"/></testcase>",
-            xml(&outcome.exercise)
-        )?;
-        return Ok(writeln!(to, "</testsuite>")?);
-    };
-    let count =
-        |is: fn(Verdict) -> bool| report.checks.iter().filter(|one| is(one.verdict)).count();
-    let time: f64 = report
-        .checks
-        .iter()
-        .map(|check| check.virtual_seconds)
-        .sum();
-    writeln!(
-        to,
-        "<testsuite name=\"{name}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" time=\"{time:.3}\">",
-        report.checks.len(),
-        count(|verdict| !matches!(verdict, Verdict::Passed | Verdict::GraderError)),
-        count(|verdict| verdict == Verdict::GraderError),
-    )?;
-    for check in &report.checks {
-        case(to, &outcome.exercise, check)?;
+            xml(exercise)
+        )?,
+        Some(report) => {
+            for check in &report.checks {
+                case(to, exercise, check)?;
+            }
+        }
     }
     Ok(writeln!(to, "</testsuite>")?)
 }

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use lab::Verdict;
 use serde_json::{Value, json};
 
-use super::{Broken, write_file};
+use super::{Broken, classroom50, write_file};
 use crate::{
     class::{
         gradebook::{Gradebook, GradebookError, Row},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The most characters said of one check, and of whole exercises: PrairieLearn takes no more than 1 MB in all.
-const MOST_OF_CHECK: usize = 2_000;
+pub(super) const MOST_OF_CHECK: usize = 2_000;
 const MOST_OF_REMARKS: usize = 20_000;
 
 /// Writes `gradescope/ID.json` for each learner whose points are known: Gradescope itself reports those without a result
@@ -90,10 +90,10 @@ pub fn write_prairielearn(gradebook: &Gradebook) -> Result<(), GradebookError> {
 }
 
 /// The folders of such documents.
-pub(super) const FOLDERS: [&str; 2] = ["gradescope", "prairielearn"];
+pub(super) const FOLDERS: [&str; 3] = ["gradescope", "prairielearn", classroom50::FOLDER];
 
-/// Writes a folder of documents.
-fn write(
+/// Writes a folder of documents: one for each learner for whom there is one.
+pub(super) fn write(
     gradebook: &Gradebook,
     folder: &str,
     document: impl Fn(&Row) -> Option<Value>,
@@ -130,7 +130,7 @@ fn tests<'a>(row: &'a Row) -> impl Iterator<Item = (&'a Outcome, &'a CheckReport
 }
 
 /// What is to be said of a check that did not pass.
-fn output(check: &CheckReport) -> String {
+pub(super) fn output(check: &CheckReport) -> String {
     if check.verdict == Verdict::Passed {
         return String::new();
     }
@@ -149,25 +149,27 @@ fn output(check: &CheckReport) -> String {
 
 /// What is said of whole exercises: what is missing, and what did not compile.
 fn remarks(row: &Row) -> String {
-    let mut lines = Vec::new();
-    for outcome in &row.outcomes {
-        let Some(report) = &outcome.report else {
-            lines.push(format!("{}: nothing was handed in", outcome.exercise));
-            continue;
-        };
-        let errors = report.diagnostics.iter();
-        for error in errors.filter(|one| one.level == Level::Error) {
-            lines.push(format!(
-                "{}: {}",
-                outcome.exercise,
-                escape::block(&error.rendered)
-            ));
-        }
-    }
-    capped(&lines.join("\n"), MOST_OF_REMARKS)
+    let remarks = row.outcomes.iter().flat_map(|outcome| {
+        let remarks = remarks_on(outcome).into_iter();
+        remarks.map(|remark| format!("{}: {remark}", outcome.exercise))
+    });
+    capped(
+        &remarks.collect::<Vec<String>>().join("\n"),
+        MOST_OF_REMARKS,
+    )
 }
 
-fn capped(text: &str, most: usize) -> String {
+/// What is said of one exercise as a whole.
+pub(super) fn remarks_on(outcome: &Outcome) -> Vec<String> {
+    let Some(report) = &outcome.report else {
+        return vec!["nothing was handed in".to_owned()];
+    };
+    let errors = report.diagnostics.iter();
+    let errors = errors.filter(|one| one.level == Level::Error);
+    errors.map(|error| escape::block(&error.rendered)).collect()
+}
+
+pub(super) fn capped(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{} …", &text[..end]),
         None => text.to_owned(),
