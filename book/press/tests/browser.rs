@@ -11,6 +11,9 @@ use browser::{
 };
 use serde_json::{Value, json};
 
+#[path = "browser/live.rs"]
+mod live;
+
 /// A light theme and a dark one.
 const THEMES: [&str; 2] = ["light", "navy"];
 

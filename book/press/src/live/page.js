@@ -22,6 +22,7 @@
     const more = make("button", "live-more", "");
     more.type = "button";
     section.querySelector(".table-wrapper").after(status, result, hinted, more);
+    section.querySelector("thead .verdict").textContent = "verdict";
     section.classList.add("live");
 
     // What stands between backticks is code.
