@@ -6,6 +6,7 @@ mod bad_input;
 mod class;
 mod commands;
 mod course;
+mod expected;
 mod format;
 mod interrupt;
 mod reset;
