@@ -13,6 +13,7 @@ use std::{
 use sim::{
     World,
     timeline::{Moment, SpanEnd, Timeline},
+    world::Maker,
 };
 use tokio::{
     runtime::{Builder, RngSeed, Runtime, TaskMeta},
@@ -78,7 +79,7 @@ impl Attempt {
         };
         let world = {
             let _home = runtime.enter();
-            World::new(seed)
+            maker().world(seed)
         };
         let watch = Watch::new(spec.file, world.clone(), runtime.metrics());
         // The hooks are set once; whoever holds the runtime only weakly keeps no circle alive.
@@ -136,6 +137,13 @@ impl Attempt {
             timeline: cut(timeline, ended),
         }
     }
+}
+
+/// Who makes the worlds of this process. The right is taken before any learner code runs: with a world of its own a submission
+/// could turn the clock.
+fn maker() -> &'static Maker {
+    static MAKER: OnceLock<Maker> = OnceLock::new();
+    MAKER.get_or_init(|| Maker::take().expect("nobody has made worlds before the lab"))
 }
 
 /// The timeline up to `end`, short enough to be sent.

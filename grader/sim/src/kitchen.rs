@@ -116,7 +116,8 @@ impl Kitchen {
     ///
     /// # Panics
     ///
-    /// Outside of a tokio runtime.
+    /// Outside of a tokio runtime, and in a check.
+    #[track_caller]
     pub fn live() -> Kitchen {
         Kitchen::open(&World::live()).0
     }

@@ -119,7 +119,8 @@ impl Remote {
     ///
     /// # Panics
     ///
-    /// Outside of a tokio runtime.
+    /// Outside of a tokio runtime, and in a check.
+    #[track_caller]
     pub fn live(plan: Plan) -> Remote {
         Remote::open(&World::live(), plan).0
     }

@@ -97,7 +97,8 @@ impl Web {
     ///
     /// # Panics
     ///
-    /// Outside of a tokio runtime.
+    /// Outside of a tokio runtime, and in a check.
+    #[track_caller]
     pub fn live() -> Web {
         Web::open(&World::live()).0
     }

@@ -137,7 +137,8 @@ impl Workshop {
     ///
     /// # Panics
     ///
-    /// Outside of a tokio runtime.
+    /// Outside of a tokio runtime, and in a check.
+    #[track_caller]
     pub fn live(plan: Plan, jobs: Vec<Job>) -> (Workshop, Source, Shelf) {
         let (workshop, witness) = Workshop::open(&World::live(), plan);
         (workshop, witness.source(jobs), witness.shelf())

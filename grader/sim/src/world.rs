@@ -5,7 +5,10 @@ use std::{
     ops::RangeInclusive,
     panic::{Location, resume_unwind},
     pin::pin,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Waker},
     thread::{self, ThreadId},
     time::Duration,
@@ -41,6 +44,14 @@ struct Inner {
     dead_end: OnceLock<DeadEnd>,
     on_dead_end: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
+
+/// The right to make worlds, where only one may do so: whoever takes it before learner code runs keeps learners from making
+/// a world of their own, in which they could turn the clock and see what is to come.
+#[derive(Debug)]
+pub struct Maker(());
+
+/// Whether there is a [`Maker`].
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// A call to the world from which a run can't go on. Such a run ends right there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,13 +89,41 @@ pub(crate) struct OpenSpan {
     span: usize,
 }
 
+impl Maker {
+    /// Takes the right to make worlds in this process, for good; `None` if it is taken.
+    pub fn take() -> Option<Maker> {
+        let was_taken = IS_TAKEN.swap(true, Ordering::SeqCst);
+        (!was_taken).then_some(Maker(()))
+    }
+
+    /// As [`World::new`].
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    pub fn world(&self, seed: u64) -> World {
+        World::with_clock(Clock::Paused, fastrand::Rng::with_seed(seed))
+    }
+}
+
+/// Panics where worlds are made by somebody else.
+#[track_caller]
+fn may_make() {
+    assert!(
+        !IS_TAKEN.load(Ordering::SeqCst),
+        "there is a world already: use what you are given of it, and make no other"
+    );
+}
+
 impl World {
     /// A world under tokio's paused clock whose every delay is drawn from `seed`.
     ///
     /// # Panics
     ///
-    /// Outside of a tokio runtime.
+    /// Outside of a tokio runtime, and where there is a [`Maker`].
+    #[track_caller]
     pub fn new(seed: u64) -> World {
+        may_make();
         World::with_clock(Clock::Paused, fastrand::Rng::with_seed(seed))
     }
 
@@ -93,8 +132,10 @@ impl World {
     ///
     /// # Panics
     ///
-    /// Outside of a tokio runtime.
+    /// Outside of a tokio runtime, and where there is a [`Maker`].
+    #[track_caller]
     pub fn live() -> World {
+        may_make();
         World::with_clock(Clock::Live, fastrand::Rng::new())
     }
 

@@ -9,6 +9,7 @@ mod class;
 mod commands;
 mod course;
 mod deploy;
+mod expected;
 mod format;
 mod interrupt;
 mod reset;

@@ -24,6 +24,8 @@ pub fn reached() -> Vec<String> {
     });
     say("a local listener", UnixListener::bind("listener").is_ok());
     say("a local datagram", UnixDatagram::unbound().is_ok());
+    // Either of the two may send to others.
+    say("a pair of datagrams", UnixDatagram::pair().is_ok());
     say(
         "a name",
         ("localhost.localdomain", 80).to_socket_addrs().is_ok(),

@@ -26,6 +26,9 @@ const NEWEST: c_long = 462;
 /// libc does not name it on every processor.
 const FCHMODAT2: c_long = 452;
 
+/// The bits of a socket's type that are its kind; the others are flags.
+const KIND_OF_SOCKET: u64 = 0xf;
+
 /// Refused to compilers and checks alike.
 const NEVER: &[c_long] = &[
     // The network, and sockets of every other kind. `socketpair` is looked at below.
@@ -218,9 +221,13 @@ fn refused(stage: Stage) -> Result<Calls, BackendError> {
     };
     let always = |calls: &'static [c_long]| calls.iter().map(|call| (*call, Vec::new()));
     let mut calls: Calls = always(NEVER).collect();
-    // Signals reach tokio through a pair of sockets.
-    let other_than_unix = when(0, Dword, Ne, libc::AF_UNIX as u64)?;
-    calls.insert(libc::SYS_socketpair, vec![other_than_unix]);
+    // Signals reach tokio through a pair of sockets, and programs tell the compiler so that they did not start. Of a pair of
+    // datagram sockets, which raw ones are too, each may send to others than its pair.
+    let kinds = [libc::SOCK_DGRAM as u64, libc::SOCK_RAW as u64];
+    let kinds = kinds.map(|kind| when(1, Dword, MaskedEq(KIND_OF_SOCKET), kind));
+    let mut pairs = vec![when(0, Dword, Ne, libc::AF_UNIX as u64)?];
+    pairs.extend(kinds.into_iter().collect::<Result<Vec<_>, _>>()?);
+    calls.insert(libc::SYS_socketpair, pairs);
     // Keys typed on the terminal, as if by hand.
     let types: [u64; 2] = [libc::TIOCSTI as _, libc::TIOCLINUX as _];
     let types = types.map(|request| when(1, Dword, Eq, request));

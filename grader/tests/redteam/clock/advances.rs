@@ -1,0 +1,12 @@
+//! Attack: turns the clock on.
+//! Exercise: toast
+//! Verdict: unbuilt in *
+//! Says: cannot find function `advance` in module `tokio::time`
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    let pot = kitchen.start(&slice);
+    tokio::time::advance(slice.time).await; // here
+    pot.serve()
+}

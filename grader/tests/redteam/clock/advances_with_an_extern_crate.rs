@@ -1,0 +1,14 @@
+//! Attack: turns the clock on, of a crate that it declares itself.
+//! Exercise: toast
+//! Verdict: unbuilt in *
+//! Says: cannot find function `advance`
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+extern crate tokio as real;
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    let pot = kitchen.start(&slice);
+    real::time::advance(slice.time).await; // here
+    pot.serve()
+}

@@ -1,0 +1,22 @@
+//! Attack: sleeps on the thread that runs the tasks.
+//! Exercise: egg
+//! Verdict: blocked in boil::an_egg_takes_exactly_its_time
+//! Verdict: blocked in boil::nothing_boils_before_the_first_poll
+//! Says: The executor's thread was blocked at src/lib.rs
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate {
+    let pot = kitchen.start(&egg);
+    std::thread::sleep(egg.time); // here
+    pot.serve()
+}
+
+pub async fn breakfast(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
+    let cook = async |dish: Dish| {
+        let pot = kitchen.start(&dish);
+        tokio::time::sleep(dish.time).await;
+        pot.serve()
+    };
+    futures::future::join_all(menu.into_iter().map(cook)).await
+}

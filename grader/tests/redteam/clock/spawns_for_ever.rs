@@ -1,0 +1,25 @@
+//! Attack: has each task spawn the next.
+//! Exercise: egg
+//! Verdict: stuck in boil::an_egg_takes_exactly_its_time
+//! Verdict: stuck in boil::nothing_boils_before_the_first_poll
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate {
+    let pot = kitchen.start(&egg);
+    fn next() {
+        tokio::spawn(async { next() });
+    }
+    next();
+    tokio::time::sleep(egg.time).await;
+    pot.serve()
+}
+
+pub async fn breakfast(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
+    let cook = async |dish: Dish| {
+        let pot = kitchen.start(&dish);
+        tokio::time::sleep(dish.time).await;
+        pot.serve()
+    };
+    futures::future::join_all(menu.into_iter().map(cook)).await
+}

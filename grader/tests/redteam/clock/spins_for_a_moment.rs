@@ -1,0 +1,22 @@
+//! Attack: looks at the real clock until the time is over.
+//! Exercise: egg
+//! Verdict: wrong in boil::an_egg_takes_exactly_its_time
+//! Verdict: wrong in boil::nothing_boils_before_the_first_poll
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate {
+    let pot = kitchen.start(&egg);
+    let start = std::time::Instant::now();
+    while start.elapsed() < egg.time {}
+    pot.serve()
+}
+
+pub async fn breakfast(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
+    let cook = async |dish: Dish| {
+        let pot = kitchen.start(&dish);
+        tokio::time::sleep(dish.time).await;
+        pot.serve()
+    };
+    futures::future::join_all(menu.into_iter().map(cook)).await
+}

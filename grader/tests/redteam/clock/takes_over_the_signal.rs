@@ -1,0 +1,25 @@
+//! Attack: handles the signal by which it is looked at, and sleeps.
+//! Exercise: egg
+//! Verdict: blocked or panicked in boil::an_egg_takes_exactly_its_time
+//! Verdict: blocked or panicked in boil::nothing_boils_before_the_first_poll
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate {
+    let pot = kitchen.start(&egg);
+    use tokio::signal::unix::{SignalKind, signal};
+    for number in 1..64 {
+        std::mem::forget(signal(SignalKind::from_raw(number)));
+    }
+    std::thread::sleep(egg.time);
+    pot.serve()
+}
+
+pub async fn breakfast(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
+    let cook = async |dish: Dish| {
+        let pot = kitchen.start(&dish);
+        tokio::time::sleep(dish.time).await;
+        pot.serve()
+    };
+    futures::future::join_all(menu.into_iter().map(cook)).await
+}

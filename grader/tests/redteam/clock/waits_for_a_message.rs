@@ -1,0 +1,28 @@
+//! Attack: waits for a message of a thread.
+//! Exercise: egg
+//! Verdict: blocked in boil::an_egg_takes_exactly_its_time
+//! Verdict: blocked in boil::nothing_boils_before_the_first_poll
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+use std::time::Duration;
+
+pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate {
+    let pot = kitchen.start(&egg);
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(20));
+        sender.send(()).unwrap();
+    });
+    receiver.recv().unwrap(); // here
+    pot.serve()
+}
+
+pub async fn breakfast(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
+    let cook = async |dish: Dish| {
+        let pot = kitchen.start(&dish);
+        tokio::time::sleep(dish.time).await;
+        pot.serve()
+    };
+    futures::future::join_all(menu.into_iter().map(cook)).await
+}

@@ -1,0 +1,9 @@
+//! Attack: brings a program of the name of the checks.
+//! Exercise: toast
+//! Verdict: wrong in *
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    kitchen.start(&slice).serve()
+}

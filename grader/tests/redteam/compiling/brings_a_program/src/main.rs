@@ -1,0 +1,3 @@
+//! Would be run instead of the checks.
+
+fn main() {}

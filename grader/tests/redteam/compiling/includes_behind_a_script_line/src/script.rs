@@ -1,0 +1,2 @@
+#!/*
+pub const STOLEN: &str = include_str!("/etc/passwd"); // */

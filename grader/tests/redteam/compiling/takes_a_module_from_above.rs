@@ -1,0 +1,13 @@
+//! Attack: takes a module from above its folder.
+//! Exercise: toast
+//! Verdict: rejected in *
+//! Says: `path` can make the compiler open any file
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+#[path = "../../../../../solutions/02-toast/src/lib.rs"] // here
+mod stolen;
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    kitchen.start(&slice).serve()
+}

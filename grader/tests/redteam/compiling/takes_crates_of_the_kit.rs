@@ -1,0 +1,14 @@
+//! Attack: takes crates that others in the kit need.
+//! Exercise: toast
+//! Verdict: unbuilt in *
+//! Says: can't find crate
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+extern crate nix;
+extern crate tracing;
+extern crate serde_json;
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    kitchen.start(&slice).serve()
+}

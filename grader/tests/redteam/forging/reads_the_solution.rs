@@ -1,0 +1,16 @@
+//! Attack: reads the solution and hands it to the compiler of its panics.
+//! Exercise: toast
+//! Verdict: panicked in *
+//! Says: denied
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+pub async fn toast(_: &Kitchen, _: Dish) -> Plate {
+    let read = |file: &str| std::fs::read_to_string(file).unwrap_or_else(|error| error.to_string());
+    panic!(
+        "{} {} {}",
+        read("{{workbook}}/solutions/02-toast/src/lib.rs"),
+        read("{{workbook}}/exercises/02-toast/tests/checks.rs"),
+        read("../../../../../solutions/02-toast/src/lib.rs"),
+    )
+}
