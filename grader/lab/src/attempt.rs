@@ -11,7 +11,6 @@ use std::{
 };
 
 use sim::{
-    World,
     timeline::{Moment, SpanEnd, Timeline},
     world::Maker,
 };

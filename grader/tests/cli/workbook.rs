@@ -60,14 +60,6 @@ impl Workbook {
         workbook
     }
 
-    /// Adds an exercise of the real course.
-    pub fn adopt(&self, folder: &str) {
-        for part in ["exercises", "solutions"] {
-            let part = format!("{part}/{folder}");
-            copy(&workspace().join(&part), &self.path(&part));
-        }
-    }
-
     /// The folders of its exercises, in order.
     pub fn exercises(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path("exercises")).unwrap();
@@ -209,7 +201,8 @@ fn build_kit() {
     });
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let (from, to) = {

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use roxmltree::Document;
+use quick_junit::Report;
 use serde_json::Value;
 
 use crate::workbook::Workbook;
@@ -43,7 +43,7 @@ impl Paper {
                 "javascript:\"",
             ]),
             "md" => self.holds(&["<", "](", "::", "##["]),
-            "xml" => Document::parse(&self.text).is_err(),
+            "xml" => Report::deserialize_from_str(&self.text).is_err(),
             "json" => serde_json::from_str::<Value>(&self.text).is_err(),
             "jsonl" => self
                 .text
