@@ -20,7 +20,7 @@ use ratatui::{
         event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
         execute,
         terminal::{
-            BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen,
+            BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
             LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
         },
     },
@@ -102,7 +102,8 @@ impl Screen {
         give_back();
         let came_of_it = somebody();
         take()?;
-        self.terminal.clear()?;
+        // A new one, which takes nothing for drawn.
+        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         self.keyboard = Some(Keyboard::listen(self.tell.clone()));
         Ok(came_of_it)
     }
@@ -130,7 +131,7 @@ fn owner() -> std::sync::MutexGuard<'static, Option<ThreadId>> {
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
     *owner() = Some(thread::current().id());
-    execute!(io::stdout(), EnterAlternateScreen).inspect_err(|_| give_back())
+    execute!(io::stdout(), EnterAlternateScreen, Clear(ClearType::All)).inspect_err(|_| give_back())
 }
 
 /// Once is enough, and more do no harm.

@@ -5,12 +5,12 @@ use std::{
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    sync::mpsc::{self, Receiver, Sender},
+    sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
     thread,
     time::Duration,
 };
 
-use notify::{Config, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::model::Event;
 use crate::intake::{IntakeError, Limits, Submission};
@@ -19,17 +19,17 @@ use crate::intake::{IntakeError, Limits, Submission};
 /// for this long.
 const TOGETHER: Duration = Duration::from_millis(20);
 
-/// How often the files are looked at where the system can't tell, and where it seems to: it tells nothing of what others do
-/// on a disk that is mounted over a network.
+/// How often the answers are read without having been told: on a disk that is mounted over a network the system knows
+/// nothing of what others write. notify has a watcher that polls, but it goes by whole seconds.
 const LOOK: Duration = Duration::from_secs(1);
-const LOOK_AS_WELL: Duration = Duration::from_secs(3);
 
 /// Watches the exercises for as long as it is kept.
 #[derive(Debug)]
 pub struct Watcher {
     /// None if the system can't tell: it has run out of watches, for example.
     _told: Option<RecommendedWatcher>,
-    _looking: Option<PollWatcher>,
+    /// While this is there, answers are looked at.
+    _looking: Sender<Vec<PathBuf>>,
 }
 
 /// What a changed path is about.
@@ -48,30 +48,17 @@ impl Watcher {
     /// Watches `exercises`, the folder of that name. From now on no change is missed; `tell` hears of them.
     pub fn start(exercises: &Path, tell: Sender<Event>) -> Watcher {
         let (changed, changes) = mpsc::channel();
-        let told = told(exercises, changed.clone()).ok();
-        let every = if told.is_some() { LOOK_AS_WELL } else { LOOK };
         let watcher = Watcher {
-            _told: told,
-            _looking: looking(exercises, every, changed).ok(),
+            _told: told(exercises, changed.clone()).ok(),
+            _looking: changed,
         };
-        follow(exercises, changes, tell);
+        follow(exercises, changes, LOOK, tell);
         watcher
     }
 }
 
 fn told(exercises: &Path, changed: Sender<Vec<PathBuf>>) -> notify::Result<RecommendedWatcher> {
     let mut watcher = notify::recommended_watcher(listener(exercises, changed))?;
-    watcher.watch(exercises, RecursiveMode::Recursive)?;
-    Ok(watcher)
-}
-
-fn looking(
-    exercises: &Path,
-    every: Duration,
-    changed: Sender<Vec<PathBuf>>,
-) -> notify::Result<PollWatcher> {
-    let config = Config::default().with_poll_interval(every);
-    let mut watcher = PollWatcher::new(listener(exercises, changed), config)?;
     watcher.watch(exercises, RecursiveMode::Recursive)?;
     Ok(watcher)
 }
@@ -97,26 +84,33 @@ fn listener(
 }
 
 /// Tells of changes, on a thread that ends when nobody watches any more.
-fn follow(exercises: &Path, changes: Receiver<Vec<PathBuf>>, tell: Sender<Event>) {
+fn follow(exercises: &Path, changes: Receiver<Vec<PathBuf>>, look: Duration, tell: Sender<Event>) {
     let exercises = exercises.to_owned();
     let mut known = answers(&exercises);
     thread::spawn(move || {
-        while let Ok(first) = changes.recv() {
-            let mut paths = first;
-            while let Ok(more) = changes.recv_timeout(TOGETHER) {
-                paths.extend(more);
+        loop {
+            let mut meant = Vec::new();
+            match changes.recv_timeout(look) {
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {
+                    meant.extend(known.keys().cloned().map(Meaning::Answer));
+                }
+                Ok(mut paths) => {
+                    while let Ok(more) = changes.recv_timeout(TOGETHER) {
+                        paths.extend(more);
+                    }
+                    meant.extend(paths.iter().filter_map(|path| meaning(&exercises, path)));
+                }
             }
-            let meant: Vec<Meaning> = paths
-                .iter()
-                .flat_map(|path| meaning(&exercises, path))
-                .collect();
             if meant.contains(&Meaning::Course) && tell.send(Event::CourseChanged).is_err() {
                 return;
             }
             let now = answers_of(&exercises, &folders(&meant, &known));
+            let differs =
+                |(folder, answer): &(&String, &String)| known.get(*folder) != Some(*answer);
             let saved: Vec<String> = now
                 .iter()
-                .filter(|(folder, answer)| known.get(*folder) != Some(*answer))
+                .filter(differs)
                 .map(|(folder, _)| folder.clone())
                 .collect();
             known.extend(now);
@@ -187,6 +181,8 @@ mod tests {
         folder
     }
 
+    const NEVER: Duration = Duration::MAX;
+
     fn saved() -> Event {
         Event::Saved(vec!["01-egg".to_owned()])
     }
@@ -214,7 +210,7 @@ mod tests {
         let lib = folder.path().join("01-egg/src/lib.rs");
         let (changed, changes) = mpsc::channel();
         let (tell, told) = mpsc::channel();
-        follow(folder.path(), changes, tell);
+        follow(folder.path(), changes, NEVER, tell);
         // Touched, and not changed; then changed, with two announcements.
         changed.send(vec![lib.clone()]).unwrap();
         fs::write(&lib, "pub fn hi() {}").unwrap();
@@ -231,24 +227,31 @@ mod tests {
         assert_eq!(told.iter().collect::<Vec<_>>(), [saved()]);
     }
 
+    /// As many editors save: a new file, renamed over the old one.
+    fn save(folder: &Path) {
+        let draft = folder.join("01-egg/src/lib.rs~");
+        fs::write(&draft, "pub fn hi() {}").unwrap();
+        fs::rename(&draft, folder.join("01-egg/src/lib.rs")).unwrap();
+    }
+
     #[test]
-    fn a_save_is_seen_where_the_system_tells_and_where_it_does_not() {
-        type Start = fn(&Path, Sender<Vec<PathBuf>>) -> Box<dyn std::any::Any>;
-        let kinds: [Start; 2] = [
-            |folder, changed| Box::new(super::told(folder, changed).unwrap()),
-            |folder, changed| Box::new(looking(folder, Duration::from_millis(1), changed).unwrap()),
-        ];
-        for start in kinds {
-            let folder = exercises();
-            let (changed, changes) = mpsc::channel();
-            let (tell, told) = mpsc::channel();
-            let _watcher = start(folder.path(), changed);
-            follow(folder.path(), changes, tell);
-            // As many editors save: a new file, renamed over the old one.
-            let draft = folder.path().join("01-egg/src/lib.rs~");
-            fs::write(&draft, "pub fn a_longer_hello() {}").unwrap();
-            fs::rename(&draft, folder.path().join("01-egg/src/lib.rs")).unwrap();
-            assert_eq!(told.recv().unwrap(), saved());
-        }
+    fn a_save_is_seen_where_the_system_tells() {
+        let folder = exercises();
+        let (changed, changes) = mpsc::channel();
+        let (tell, heard) = mpsc::channel();
+        let _watcher = told(folder.path(), changed).unwrap();
+        follow(folder.path(), changes, NEVER, tell);
+        save(folder.path());
+        assert_eq!(heard.recv().unwrap(), saved());
+    }
+
+    #[test]
+    fn a_save_is_seen_where_the_system_does_not_tell() {
+        let folder = exercises();
+        let (_looking, changes) = mpsc::channel();
+        let (tell, heard) = mpsc::channel();
+        follow(folder.path(), changes, Duration::from_millis(1), tell);
+        save(folder.path());
+        assert_eq!(heard.recv().unwrap(), saved());
     }
 }

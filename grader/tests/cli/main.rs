@@ -8,10 +8,12 @@ mod commands;
 mod course;
 mod format;
 mod interrupt;
+mod pty;
 mod reset;
 #[cfg(target_os = "linux")]
 mod sandbox;
 mod surroundings;
 mod verdicts;
 mod verify;
+mod watch;
 mod workbook;

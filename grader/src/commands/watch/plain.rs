@@ -10,7 +10,7 @@ use anyhow::Result;
 use grader::{
     render::{
         columns::wrap,
-        text,
+        escape, text,
         timeline::{self, Scene},
     },
     report::Report,
@@ -70,16 +70,18 @@ pub fn watch(session: &mut Session, tell: Sender<Event>) -> Result<()> {
 
 /// Takes notice of `event`, and prints what is new.
 fn happened(model: &mut Model, event: Event) -> Result<Vec<Effect>> {
-    let (view, at, building) = (
-        model.view.clone(),
-        model.at,
-        matches!(model.bench, Bench::Building(_)),
-    );
+    let before = model.view.clone();
+    let shown = |model: &Model| (model.at, model.check().map(|check| check.name.clone()));
+    let (at, check) = shown(model);
+    let building = matches!(model.bench, Bench::Building(_));
     let pressed = matches!(event, Event::Key(_));
-    let graded = matches!(&event, Event::Done(ticket, Outcome::Graded(_))
-        if model.work.as_ref().is_some_and(|work| work.ticket == *ticket && work.exercise == model.at));
-    let replayed = matches!(&event, Event::Done(_, Outcome::Replayed(_)));
     let saved = matches!(event, Event::Saved(_));
+    let here = |ticket: &u64| {
+        let work = model.work.as_ref();
+        work.is_some_and(|work| work.ticket == *ticket && work.exercise == model.at)
+    };
+    let graded = matches!(&event, Event::Done(ticket, Outcome::Graded(_)) if here(ticket));
+    let replayed = matches!(&event, Event::Done(ticket, Outcome::Replayed(_)) if here(ticket));
     let effects = model.update(event);
     match &model.bench {
         Bench::Building(_) if !building => say(&page(model))?,
@@ -90,16 +92,17 @@ fn happened(model: &mut Model, event: Event) -> Result<Vec<Effect>> {
     if saved && model.work.is_some() {
         say(&["Saved. Compiling.".to_owned()])?;
     }
-    if let (true, Some(report)) = (graded || replayed, model.report()) {
-        say(&verdict(model, report))?;
-    } else if at != model.at || (pressed && view == View::Exercise && model.view == View::Exercise)
-    {
-        // It was asked for: the next exercise, or the same once more.
-        if model.notice.is_none() {
-            say(&page(model))?;
-        }
+    let asked = pressed && effects.is_empty() && model.view == View::Exercise;
+    let same_place = shown(model).0 == at && before == View::Exercise;
+    match model.report() {
+        Some(report) if graded => say(&verdict(model, report))?,
+        Some(_) if replayed => say(&told(model))?,
+        // Another check: what there is to say of this one alone.
+        Some(_) if asked && same_place && shown(model).1 != check => say(&told(model))?,
+        _ if asked && model.notice.is_none() => say(&page(model))?,
+        _ => {}
     }
-    tell_news(model, &view)?;
+    tell_news(model, &before)?;
     Ok(effects)
 }
 
@@ -108,7 +111,9 @@ fn tell_news(model: &mut Model, before: &View) -> Result<()> {
     if let Some(notice) = model.notice.take() {
         say(&wrap(&notice, terminal::width()))?;
     }
-    if model.view != *before && model.view != View::Exercise {
+    let typing = |view: &View| matches!(view, View::List { .. });
+    let goes_on = typing(before) && typing(&model.view);
+    if model.view != *before && model.view != View::Exercise && !goes_on {
         say(&page(model))?;
     }
     Ok(())
@@ -116,16 +121,45 @@ fn tell_news(model: &mut Model, before: &View) -> Result<()> {
 
 /// What there is to read, without drawings.
 fn page(model: &Model) -> Vec<String> {
-    match (model.view == View::Exercise, model.report()) {
-        (true, Some(report)) => verdict(model, report),
-        _ => Page {
-            model,
-            width: terminal::width(),
-            lanes: LANES,
-            titled: true,
+    match (&model.view, model.report()) {
+        (View::Exercise, Some(report)) => verdict(model, report),
+        (View::List { .. }, _) => {
+            let lines = lines(model).into_iter();
+            let mut lines: Vec<String> =
+                lines.filter(|line| !line.starts_with("Filter:")).collect();
+            lines.pop();
+            lines
+                .push("Type a name and Enter to go there, or an empty line to go back.".to_owned());
+            lines
         }
-        .lines(),
+        _ => lines(model),
     }
+}
+
+fn lines(model: &Model) -> Vec<String> {
+    Page {
+        model,
+        width: terminal::width(),
+        lanes: LANES,
+        titled: true,
+    }
+    .lines()
+}
+
+/// The check that is looked at, and its timeline in words.
+fn told(model: &Model) -> Vec<String> {
+    let Some(check) = model.check() else {
+        return Vec::new();
+    };
+    let title = escape::line(&check.title);
+    let mut lines = vec![format!("{title}: {}", check.verdict)];
+    lines.extend(wrap(&escape::block(&check.message), terminal::width()));
+    if let Some(scene) = Scene::of(check) {
+        lines.push(String::new());
+        lines.push(format!("What happened in {}:", check.name));
+        lines.extend(timeline::words(&scene, LANES));
+    }
+    lines
 }
 
 /// A report, in which timelines are told instead of drawn.
@@ -142,30 +176,14 @@ fn verdict(model: &Model, report: &Report) -> Vec<String> {
     for check in &mut undrawn.checks {
         check.timeline = None;
     }
-    let mut lines: Vec<String> = text::report(&undrawn, &view)
-        .lines()
-        .map(str::to_owned)
-        .collect();
-    if let Some(check) = model.check()
-        && let Some(scene) = Scene::of(check)
-    {
-        lines.push(String::new());
-        lines.push(format!("What happened in {}:", check.name));
-        lines.extend(timeline::words(&scene, LANES));
+    let text = text::report(&undrawn, &view);
+    let mut said: Vec<String> = text.lines().map(str::to_owned).collect();
+    said.push(String::new());
+    match report.passed() {
+        true => said.extend(lines(model)),
+        false => said.extend(told(model)),
     }
-    if report.passed() {
-        lines.push(String::new());
-        lines.extend(
-            Page {
-                model,
-                width: terminal::width(),
-                lanes: LANES,
-                titled: true,
-            }
-            .lines(),
-        );
-    }
-    lines
+    said
 }
 
 fn say(lines: &[String]) -> Result<()> {
@@ -192,6 +210,7 @@ fn keys(line: &str) -> Vec<KeyEvent> {
     let mut letters = line.chars();
     let key = |letter| KeyEvent::from(KeyCode::Char(letter));
     match (letters.next(), letters.as_str()) {
+        // In the list it goes back, elsewhere it says once more what was said.
         (None, _) => vec![KeyEvent::from(KeyCode::Esc)],
         (Some(letter), "") => vec![key(letter)],
         (Some(letter), rest) => {
