@@ -101,11 +101,13 @@ impl Terminal {
         }
     }
 
-    /// Waits until `text` is on the screen; returns all that is.
+    /// Waits until `text` is on the screen; returns all that is, without the blanks at the ends of lines.
     #[track_caller]
     pub fn wait_for(&self, text: &str) -> String {
-        self.wait(|screen| screen.contents().contains(text))
-            .contents()
+        let screen = self.wait(|screen| screen.contents().contains(text));
+        let contents = screen.contents();
+        let lines: Vec<&str> = contents.lines().map(str::trim_end).collect();
+        lines.join("\n")
     }
 
     /// Types `keys`, as the bytes that a terminal sends for them.

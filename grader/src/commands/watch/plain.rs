@@ -74,6 +74,8 @@ fn happened(model: &mut Model, event: Event) -> Result<Vec<Effect>> {
     let shown = |model: &Model| (model.at, model.check().map(|check| check.name.clone()));
     let (at, check) = shown(model);
     let building = matches!(model.bench, Bench::Building(_));
+    let ready = model.bench == Bench::Ready;
+    let failed = matches!(model.bench, Bench::Failed(_));
     let pressed = matches!(event, Event::Key(_));
     let saved = matches!(event, Event::Saved(_));
     let here = |ticket: &u64| {
@@ -85,8 +87,8 @@ fn happened(model: &mut Model, event: Event) -> Result<Vec<Effect>> {
     let effects = model.update(event);
     match &model.bench {
         Bench::Building(_) if !building => say(&page(model))?,
-        Bench::Ready if building => say(&["It is built.".to_owned()])?,
-        Bench::Failed(error) if building => say(&[error.clone()])?,
+        Bench::Ready if !ready => say(&["Ready. What you save from now on is graded.".to_owned()])?,
+        Bench::Failed(error) if !failed => say(&[error.clone()])?,
         _ => {}
     }
     if saved && model.work.is_some() {
@@ -127,6 +129,7 @@ fn page(model: &Model) -> Vec<String> {
             let lines = lines(model).into_iter();
             let mut lines: Vec<String> =
                 lines.filter(|line| !line.starts_with("Filter:")).collect();
+            lines.remove(0);
             lines.pop();
             lines
                 .push("Type a name and Enter to go there, or an empty line to go back.".to_owned());

@@ -55,7 +55,7 @@ impl Plain {
 #[test]
 fn each_verdict_is_said_once_and_in_words() {
     let mut watch = Plain::start("--plain");
-    let mut said = watch.until("When you save it, it is graded.");
+    let mut said = watch.until("Ready.");
     let answer = watch.workbook.read("solutions/01-egg/src/lib.rs");
     watch
         .workbook
