@@ -7,7 +7,8 @@ use grader::{class::shard::Wanted, sandbox::Demand};
 
 /// Learn async Rust: run the checks on what you wrote.
 ///
-/// Without a command it lists the exercises, with your progress and what to do next.
+/// On a terminal, without a command, it opens the watch screen: save a file, and see what came of it. Elsewhere it lists the
+/// exercises, with your progress and what to do next.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo grade",
@@ -23,6 +24,10 @@ pub struct Arguments {
     /// The workbook's folder, if it is not the one you are in.
     #[arg(long, global = true, value_name = "DIR")]
     pub course: Option<PathBuf>,
+
+    /// Without a command: watch in plain lines of text, for screen readers.
+    #[arg(long)]
+    pub plain: bool,
 }
 
 /// What to do.
@@ -36,6 +41,14 @@ pub enum Command {
     },
     /// Run the checks on what you wrote.
     Run(Run),
+    /// Open the watch screen: it grades what you save, and shows what came of it.
+    Watch {
+        /// The exercise to begin with, by name (`chef`) or folder (`01-chef`); the first that does not pass if not given.
+        exercise: Option<String>,
+        /// Plain lines of text, each verdict printed once: for screen readers.
+        #[arg(long)]
+        plain: bool,
+    },
     /// Show a hint for the part you are at.
     Hint {
         /// The exercise, by name (`chef`) or folder (`01-chef`).

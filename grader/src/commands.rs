@@ -19,6 +19,7 @@ mod run;
 mod solution;
 mod timeline;
 mod verify;
+mod watch;
 
 /// Does what the command line says.
 ///
@@ -28,7 +29,13 @@ mod verify;
 pub fn obey(arguments: Arguments) -> Result<ExitCode> {
     let desk = Desk::open(arguments.course.as_deref())?;
     match arguments.command {
+        None if arguments.plain || watch::is_terminal() => {
+            watch::watch(desk, None, arguments.plain)
+        }
         None => list::list(&desk, ListFormat::Text),
+        Some(Command::Watch { exercise, plain }) => {
+            watch::watch(desk, exercise.as_deref(), plain || arguments.plain)
+        }
         Some(Command::List { format }) => list::list(&desk, format),
         Some(Command::Run(run)) => run::run(&desk, &run),
         Some(Command::Hint {

@@ -25,7 +25,7 @@ pub mod mistake;
 mod source;
 
 /// The course, read from `exercises/` and `solutions/` of the workspace.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
     /// The workspace's root.
     pub root: PathBuf,
@@ -34,7 +34,7 @@ pub struct Course {
 }
 
 /// One skeleton crate, paired with one chapter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exercise {
     /// The package name, such as `chef`.
     pub name: String,

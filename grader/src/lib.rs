@@ -26,3 +26,4 @@ pub mod screen;
 mod spans;
 pub mod stop;
 pub mod verify;
+pub mod watch;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use grader::{
     backup,
+    course::Exercise,
     desk::{Desk, lib_of, skeleton_of},
     files,
 };
@@ -12,23 +13,33 @@ use grader::{
 use crate::terminal;
 
 pub fn reset(desk: &Desk, exercise: &str) -> Result<ExitCode> {
-    let exercise = desk.course.exercise(exercise)?;
+    let said = put_back(desk, desk.course.exercise(exercise)?)?;
+    terminal::print(&(said.join("\n") + "\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts the skeleton of `exercise` back; what there is to say of it.
+///
+/// # Errors
+///
+/// If what stands there can't be kept, or the skeleton can't be written.
+pub(super) fn put_back(desk: &Desk, exercise: &Exercise) -> Result<Vec<String>> {
     let (lib, skeleton) = (lib_of(exercise), files::read(&skeleton_of(exercise))?);
     let shown = desk.relative(&lib).display();
     if std::fs::read(&lib).is_ok_and(|now| now == skeleton.as_bytes()) {
-        terminal::print(&format!(
-            "{shown} is the skeleton already. Nothing was changed.\n"
-        ))?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(vec![format!(
+            "{shown} is the skeleton already. Nothing was changed."
+        )]);
     }
+    let mut said = Vec::new();
     let src = exercise.dir.join("src");
     if src.exists() {
         let copy = backup::set_aside(&src)?;
         let copy = desk.relative(&copy).display();
-        terminal::print(&format!("What you wrote is kept in {copy}\n"))?;
+        said.push(format!("What you wrote is kept in {copy}"));
     }
     std::fs::create_dir_all(&src).map_err(files::FileError::when("created", &src))?;
     files::replace(&lib, skeleton)?;
-    terminal::print(&format!("{shown} is the skeleton again.\n"))?;
-    Ok(ExitCode::SUCCESS)
+    said.push(format!("{shown} is the skeleton again."));
+    Ok(said)
 }

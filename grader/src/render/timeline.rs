@@ -264,7 +264,7 @@ fn end_of(span: &Span) -> Moment {
 }
 
 #[cfg(test)]
-pub(super) mod sample;
+pub(crate) mod sample;
 
 #[cfg(test)]
 mod tests {

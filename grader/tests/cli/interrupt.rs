@@ -40,7 +40,7 @@ fn interrupt(workbook: &Workbook, grader: Child) -> Ran {
 }
 
 /// The processes that work in `folder`.
-fn processes_in(folder: &Path) -> Vec<String> {
+pub fn processes_in(folder: &Path) -> Vec<String> {
     let processes = fs::read_dir("/proc").unwrap().flatten();
     processes
         .filter(|process| {
@@ -52,7 +52,7 @@ fn processes_in(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-fn assert_all_gone(workbook: &Workbook) {
+pub fn assert_all_gone(workbook: &Workbook) {
     assert_eq!(processes_in(&workbook.path("")), [""; 0]);
     assert_eq!(workbook.scratch_folders(), [""; 0]);
 }
@@ -104,7 +104,7 @@ fn while_checks_run() {
 }
 
 /// A submission that keeps the compiler busy until its time is up.
-const COMPILES_FOR_EVER: &str = "
+pub const COMPILES_FOR_EVER: &str = "
 #![allow(long_running_const_eval)]
 
 const FOR_EVER: () = loop {};

@@ -12,6 +12,7 @@ mod deploy;
 mod expected;
 mod format;
 mod interrupt;
+mod pty;
 mod reset;
 #[cfg(target_os = "linux")]
 mod sandbox;
@@ -19,4 +20,5 @@ mod schemas;
 mod surroundings;
 mod verdicts;
 mod verify;
+mod watch;
 mod workbook;

@@ -98,7 +98,9 @@ impl Workbook {
 
     /// What runs have left in the folder that they work in.
     pub fn scratch_folders(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.path("target/grade/scratch")).unwrap();
+        let Ok(entries) = fs::read_dir(self.path("target/grade/scratch")) else {
+            return Vec::new();
+        };
         entries
             .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
             .collect()

@@ -1,0 +1,324 @@
+//! The thread that judges. It owns the bench, does one order at a time, and drops what it does when a newer one comes.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
+    time::Duration,
+};
+
+use lab::{Verdict, record::Seeds};
+use sim::timeline::Timeline;
+
+use super::{
+    model::{self, Building, Event, Order, Outcome, Run, Step, Task},
+    screen,
+};
+use crate::{
+    course::{Course, Exercise},
+    desk::{Desk, DeskError, solution_of},
+    intake::{Limits, Submission},
+    judge::{self, Bench, Case, Follower, JudgeError, Stage},
+    kit::{KitError, News},
+    report::{CheckReport, Report},
+    run::Wish,
+    sandbox::Demand,
+    stop::Stop,
+};
+
+/// How long an end is waited for. Nothing hangs on it but scratch folders.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Whoever judges, seen from outside.
+#[derive(Debug)]
+pub struct Grading {
+    requests: Sender<Request>,
+    /// Ends what is being done now.
+    current: Arc<Stop>,
+    /// Ends the building of the kit.
+    preparing: Arc<Stop>,
+    ended: Receiver<()>,
+}
+
+#[derive(Debug)]
+enum Request {
+    Order(Order, Arc<Stop>),
+    Reload,
+}
+
+impl Grading {
+    /// Starts the thread. It makes the bench ready, and `tell` hears of all that happens.
+    pub fn start(desk: Desk, tell: Sender<Event>) -> Grading {
+        let (requests, received) = mpsc::channel();
+        let (end, ended) = mpsc::channel();
+        let preparing = Arc::new(Stop::new());
+        let mut grader = Grader {
+            desk,
+            bench: None,
+            tell,
+            preparing: preparing.clone(),
+        };
+        thread::spawn(move || {
+            grader.work(&received);
+            // Nobody may be waiting for it.
+            let _ = end.send(());
+        });
+        Grading {
+            requests,
+            current: Arc::default(),
+            preparing,
+            ended,
+        }
+    }
+
+    /// Does `order` in place of what is being done.
+    pub fn order(&mut self, order: Order) {
+        self.current.stop();
+        self.current = Arc::default();
+        self.ask(Request::Order(order, self.current.clone()));
+    }
+
+    /// Reads the course again, in place of what is being done.
+    pub fn reload(&mut self) {
+        self.ask(Request::Reload);
+    }
+
+    fn ask(&self, request: Request) {
+        // Without the thread there is nobody to answer, and the screen says what it said last.
+        let _ = self.requests.send(request);
+    }
+
+    /// Ends everything, and waits for it a little.
+    pub fn end(self) {
+        self.current.stop();
+        self.preparing.stop();
+        drop(self.requests);
+        let _ = self.ended.recv_timeout(PATIENCE);
+    }
+}
+
+/// The thread's own.
+struct Grader {
+    desk: Desk,
+    bench: Option<Bench>,
+    tell: Sender<Event>,
+    preparing: Arc<Stop>,
+}
+
+impl Grader {
+    fn work(&mut self, requests: &Receiver<Request>) {
+        self.prepare();
+        for request in requests {
+            match request {
+                Request::Order(_, stop) if stop.is_stopped() => {}
+                Request::Order(order, stop) => {
+                    let ticket = order.ticket;
+                    // A defect of ours ends no evening.
+                    let outcome = catch_unwind(AssertUnwindSafe(|| self.obey(&order, &stop)));
+                    let outcome = outcome.unwrap_or_else(|_| {
+                        let why = screen::last_panic().unwrap_or_default();
+                        Some(Outcome::Failed(format!("The grader itself failed: {why}")))
+                    });
+                    if let Some(outcome) = outcome.filter(|_| !stop.is_stopped()) {
+                        self.say(Event::Done(ticket, outcome));
+                    }
+                }
+                Request::Reload => self.reload(),
+            }
+        }
+    }
+
+    fn say(&self, event: Event) {
+        // When the screen has gone there is nobody to tell.
+        let _ = self.tell.send(event);
+    }
+
+    fn prepare(&mut self) {
+        let mut building = Building::default();
+        let mut built = false;
+        let mut tell = |news: News| {
+            built |= news == News::Begins;
+            building.hear(news);
+            let bench = model::Bench::Building(building.clone());
+            let _ = self.tell.send(Event::Bench(bench));
+        };
+        match self
+            .desk
+            .bench(Demand::BestEffort, &mut tell, &self.preparing)
+        {
+            Ok(bench) => {
+                self.bench = Some(bench);
+                if built {
+                    // Without a kit nothing was known of what was judged before.
+                    self.say(Event::Surveyed(self.desk.survey()));
+                }
+                self.say(Event::Bench(model::Bench::Ready));
+            }
+            Err(DeskError::Kit(KitError::Stopped)) => {}
+            Err(error) => self.say(Event::Bench(model::Bench::Failed(error.to_string()))),
+        }
+    }
+
+    fn reload(&mut self) {
+        let before = &self.desk.course;
+        let read = match Course::load(&before.root) {
+            // Files of the course are touched by many who do not change them.
+            Ok(course) if same(&course, before) => return,
+            Ok(course) => {
+                self.desk.course = course;
+                Ok(Box::new((self.desk.course.clone(), self.desk.survey())))
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        self.say(Event::Reloaded(read));
+    }
+
+    /// What comes of `order`: nothing if it was stopped.
+    fn obey(&mut self, order: &Order, stop: &Stop) -> Option<Outcome> {
+        if self.bench.is_none() {
+            self.prepare();
+        }
+        let bench = self.bench.as_ref()?;
+        let exercise = match self.desk.course.exercise(&order.exercise) {
+            Ok(exercise) => exercise,
+            Err(error) => return Some(Outcome::Failed(error.to_string())),
+        };
+        let tell = |stage: Stage| {
+            let step = match stage {
+                Stage::Compiling => return,
+                Stage::Running(checks) => Step::Running(checks),
+                Stage::Checked(name, verdict) => Step::Checked(name.to_owned(), verdict),
+            };
+            self.say(Event::Stepped(order.ticket, step));
+        };
+        let follower = Follower { stop, tell: &tell };
+        let outcome = match &order.task {
+            Task::Grade { afresh } => self.grade(bench, exercise, *afresh, follower),
+            Task::Replay(run) => self
+                .replay(bench, exercise, &exercise.dir, run, follower)
+                .map(|check| Outcome::Replayed(Box::new(check))),
+            Task::Ours(run) => ours(bench, exercise, run, follower).map(Outcome::Ours),
+        };
+        match outcome {
+            Ok(outcome) => Some(outcome),
+            Err(DeskError::Judge(JudgeError::Interrupted)) => None,
+            Err(error) => Some(Outcome::Failed(error.to_string())),
+        }
+    }
+
+    fn grade(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        afresh: bool,
+        follower: Follower,
+    ) -> Result<Outcome, DeskError> {
+        let mut afresh = afresh;
+        loop {
+            let report = match judge::intake(bench, exercise, &exercise.dir)? {
+                Err(rejected) => *rejected,
+                Ok(submission) => {
+                    let known = self.desk.known(&bench.kit, exercise, &submission);
+                    match known.filter(|_| !afresh) {
+                        Some(report) => report,
+                        None => self.judged(bench, exercise, &submission, follower)?,
+                    }
+                }
+            };
+            // Nobody may have been told of a save while it was judged: on some disks changes are not announced.
+            let now = Submission::read(&exercise.dir, &Limits::default());
+            let changed = now.is_ok_and(|now| now.sha256 != report.submission.sha256);
+            if !changed {
+                return Ok(Outcome::Graded(Box::new(report)));
+            }
+            afresh = false;
+        }
+    }
+
+    fn judged(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        submission: &Submission,
+        follower: Follower,
+    ) -> Result<Report, DeskError> {
+        let case = Case {
+            submission,
+            exercise,
+            only: None,
+            wish: Wish {
+                seeds: Seeds::Declared,
+                timeline: false,
+            },
+        };
+        let report = bench.judge_for(&case, follower)?;
+        if let Err(error) = self.desk.keep(bench, exercise, &report) {
+            self.say(Event::Notice(format!(
+                "Your progress can't be remembered: {error}"
+            )));
+        }
+        Ok(report)
+    }
+
+    fn replay(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        folder: &Path,
+        run: &Run,
+        follower: Follower,
+    ) -> Result<CheckReport, DeskError> {
+        let only = Some(run.check.as_str());
+        let report = self
+            .desk
+            .judge(bench, exercise, folder, only, of_seed(run), follower)?;
+        let checks = report.checks.into_iter();
+        let check = checks.into_iter().find(|check| check.name == run.check);
+        check.ok_or(DeskError::Judge(JudgeError::Interrupted))
+    }
+}
+
+/// What the course's own answer does in this run.
+fn ours(
+    bench: &Bench,
+    exercise: &Exercise,
+    run: &Run,
+    follower: Follower,
+) -> Result<Option<Timeline>, DeskError> {
+    // Where the solutions were taken out there is nothing to compare with.
+    let Ok(submission) = Submission::of_file(&solution_of(exercise)) else {
+        return Ok(None);
+    };
+    let case = Case {
+        submission: &submission,
+        exercise,
+        only: Some(&run.check),
+        wish: of_seed(run),
+    };
+    let report = bench.judge_for(&case, follower)?;
+    let mut checks = report.checks.into_iter();
+    let check = checks.find(|check| check.name == run.check && check.verdict == Verdict::Passed);
+    Ok(check.and_then(|check| check.timeline))
+}
+
+fn of_seed(run: &Run) -> Wish {
+    Wish {
+        seeds: Seeds::One(run.seed),
+        timeline: true,
+    }
+}
+
+/// Whether both courses ask the same.
+fn same(one: &Course, other: &Course) -> bool {
+    let asked = |course: &Course| -> Vec<(String, String)> {
+        let exercises = course.exercises.iter();
+        exercises
+            .map(|exercise| (exercise.folder.clone(), exercise.checks_sha256.clone()))
+            .collect()
+    };
+    asked(one) == asked(other)
+}
