@@ -88,7 +88,7 @@ fn happened(model: &mut Model, event: Event) -> Result<Vec<Effect>> {
     match &model.bench {
         Bench::Building(_) if !building => say(&page(model))?,
         Bench::Ready if !ready => say(&["Ready. What you save from now on is graded.".to_owned()])?,
-        Bench::Failed(error) if !failed => say(&[error.clone()])?,
+        Bench::Failed(error) if !failed => say(std::slice::from_ref(error))?,
         _ => {}
     }
     if saved && model.work.is_some() {
