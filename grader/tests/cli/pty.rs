@@ -13,7 +13,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 /// After this long a test that waits for something that never comes says what it sees instead of hanging. Nothing that
 /// passes comes near it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Between these a frame is drawn, and what is on the screen is half of two.
 const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
