@@ -4,7 +4,7 @@
 //! that a symbolic link points to. Folders are read here; what stands in an archive goes through the same [`Intake`].
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     fs::{self, File, OpenOptions},
     io::{self, Read},
     os::unix::fs::OpenOptionsExt,
@@ -23,13 +23,8 @@ use crate::{
     render::escape,
 };
 
+mod names;
 mod refusal;
-
-/// The most bytes of a path. Every system has longer ones, and to these is added where they are written to.
-const LONGEST_PATH: usize = 1_000;
-
-/// The most bytes of the name of a file or folder. Every system has longer ones.
-const LONGEST_NAME: usize = 200;
 
 /// How much of a submission is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,7 +168,7 @@ impl<'a> Intake<'a> {
     /// If a submission may not hold this, or no more.
     pub fn add(&mut self, path: &str, kind: Kind, content: impl Read) -> Result<(), Refusal> {
         self.count()?;
-        if !is_passed_over(path) && is_read(path, kind)? {
+        if !names::are_passed_over(path) && is_read(path, kind)? {
             self.read_file(path.to_owned(), content)?;
         }
         Ok(())
@@ -196,7 +191,7 @@ impl<'a> Intake<'a> {
                 next: next(),
             });
         }
-        refuse_same_names(&files)?;
+        names::refuse_clashes(&files)?;
         Ok(Submission {
             name,
             sha256: digest::sha256(files.iter().flat_map(|(path, content)| [path, content])),
@@ -228,7 +223,7 @@ impl<'a> Intake<'a> {
                     .file_type()
                     .map_err(|error| unreadable(&path, &error))?
                     .into();
-                if is_passed_over(&path) {
+                if names::are_passed_over(&path) {
                     continue;
                 }
                 if is_read(&path, kind)? {
@@ -276,7 +271,7 @@ impl<'a> Intake<'a> {
         if self.files.contains_key(&path) {
             return Err(Refusal::Twice { path });
         }
-        if path.len() > LONGEST_PATH || path.split('/').any(|name| name.len() > LONGEST_NAME) {
+        if names::are_too_long(&path) {
             return Err(Refusal::LongName { path });
         }
         if self.files.len() == self.limits.files {
@@ -322,15 +317,6 @@ impl From<fs::FileType> for Kind {
     }
 }
 
-/// Whether `path` only runs the rest, or is an editor's.
-fn is_passed_over(path: &str) -> bool {
-    let mut names = path.split('/').skip(1);
-    path == "src/main.rs"
-        || path == "src/bin"
-        || path.starts_with("src/bin/")
-        || names.any(|name| name.starts_with('.'))
-}
-
 /// Whether `path` is a source file.
 fn is_read(path: &str, kind: Kind) -> Result<bool, Refusal> {
     match kind {
@@ -360,30 +346,6 @@ fn open(file: &Path, path: &str) -> Result<File, Refusal> {
     } else {
         Err(special(path))
     }
-}
-
-fn refuse_same_names(files: &BTreeMap<String, String>) -> Result<(), Refusal> {
-    let mut by_lower_case = HashMap::new();
-    for path in files.keys() {
-        if let Some(other) = by_lower_case.insert(path.to_lowercase(), path) {
-            return Err(Refusal::SameName {
-                path: path.clone(),
-                other: other.clone(),
-            });
-        }
-    }
-    // An archive can hold what no disk does.
-    for path in files.keys() {
-        let above = Path::new(path).ancestors().skip(1);
-        let above = above.filter_map(|folder| folder.to_str());
-        let mut files = above.filter_map(|folder| by_lower_case.get(&folder.to_lowercase()));
-        if let Some(file) = files.next() {
-            return Err(Refusal::FileAndFolder {
-                path: (*file).clone(),
-            });
-        }
-    }
-    Ok(())
 }
 
 /// What to do about a folder that is none.
