@@ -60,14 +60,6 @@ impl Workbook {
         workbook
     }
 
-    /// Adds an exercise of the real course.
-    pub fn adopt(&self, folder: &str) {
-        for part in ["exercises", "solutions"] {
-            let part = format!("{part}/{folder}");
-            copy(&workspace().join(&part), &self.path(&part));
-        }
-    }
-
     /// The folders of its exercises, in order.
     pub fn exercises(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path("exercises")).unwrap();

@@ -65,8 +65,16 @@ struct Graded {
 fn no_attack_comes_to_anything() {
     let workbook = Workbook::tiny();
     let small = workbook.exercises();
-    for exercise in REAL {
-        workbook.adopt(exercise);
+    for folder in ["exercises", "solutions"] {
+        for exercise in REAL {
+            let exercise = format!("{folder}/{exercise}");
+            attack::copy(
+                &workspace().join(&exercise),
+                &exercise,
+                &workbook,
+                &str::to_owned,
+            );
+        }
     }
     let [first, others @ ..] = HONEST;
     let mut honest = hand_in_honestly(&workbook, first, &workbook.exercises());
