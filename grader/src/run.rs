@@ -24,7 +24,7 @@ use nix::{
 
 use crate::{
     course::Check,
-    disk::Allowance,
+    disk::{Allowance, Scratch},
     process::{Exit, Limits, Process},
     sandbox::Sandbox,
 };
@@ -106,7 +106,7 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
     };
     let (mut ours, theirs) = UnixStream::pair()?;
     let output = tempfile::NamedTempFile::new_in(place.scratch)?;
-    let folder = tempfile::tempdir_in(place.scratch)?;
+    let folder = Scratch::new_in(place.scratch)?;
     let cage = place.sandbox.around_check(place.program, folder.path())?;
     let command = command(
         place.program,
