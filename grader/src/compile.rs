@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
@@ -12,7 +12,7 @@ use lab::record::Place;
 use serde::Deserialize;
 
 use crate::{
-    course::Exercise,
+    course::{Exercise, signatures},
     disk::Allowance,
     files::FileError,
     kit::Kit,
@@ -75,7 +75,11 @@ pub fn compile(
     stop: &Stop,
 ) -> Result<Compiled, CompileError> {
     let crate_name = exercise.name.replace('-', "_");
-    copy_checks(&exercise.dir.join("tests"), &scratch.join("tests"))?;
+    let tests = scratch.join("tests");
+    copy_checks(&exercise.dir.join("tests"), &tests)?;
+    if let Some(signatures) = &exercise.signatures {
+        add_signatures(signatures, &tests)?;
+    }
 
     let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
     let (built, mut diagnostics) = library(kit, sandbox, &crate_name, named, scratch, stop)?;
@@ -107,13 +111,24 @@ pub fn compile(
                 exercise.folder
             ),
         });
-        diagnostics.extend(said);
+        diagnostics.extend(the_clearest(said));
         return Ok(unbuilt(diagnostics, "the compiler gave up on the checks"));
     }
     Ok(Compiled {
         program: Some(scratch.join("checks")),
         diagnostics,
     })
+}
+
+/// What is said of the signatures, if they do not fit: what is said of the checks is then its effect.
+fn the_clearest(said: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let file = format!("tests/{}.rs", signatures::MODULE);
+    let is_of_signatures = |one: &&Diagnostic| one.at.as_ref().is_some_and(|at| at.file == file);
+    let of_signatures: Vec<Diagnostic> = said.iter().filter(is_of_signatures).cloned().collect();
+    match of_signatures.is_empty() {
+        true => said,
+        false => of_signatures,
+    }
 }
 
 /// Compiles what stands in `scratch/src` as a library that sees those crates of the kit which `sees` names; whether it
@@ -297,6 +312,18 @@ fn copy_checks(from: &Path, to: &Path) -> Result<(), FileError> {
         }
     }
     Ok(())
+}
+
+/// Adds what the skeleton promises, as a module. It comes last, so that the lines of the checks stay where they are.
+fn add_signatures(code: &str, tests: &Path) -> Result<(), FileError> {
+    let file = tests.join(format!("{}.rs", signatures::MODULE));
+    fs::write(&file, code).map_err(FileError::when("written", &file))?;
+    let checks = tests.join("checks.rs");
+    let mut root = File::options()
+        .append(true)
+        .open(&checks)
+        .map_err(FileError::when("written", &checks))?;
+    writeln!(root, "\nmod {};", signatures::MODULE).map_err(FileError::when("written", &checks))
 }
 
 #[cfg(test)]

@@ -12,8 +12,10 @@ use self::{
     checks::{ChecksError, Module},
     manifest::{Manifest, ManifestError, PartEntry},
     mistake::{Mistake, MistakeError},
+    signatures::SkeletonError,
 };
 use crate::{
+    digest,
     files::{self, FileError, shown},
     nearest::{did_you_mean, nearest},
     render::escape,
@@ -22,6 +24,7 @@ use crate::{
 pub mod checks;
 pub mod manifest;
 pub mod mistake;
+pub mod signatures;
 mod source;
 
 /// The course, read from `exercises/` and `solutions/` of the workspace.
@@ -54,7 +57,10 @@ pub struct Exercise {
     pub parts: Vec<Part>,
     /// The crates that its `Cargo.toml` depends on, as code writes their names. Submissions see these and no others.
     pub dependencies: Vec<String>,
-    /// The hash of everything that decides about a verdict: the checks, `exercise.toml` and `Cargo.toml`.
+    /// What the skeleton promises, as [`signatures`] writes it. None where there is no skeleton.
+    pub signatures: Option<String>,
+    /// The hash of everything that decides about a verdict: the checks, what the skeleton promises, `exercise.toml` and
+    /// `Cargo.toml`.
     pub checks_sha256: String,
 }
 
@@ -159,6 +165,9 @@ pub enum CourseError {
     /// The checks of an exercise are wrong.
     #[error(transparent)]
     Checks(#[from] ChecksError),
+    /// A skeleton is wrong.
+    #[error(transparent)]
+    Skeleton(#[from] SkeletonError),
     /// The header of a mistake is wrong.
     #[error(transparent)]
     Mistake(#[from] MistakeError),
@@ -293,19 +302,41 @@ impl Exercise {
             file: label("Cargo.toml"),
         })?;
         let folder = dir.file_name().unwrap_or_default();
+        let solution_dir = root.join("solutions").join(folder);
+        let signatures = signatures(root, &solution_dir.join("skeleton.rs"), &name)?;
+        let of_checks = checks::sha256(dir)?;
         Ok(Exercise {
+            checks_sha256: match &signatures {
+                Some(signatures) => digest::sha256([&of_checks, signatures]),
+                None => of_checks,
+            },
+            signatures,
             name,
             folder: shown(Path::new(folder)),
             dir: dir.to_owned(),
-            solution_dir: root.join("solutions").join(folder),
+            solution_dir,
             title: manifest.title,
             chapter: manifest.chapter,
             summary: manifest.summary,
             parts: parts(manifest.parts, checks::read(root, dir)?, label)?,
             dependencies: dependencies(&cargo),
-            checks_sha256: checks::sha256(dir)?,
         })
     }
+}
+
+/// What the `skeleton` of the exercise called `name` promises; none if it is not there, as in the copies of learners who have
+/// been given no solutions.
+fn signatures(root: &Path, skeleton: &Path, name: &str) -> Result<Option<String>, CourseError> {
+    if !skeleton.exists() {
+        return Ok(None);
+    }
+    let label = shown(skeleton.strip_prefix(root).unwrap_or(skeleton));
+    let text = files::read(skeleton)?;
+    Ok(Some(signatures::of(
+        &text,
+        &label,
+        &name.replace('-', "_"),
+    )?))
 }
 
 /// Each part with the checks of its module.

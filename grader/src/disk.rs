@@ -1,7 +1,8 @@
-//! How much a folder holds, for whoever may put only so much into it.
+//! Folders that somebody else may write to: how much they hold, and how they are removed.
 
 use std::{
     fs, io,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -47,6 +48,75 @@ impl Allowance {
     }
 }
 
+/// A folder that is removed when it is dropped, whatever somebody has made of it.
+#[derive(Debug)]
+pub struct Scratch(PathBuf);
+
+impl Scratch {
+    /// An empty folder in `parent`.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be made.
+    pub fn new_in(parent: &Path) -> io::Result<Scratch> {
+        Ok(Scratch(tempfile::tempdir_in(parent)?.keep()))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        let Scratch(path) = self;
+        path
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What is left is in the way of nobody, and there is nobody to tell.
+        let _ = remove(self.path());
+    }
+}
+
+/// Removes `folder` and all that is in it. Nobody may write there any more.
+///
+/// It may hold folders in folders deeper than there are file descriptors, room on the stack or characters in a path: so they
+/// are moved up to `folder` before they are looked into. And it may hold some that are closed to everybody.
+fn remove(folder: &Path) -> io::Result<()> {
+    let mut left = vec![folder.to_owned()];
+    let mut moved = 0_u64;
+    // The last of them is removed when nothing is left in it.
+    while let Some(looked_into) = left.last().cloned() {
+        let mut is_empty = true;
+        fs::set_permissions(&looked_into, fs::Permissions::from_mode(0o700))?;
+        for entry in fs::read_dir(&looked_into)? {
+            let entry = entry?;
+            if !entry.file_type()?.is_dir() {
+                fs::remove_file(entry.path())?;
+                continue;
+            }
+            is_empty = false;
+            // To be moved a folder has to be open, too.
+            fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o700))?;
+            let place = match looked_into == folder {
+                true => entry.path(),
+                false => loop {
+                    moved += 1;
+                    let place = folder.join(moved.to_string());
+                    if !place.exists() {
+                        fs::rename(entry.path(), &place)?;
+                        break place;
+                    }
+                },
+            };
+            left.push(place);
+        }
+        if is_empty {
+            fs::remove_dir(&looked_into)?;
+            left.pop();
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +141,28 @@ mod tests {
         assert!(small.is_exceeded(folder));
         assert!(!bare.is_exceeded(&folder.join("gone")));
         assert!(bare.is_exceeded(&folder.join("a/b/c")), "no folder");
+    }
+
+    #[test]
+    fn a_maze_is_removed_and_what_is_beside_it_stays() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("beside"), "").unwrap();
+        let scratch = Scratch::new_in(place.path()).unwrap();
+        let folder = scratch.path().to_owned();
+        // Each is moved into the next, for no path would lead to the last.
+        let (inner, outer) = (folder.join("deep"), folder.join("1"));
+        fs::create_dir(&inner).unwrap();
+        for _ in 0..3_000 {
+            fs::create_dir(&outer).unwrap();
+            fs::rename(&inner, outer.join("deep")).unwrap();
+            fs::rename(&outer, &inner).unwrap();
+        }
+        std::os::unix::fs::symlink(place.path(), folder.join("out")).unwrap();
+        fs::create_dir_all(folder.join("closed/inside")).unwrap();
+        fs::write(folder.join("closed/inside/file"), "").unwrap();
+        fs::set_permissions(folder.join("closed"), fs::Permissions::from_mode(0o000)).unwrap();
+        drop(scratch);
+        assert!(!folder.exists());
+        assert!(place.path().join("beside").exists());
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     book,
     compile::{self, CompileError, Compiled},
     course::{Check, Exercise, Part},
+    disk::Scratch,
     files::FileError,
     intake::{IntakeError, Limits, Refusal, Submission},
     kit::Kit,
@@ -197,8 +198,8 @@ impl Bench {
             return Ok(vec![self.unrun(case, Verdict::Rejected, diagnostics)]);
         }
         fs::create_dir_all(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
-        let scratch = tempfile::tempdir_in(&self.scratch)
-            .map_err(FileError::when("written", &self.scratch))?;
+        let scratch =
+            Scratch::new_in(&self.scratch).map_err(FileError::when("written", &self.scratch))?;
         // The compiler names files by where they really are, and links on the way there would hide that from us.
         let dir =
             fs::canonicalize(scratch.path()).map_err(FileError::when("found", &self.scratch))?;

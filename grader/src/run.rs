@@ -24,7 +24,7 @@ use nix::{
 
 use crate::{
     course::Check,
-    disk::Allowance,
+    disk::{Allowance, Scratch},
     process::{Exit, Limits, Process},
     sandbox::Sandbox,
     stop::Stop,
@@ -77,29 +77,33 @@ const LOOK: Duration = Duration::from_millis(20);
 ///
 /// Only if the grader itself fails, or is stopped.
 pub fn run(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
-    let record = run_once(place, check, wish)?;
-    // What rests on the time that a thread was seen asleep, or on the wall clock, has to be seen twice.
-    let doubtful = match record.verdict {
-        Verdict::Blocked => true,
-        Verdict::Stuck => record.timeline.is_none(),
-        _ => false,
-    };
-    if !doubtful {
-        return Ok(record);
+    let first = run_once(place, check, wish)?;
+    if !first.is_doubtful {
+        return Ok(first.record);
     }
     let again = Wish {
-        seeds: Seeds::One(record.seed),
+        seeds: Seeds::One(first.record.seed),
         ..wish
     };
     let second = run_once(place, check, again)?;
-    if second.verdict == record.verdict {
+    if second.record.verdict == first.record.verdict {
         // Whichever of the two saw more.
-        return Ok(if record.at.is_some() { record } else { second });
+        return Ok(match first.record.at {
+            Some(_) => first.record,
+            None => second.record,
+        });
     }
-    run_once(place, check, wish)
+    Ok(run_once(place, check, wish)?.record)
 }
 
-fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
+/// What one process came to.
+struct Ran {
+    record: Record,
+    /// Whether that rests on a thread that was seen asleep, or on the wall clock: then it has to be seen twice.
+    is_doubtful: bool,
+}
+
+fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Ran> {
     let secret = secret()?;
     let order = Order {
         secret: hex::encode(secret),
@@ -109,7 +113,7 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
     };
     let (mut ours, theirs) = UnixStream::pair()?;
     let output = tempfile::NamedTempFile::new_in(place.scratch)?;
-    let folder = tempfile::tempdir_in(place.scratch)?;
+    let folder = Scratch::new_in(place.scratch)?;
     let cage = place.sandbox.around_check(place.program, folder.path())?;
     let command = command(
         place.program,
@@ -124,24 +128,42 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
         // A process that ends before it reads says so by having no record.
         let _ = stdin.write_all(&serde_json::to_vec(&order)?);
     }
-    let sealed = read_record(&mut ours, &process)?;
-    let exit = process.wait()?;
-    Ok(match seal::unseal(&sealed, &secret) {
-        Ok(record) if record.check == check.name => record,
-        Ok(_) | Err(SealError::Forged) => without_record(
-            check,
-            wish,
-            Verdict::Forged,
-            "The record of this check was tampered with.".to_owned(),
-        ),
-        Err(SealError::Missing) => {
+    let sealed = match read_record(&mut ours, &process)? {
+        Said::Nothing => {
+            let exit = process.wait()?;
             let mut said = Vec::new();
             File::open(output.path())?
                 .take(MOST_SAID)
                 .read_to_end(&mut said)?;
             let (verdict, message) = unrecorded(exit, &String::from_utf8_lossy(&said));
-            without_record(check, wish, verdict, message)
+            return Ok(Ran {
+                record: without_record(check, wish, verdict, message),
+                is_doubtful: exit == Exit::WallLimit,
+            });
         }
+        Said::TooMuch => {
+            let message = "It has more to tell than a record holds.".to_owned();
+            return Ok(Ran {
+                record: without_record(check, wish, Verdict::Exhausted, message),
+                is_doubtful: false,
+            });
+        }
+        Said::All(sealed) => sealed,
+    };
+    // What it still does, when a thread ends or by a thread that is left, it does for nobody.
+    drop(process);
+    let record = match seal::unseal(&sealed, &secret) {
+        Ok(record) if record.check == check.name => record,
+        Ok(_) | Err(SealError::Forged | SealError::Missing) => without_record(
+            check,
+            wish,
+            Verdict::Forged,
+            "The record of this check was tampered with.".to_owned(),
+        ),
+    };
+    Ok(Ran {
+        is_doubtful: record.verdict == Verdict::Blocked,
+        record,
     })
 }
 
@@ -190,25 +212,40 @@ fn limits(check: &Check, wish: Wish) -> Limits {
     }
 }
 
-/// All that comes through the channel until the other side closes it, or `process` has used up its time or its folder; then
-/// nothing, and [`Process::wait`] will find the same.
-fn read_record(channel: &mut UnixStream, process: &Process) -> io::Result<Vec<u8>> {
+/// What came through the channel.
+enum Said {
+    /// Nothing: the process has ended, or used up its time or its folder. [`Process::wait`] will find the same.
+    Nothing,
+    /// All that it had to say.
+    All(Vec<u8>),
+    /// More than a record may be.
+    TooMuch,
+}
+
+/// All that comes through the channel until the other side closes it.
+fn read_record(channel: &mut UnixStream, process: &Process) -> io::Result<Said> {
     let mut sealed = Vec::new();
     channel.set_read_timeout(Some(LOOK))?;
     let mut channel = channel.take(MOST_RECORDED);
     loop {
         // What it read before an error it keeps.
         match channel.read_to_end(&mut sealed) {
-            Ok(_) => return Ok(sealed),
+            // The process may have died with the channel half read.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 if process.time_left().is_zero() || process.is_over_disk() {
-                    return Ok(Vec::new());
+                    return Ok(Said::Nothing);
                 }
+                continue;
             }
-            // The process died with the channel half read.
-            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(sealed),
             Err(error) => return Err(error),
+            Ok(_) => {}
         }
+        return Ok(match sealed.len() as u64 {
+            0 => Said::Nothing,
+            MOST_RECORDED => Said::TooMuch,
+            _ => Said::All(sealed),
+        });
     }
 }
 

@@ -231,6 +231,7 @@ mod tests {
             summary: String::new(),
             parts: Vec::new(),
             dependencies: Vec::new(),
+            signatures: None,
             checks_sha256: String::new(),
         }
     }

@@ -86,7 +86,7 @@ impl Attack {
         let Some(source) = &self.source else { return };
         let folder = format!("class/{}/{}", self.name, self.exercise);
         if source.is_dir() {
-            return copy(source, &folder, workbook, traps);
+            return copy(source, &folder, workbook, &|text| traps.fill(text));
         }
         let text = fs::read_to_string(source).unwrap();
         workbook.write(&format!("{folder}/src/lib.rs"), traps.fill(&text));
@@ -116,12 +116,13 @@ fn lib_of(source: &Path) -> PathBuf {
     }
 }
 
-fn copy(from: &Path, to: &str, workbook: &Workbook, traps: &Traps) {
+/// Copies a folder into the workbook, each text as `fill` returns it.
+pub fn copy(from: &Path, to: &str, workbook: &Workbook, fill: &dyn Fn(&str) -> String) {
     for entry in entries(from) {
         let to = format!("{to}/{}", entry.file_name().unwrap().to_string_lossy());
         match entry.is_dir() {
-            true => copy(&entry, &to, workbook, traps),
-            false => workbook.write(&to, traps.fill(&fs::read_to_string(&entry).unwrap())),
+            true => copy(&entry, &to, workbook, fill),
+            false => workbook.write(&to, fill(&fs::read_to_string(&entry).unwrap())),
         }
     }
 }

@@ -65,10 +65,15 @@ struct Graded {
 fn no_attack_comes_to_anything() {
     let workbook = Workbook::tiny();
     let small = workbook.exercises();
-    for exercise in REAL {
-        for part in ["exercises", "solutions"] {
-            let part = format!("{part}/{exercise}");
-            workbook::copy(&workspace().join(&part), &workbook.path(&part));
+    for folder in ["exercises", "solutions"] {
+        for exercise in REAL {
+            let exercise = format!("{folder}/{exercise}");
+            attack::copy(
+                &workspace().join(&exercise),
+                &exercise,
+                &workbook,
+                &str::to_owned,
+            );
         }
     }
     let [first, others @ ..] = HONEST;

@@ -8,7 +8,7 @@ use std::{
     io::{self, ErrorKind, Read, pipe},
     net::{TcpListener, UdpSocket},
     os::{
-        fd::{AsRawFd, OwnedFd},
+        fd::OwnedFd,
         linux::net::SocketAddrExt,
         unix::{
             fs::{MetadataExt, OpenOptionsExt},
@@ -25,7 +25,10 @@ use std::{
 
 use nix::{
     fcntl::{FcntlArg, FdFlag, OFlag, fcntl},
-    sys::stat::Mode,
+    sys::{
+        resource::{Resource, getrlimit, setrlimit},
+        stat::Mode,
+    },
     unistd::mkfifo,
 };
 use tempfile::TempDir;
@@ -34,6 +37,9 @@ use crate::{made::CHANGING, workbook::Workbook};
 
 /// Folders that everybody may write to, outside of a sandbox.
 const OPEN_TO_ALL: [&str; 3] = ["/tmp", "/var/tmp", "/dev/shm"];
+
+/// How many files a program may open where nobody has said anything else.
+const USUAL_FILES: u64 = 1_024;
 
 /// How long a process may take to end that was told to. Only one that is left behind takes so long.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -164,16 +170,18 @@ impl Traps {
         &self.secret
     }
 
-    /// Has `command`, and all that it starts, hold the line. The secret is in its environment.
+    /// Has `command`, and all that it starts, hold the line. The secret is in its environment; files it may open as many as
+    /// is usual.
     pub fn tie(&self, command: &mut Command) {
         command.env("SECRET", &self.secret);
         let line = self.line.lock().unwrap().1.take().expect("it is tied once");
         let line = OwnedFd::from(line);
-        // SAFETY: one system call between fork and exec. The descriptor lives as long as the command.
+        // SAFETY: system calls between fork and exec, and nothing else. The descriptor lives as long as the command.
         unsafe {
             command.pre_exec(move || {
-                debug_assert!(line.as_raw_fd() > 2);
                 fcntl(&line, FcntlArg::F_SETFD(FdFlag::empty()))?;
+                let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
+                setrlimit(Resource::RLIMIT_NOFILE, USUAL_FILES, most)?;
                 Ok(())
             })
         };
