@@ -54,6 +54,7 @@ fn course() -> Course {
         summary: "Cook something.".to_owned(),
         parts,
         dependencies: Vec::new(),
+        signatures: None,
         checks_sha256: "c0".to_owned(),
     };
     let chef = vec![
