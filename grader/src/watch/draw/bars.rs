@@ -87,7 +87,7 @@ pub fn course(model: &Model) -> Text<'static> {
             Span::raw(if here { " ▸ " } else { "   " }),
             if here { strong(name) } else { Span::raw(name) },
             Span::styled(format!(" {sign} {word:<11}"), style(model, tone)),
-            Span::raw(format!("{points:>7}")),
+            Span::raw(format!("{points:>8}")),
         ])
     });
     Text::from(lines.collect::<Vec<_>>())

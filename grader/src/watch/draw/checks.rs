@@ -70,13 +70,13 @@ fn tree(model: &Model, width: u16) -> (Vec<Line<'static>>, usize) {
         let (glyph, tone, word) = of_part(model, part);
         let points = points(model, part);
         let points = format!("{}/{}", points.earned, points.possible);
-        let room = usize::from(width).saturating_sub(width_of(&points) + 4);
+        let room = usize::from(width).saturating_sub(width_of(&points) + 6);
         let name = format!("{} {}", part.name, if word == "passed" { "" } else { word });
         lines.push(Line::from(vec![
             Span::raw(if is_here { " ▸ " } else { "   " }),
             Span::styled(glyph.to_string(), style(model, tone)),
             Span::styled(
-                format!(" {}", fit(&name, room.saturating_sub(2))),
+                format!(" {}", fit(&name, room)),
                 if is_here {
                     Modifier::BOLD
                 } else {
@@ -118,7 +118,7 @@ fn row(model: &Model, check: &Check, is_shown: bool, width: u16, indent: usize) 
     let marker = if is_shown { '▸' } else { ' ' };
     let earned = if word == "passed" { check.points } else { 0 };
     let right = format!("{word:>10} {earned:>2}/{}", check.points);
-    let room = usize::from(width).saturating_sub(indent + 6 + width_of(&right));
+    let room = usize::from(width).saturating_sub(indent + 7 + width_of(&right));
     Line::from(vec![
         Span::raw(format!(" {:indent$}{marker} ", "")),
         Span::styled(glyph.to_string(), style(model, tone)),
