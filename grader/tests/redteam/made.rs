@@ -254,11 +254,11 @@ impl Class<'_> {
             "has 2.5 MB in files of 50 kB.",
             "goes beyond the 1000000 bytes",
         );
-        let depth = "a/".repeat(500);
+        let depth = "a/".repeat(450);
         self.right("has_a_deep_folder");
         self.file("has_a_deep_folder", &format!("toast/src/{depth}x.rs"), "");
         self.file("has_a_deep_folder", &format!("{depth}toast/src/lib.rs"), "");
-        self.expect("has_a_deep_folder", "has folders 500 deep.", "passed", "");
+        self.expect("has_a_deep_folder", "has folders 450 deep.", "passed", "");
         self.file("nests_brackets", LIB, "(".repeat(400_000));
         self.expect(
             "nests_brackets",
