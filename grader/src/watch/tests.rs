@@ -165,6 +165,21 @@ fn a_save_elsewhere_goes_there_and_no_save_is_lost() {
 }
 
 #[test]
+fn a_replay_takes_no_turn_away() {
+    let mut model = model();
+    model.update(saved("01-chef"));
+    model.update(done(1, wrong()));
+    model.update(Event::Done(2, Outcome::Ours(None)));
+    model.update(saved("02-waiter"));
+    model.update(key('p'));
+    let replay = model.update(key('s'));
+    assert!(matches!(&replay[..], [Effect::Order(order)] if order.exercise == "chef"));
+    assert!(model.is_stale(1));
+    let failed = Outcome::Failed("no".to_owned());
+    assert_eq!(model.update(Event::Done(4, failed)), grade(5, "waiter"));
+}
+
+#[test]
 fn a_save_before_the_bench_is_ready_waits_for_it() {
     let mut model = model();
     model.update(Event::Bench(Bench::Building(Building::default())));

@@ -65,8 +65,17 @@ impl Model {
         self.order(self.at, Task::Ours(run))
     }
 
+    /// Has something done in place of what is under way. If those were checks, they have their turn again.
     pub(super) fn order(&mut self, exercise: usize, task: Task) -> Option<Effect> {
         let name = self.course.exercises.get(exercise)?.name.clone();
+        if let Some(work) = self.work.take()
+            && matches!(work.task, Task::Grade { .. })
+        {
+            self.waiting.insert(work.exercise);
+        }
+        if let Task::Grade { .. } = task {
+            self.waiting.remove(&exercise);
+        }
         self.ticket += 1;
         self.work = Some(Work {
             ticket: self.ticket,
@@ -82,14 +91,8 @@ impl Model {
         }))
     }
 
-    /// Has the checks run. If those of another exercise are running, that one waits for its turn again.
+    /// Has the checks run.
     pub(super) fn grade(&mut self, exercise: usize, afresh: bool) -> Option<Effect> {
-        if let Some(work) = self.work.take()
-            && matches!(work.task, Task::Grade { .. })
-        {
-            self.waiting.insert(work.exercise);
-        }
-        self.waiting.remove(&exercise);
         self.order(exercise, Task::Grade { afresh })
     }
 

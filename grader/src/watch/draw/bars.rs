@@ -47,21 +47,19 @@ pub fn header(model: &Model, width: u16) -> Text<'static> {
     let (sign, tone, word) = state(model, model.at);
     let name = format!("{} · {}", exercise.name, escape::line(&exercise.title));
     let points = model.points();
-    let place = format!(
-        "exercise {} of {} · {} of {} points",
-        model.at + 1,
-        model.course.exercises.len(),
-        points.earned,
-        points.possible
-    );
+    let (at, all) = (model.at + 1, model.course.exercises.len());
+    let (earned, possible) = (points.earned, points.possible);
+    // The longest for which there is room.
+    let places = [
+        format!("exercise {at} of {all} · {earned} of {possible} points"),
+        format!("{at} of {all} · {earned}/{possible} points"),
+        format!("{at} of {all}"),
+    ];
     let left = format!("{sign} {word}");
     let used = width_of(&name) + width_of(&left) + 4;
     let room = usize::from(width).saturating_sub(used + 1);
-    let place = if width_of(&place) <= room {
-        place
-    } else {
-        String::new()
-    };
+    let fits = |place: &String| width_of(place) <= room;
+    let place = places.into_iter().find(fits).unwrap_or_default();
     let gap = usize::from(width).saturating_sub(used + width_of(&place) + 1);
     Line::from(vec![
         Span::raw(" "),
