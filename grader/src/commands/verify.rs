@@ -65,20 +65,21 @@ pub fn verify(
     if let Some(error) = ledger.error {
         return Err(error.into());
     }
-    let kept = claims.len() - ledger.broken;
+    let kept = claims.len() - ledger.broken.len();
     let runs = match repeat.get() {
         1 => String::new(),
         repeat => format!(", in {repeat} runs of every check"),
     };
     let mut text = format!("\n{kept} of {} hold{runs}.\n", count(claims.len(), "claim"));
-    if ledger.broken > 0 {
-        text += "Mend the checks, or what they are run on; each line above says what differs.\n";
+    if ledger.broken.is_empty() {
+        terminal::print(&text)?;
+        return Ok(ExitCode::SUCCESS);
     }
+    // They are far up by now, and a log may have been cut off above.
+    text += "Mend the checks, or what they are run on. These do not hold:\n\n";
+    text += &ledger.broken.concat();
     terminal::print(&text)?;
-    Ok(match ledger.broken {
-        0 => ExitCode::SUCCESS,
-        _ => ExitCode::from(NOT_PASSED),
-    })
+    Ok(ExitCode::from(NOT_PASSED))
 }
 
 /// One claim's line, and what is wrong with it below.
@@ -108,7 +109,8 @@ struct Ledger {
     claims: usize,
     printed: usize,
     waiting: Vec<Option<String>>,
-    broken: usize,
+    /// The lines of those that do not hold, as they came.
+    broken: Vec<String>,
     error: Option<VerifyError>,
 }
 
@@ -119,7 +121,7 @@ impl Ledger {
             claims,
             printed: 0,
             waiting: vec![None; claims],
-            broken: 0,
+            broken: Vec::new(),
             error: None,
         }
     }
@@ -133,7 +135,8 @@ impl Ledger {
 
     fn finish(&mut self, number: usize, line: String, verified: Verified) {
         match verified {
-            Ok(breaches) => self.broken += usize::from(!breaches.is_empty()),
+            Ok(breaches) if breaches.is_empty() => {}
+            Ok(_) => self.broken.push(line.clone()),
             Err(error) => self.error = self.error.take().or(Some(error)),
         }
         self.waiting[number] = Some(line);
