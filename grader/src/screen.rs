@@ -7,19 +7,22 @@
 //! macros get hold of it.
 //!
 //! What is left to the compiler: everything that `-F unsafe_code` sees, and crates that it was not given.
-//! One thing can't be had by screening: Rust's known soundness hole (rust-lang/rust#25860) lets safe code break memory
-//! safety. The screen refuses only its plainest shape, `&'a &'b`.
+//! One thing can't be had by screening: known holes of the compiler let safe code break memory safety. Of two of them the
+//! screen refuses the shape: see `holes`.
 
 use std::fmt;
 
 use lab::record::Place;
 use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 
+use self::holes::Shapes;
 use crate::{
     intake::Submission,
     report::{Diagnostic, Level},
     spans,
 };
+
+mod holes;
 
 /// The deepest nesting of brackets that is compiled.
 pub const MOST_NESTING: usize = 200;
@@ -55,6 +58,10 @@ pub enum Refused {
     UnsafeAttribute,
     /// `&'a &'b`
     NestedLifetimes,
+    /// A function that takes one lifetime for another, where there are function pointers.
+    ImpliedBound,
+    /// A trait object of a trait that is implemented for all types.
+    ObjectOfAll,
     /// A line for a script's interpreter or tool at the top, after which compiler and screen would read differently.
     Preamble,
     /// Brackets within brackets within brackets …
@@ -91,6 +98,14 @@ impl fmt::Display for Refused {
                 "a reference to a reference with another named lifetime can get round the borrow checker; \
                  leave one of the lifetimes out",
             ),
+            Refused::ImpliedBound => f.write_str(
+                "this function takes one lifetime for another, and as a function pointer can get round the borrow checker; \
+                 leave one of the lifetimes out, or use no function pointers",
+            ),
+            Refused::ObjectOfAll => f.write_str(
+                "its trait is implemented for all types, so its trait objects can get round the type system; \
+                 use the trait without `dyn`, or implement it for the types that you need",
+            ),
             Refused::Preamble => {
                 f.write_str("the file begins with a line for scripts, which a library has no use for; remove it")
             }
@@ -122,12 +137,17 @@ impl Objection {
 
 /// What in `submission` is not to be compiled, in the order of the files; at most [`MOST_OBJECTIONS`]. None is good.
 pub fn screen(submission: &Submission) -> Vec<Objection> {
+    let mut shapes = Shapes::default();
     let files = submission.files.iter();
-    let objections = files.flat_map(|(path, text)| screen_file(path, text));
-    objections.take(MOST_OBJECTIONS).collect()
+    let mut objections: Vec<Objection> = files
+        .flat_map(|(path, text)| screen_file(path, text, &mut shapes))
+        .collect();
+    objections.extend(shapes.objections());
+    objections.truncate(MOST_OBJECTIONS);
+    objections
 }
 
-fn screen_file(path: &str, text: &str) -> Vec<Objection> {
+fn screen_file(path: &str, text: &str, shapes: &mut Shapes) -> Vec<Objection> {
     if has_preamble(text) {
         let at = Place {
             file: path.to_owned(),
@@ -140,7 +160,10 @@ fn screen_file(path: &str, text: &str) -> Vec<Objection> {
         }];
     }
     let objections = match text.parse::<TokenStream>() {
-        Ok(tokens) => walk(tokens),
+        Ok(tokens) => {
+            shapes.look(path, tokens.clone());
+            walk(tokens)
+        }
         // The compiler will say what is wrong with the file. It still follows an `include!` in it, though, and prints
         // what it finds there.
         Err(error) => match suspicious_word(text) {
@@ -272,7 +295,7 @@ fn refused_word(word: &str, context: Context, after: &[TokenTree]) -> Option<Ref
     }
 }
 
-/// Whether `tokens` begin with `&'a &'b`, where `a` and `b` differ.
+/// Whether `tokens` begin with `&'a &'b`, where `a` and `b` differ; or with `&$a &$b`, in a macro.
 fn is_nested_lifetimes(tokens: &[TokenTree]) -> bool {
     let [
         and,
@@ -287,7 +310,8 @@ fn is_nested_lifetimes(tokens: &[TokenTree]) -> bool {
         return false;
     };
     let are_references = is_punct(and, '&') && is_punct(inner_and, '&');
-    are_references && is_punct(tick, '\'') && is_punct(inner_tick, '\'') && outer != inner
+    let are_named = |sign| is_punct(tick, sign) && is_punct(inner_tick, sign);
+    are_references && (are_named('\'') || are_named('$')) && outer != inner
 }
 
 fn is_punct(token: &TokenTree, wanted: char) -> bool {

@@ -6,7 +6,7 @@ use super::*;
 
 /// What the screen objects to, as `line:column` and the kind.
 fn objections(text: &str) -> Vec<(u32, u32, Refused)> {
-    let objections = screen_file("src/lib.rs", text).into_iter();
+    let objections = screen(&submission(&[text])).into_iter();
     objections
         .map(|objection| {
             (
@@ -16,6 +16,22 @@ fn objections(text: &str) -> Vec<(u32, u32, Refused)> {
             )
         })
         .collect()
+}
+
+/// A submission of a `src/lib.rs`, and of modules beside it.
+fn submission(texts: &[&str]) -> Submission {
+    let path = |number| match number {
+        0 => "src/lib.rs".to_owned(),
+        number => format!("src/module{number}.rs"),
+    };
+    let files = texts.iter().enumerate();
+    Submission {
+        name: "x".to_owned(),
+        sha256: String::new(),
+        files: files
+            .map(|(number, text)| (path(number), (*text).to_owned()))
+            .collect(),
+    }
 }
 
 fn kinds(text: &str) -> Vec<Refused> {
@@ -149,13 +165,76 @@ fn plain_unsafe_code_is_left_to_the_compiler() {
 }
 
 #[test]
-fn the_shape_of_the_soundness_hole_is_refused() {
+fn the_plainest_shape_of_the_first_hole_is_refused_wherever_it_stands() {
     let hole = "fn f<'a, 'b, T>(_: &'a &'b (), v: &'b T) -> &'a T { v }";
     assert_eq!(objections(hole), [(1, 20, Refused::NestedLifetimes)]);
+    let in_a_macro =
+        "macro_rules! m { ($a:lifetime $b:lifetime) => { type T<$a, $b> = &$a &$b (); } }";
+    assert_eq!(kinds(in_a_macro), [Refused::NestedLifetimes]);
     assert_eq!(
         kinds("fn f<'a>(s: &'a &'a str, t: &&'a str, u: &'a [&'static str]) {}"),
         []
     );
+}
+
+/// The first hole, in other words: with the function pointer below, each gives a reference any lifetime.
+const TRANSLATORS: [&str; 6] = [
+    "fn f<'a, 'b, T>(v: (Ref<'a, &'b ()>, &'b T)) -> &'a T { v.1 }",
+    "fn f<'a, 'b, T>(_: [Ref<'a, &'b ()>; 0], v: &'b T) -> &'a T { v }",
+    "fn f<'a, 'b, T>(_: P<'a, 'b>, v: &'b T) -> &'a T { v }",
+    "fn f<'a, 'b, T>(_: Option<&'a Vec<&'b ()>>, v: &'b T) -> &'a T where T: Sized { v }",
+    "fn f<'a, 'b, F: Fn() -> u8, T>(v: &'b T, _: &'a Vec<&'b ()>) -> Option<&'a T> { Some(v) }",
+    "impl X { fn f<'a, 'b>(self: &'a Y<'b>, s: &'b str) -> &'a str { s } }",
+];
+
+#[test]
+fn the_first_hole_is_refused_where_there_are_function_pointers() {
+    let user = "fn g<'x, T>(v: &'x T) -> &'static T { let f: for<'y> fn(_, &'y T) -> &'static T = f; f(p, v) }";
+    for translator in TRANSLATORS {
+        let found = screen(&submission(&[translator, user]));
+        assert_eq!(found.len(), 1, "{translator}");
+        assert_eq!(found[0].to, Refused::ImpliedBound);
+        assert_eq!(found[0].at.file, "src/lib.rs");
+        assert_eq!(screen(&submission(&[translator])), [], "{translator}");
+    }
+    // None of these takes one lifetime for another.
+    for honest in [
+        "fn f<'a, 'b>(a: &'a str, b: &'b str) -> &'a str { a }",
+        "fn f<'a>(a: &'a Vec<&'a str>, b: &'a str) -> &'a str { b }",
+        "fn f<'a, 'b>(a: &'a Menu<'b>) -> usize { 0 }",
+        "fn f<'a, 'b, T: Into<Vec<u8>>>(a: &'a str, f: impl Fn(&'b str) -> bool) -> &'b str { f(a) }",
+        "fn f<'a>(&'a self, name: &str) -> Option<&'a Dish> { None }",
+        "fn f(menu: &Menu<'_>, pick: fn(&Dish) -> bool) -> fn() { pick }",
+    ] {
+        assert_eq!(screen(&submission(&[honest, user])), [], "{honest}");
+    }
+}
+
+#[test]
+fn the_second_hole_is_refused_where_there_is_a_trait_object_of_all() {
+    // Of anything it makes anything else.
+    let of_all = "pub trait Object<U> { type Output; }\nimpl<T: ?Sized, U> Object<U> for T { type Output = U; }";
+    let user = "fn f<T, U>(x: T) -> U { g::<dyn crate::Object<U, Output = T>, U>(x) }";
+    let found = screen(&submission(&[user, of_all]));
+    let found: Vec<_> = found
+        .iter()
+        .map(|one| (one.at.to_string(), &one.to))
+        .collect();
+    assert_eq!(
+        found,
+        [("src/lib.rs:1:29".to_owned(), &Refused::ObjectOfAll)]
+    );
+    let in_other_words =
+        "impl<T, U> self::Object<U> for T where T: Clone + ?Sized { type Output = U; }";
+    assert_eq!(screen(&submission(&[user, in_other_words])).len(), 1);
+    for honest in [
+        "impl<T: ?Sized> Object<T> for Box<T> { type Output = T; }",
+        "impl<T, U> Object<U> for T { type Output = U; }",
+        "impl<S: ?Sized> StreamExt for S where S: Stream {}",
+        "fn g(object: Box<dyn for<'a> Fn(&'a str) -> &'a str>) {}",
+    ] {
+        assert_eq!(screen(&submission(&[user, honest])), [], "{honest}");
+    }
 }
 
 #[test]
@@ -214,18 +293,18 @@ fn objections_are_few_and_name_the_file() {
 proptest! {
     #[test]
     fn any_text_is_survived(text in any::<String>()) {
-        _ = screen_file("src/lib.rs", &text);
+        _ = screen(&submission(&[&text]));
     }
 
     #[test]
     fn any_row_of_tokens_is_survived(words in proptest::collection::vec(
         proptest::sample::select(vec![
             "include", "!", "(", ")", "[", "]", "{", "}", "#", "\"x\"", "'a", "&", "use", "as", "mod", "path", "=",
-            "macro_rules", "unsafe", "x", ";", "\n", "//", "/*", "*/", "r#\"", "$",
+            "macro_rules", "unsafe", "fn", "impl", "dyn", "for", "<", ">", "->", "?", "Sized", "where", "x", ";", "\n", "//", "/*", "*/", "r#\"", "$",
         ]),
         0..40,
     )) {
-        _ = screen_file("src/lib.rs", &words.join(" "));
+        _ = screen(&submission(&[&words.join(" ")]));
     }
 
     #[test]
@@ -239,6 +318,6 @@ proptest! {
         let whole = format!("{before}{call}");
         let is_code = before.parse::<TokenStream>().is_ok() && !before.contains("/*");
         prop_assume!(is_code);
-        prop_assert!(!screen_file("src/lib.rs", &whole).is_empty());
+        prop_assert!(!screen(&submission(&[&whole])).is_empty());
     }
 }

@@ -1,6 +1,7 @@
-//! Attack: uses the known hole of the compiler, in its plainest shape.
+//! Attack: uses a known hole of the compiler: a function pointer forgets what its parameter says of lifetimes.
 //! Exercise: toast
 //! Verdict: rejected in *
+//! Says: a reference to a reference with another named lifetime
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 
@@ -8,8 +9,8 @@ fn lengthen<'a, 'b, T>(_: &'a &'b (), value: &'b T) -> &'a T { // here
     value
 }
 
-pub fn for_ever<'a, T>(value: &'a T) -> &'static T {
-    let lengthen: fn(&'static &'static (), &'a T) -> &'static T = lengthen;
+pub fn for_ever<'x, T>(value: &'x T) -> &'static T {
+    let lengthen: for<'y> fn(_, &'y T) -> &'static T = lengthen;
     lengthen(&&(), value)
 }
 

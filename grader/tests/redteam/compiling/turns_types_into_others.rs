@@ -1,0 +1,26 @@
+//! Attack: uses another known hole of the compiler: a trait of all types, and an object of it.
+//! Exercise: toast
+//! Verdict: rejected in *
+//! Says: its trait is implemented for all types
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+trait Object<U> {
+    type Output;
+}
+
+impl<T: ?Sized, U> Object<U> for T {
+    type Output = U;
+}
+
+fn out<T: ?Sized, U>(value: <T as Object<U>>::Output) -> U {
+    value
+}
+
+pub fn turn<T, U>(value: T) -> U {
+    out::<dyn Object<U, Output = T>, U>(value) // here
+}
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    kitchen.start(&slice).serve()
+}
