@@ -1,10 +1,9 @@
 //! One run of a check on one seed: the runtime, the check's body, and what it came to.
 
 use std::{
-    any::Any,
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::{Pin, pin},
+    pin::Pin,
     sync::{Arc, OnceLock, Weak},
     task::{Context, Poll},
     time::Duration,
@@ -22,6 +21,7 @@ use tokio::{
 use crate::{
     check::Spec,
     finding::Finding,
+    panics, record,
     waits::{self, Wait},
     warden::{Emergency, Warden},
     watch::{Stop, Watch, settle},
@@ -33,8 +33,12 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(3_600);
 /// How long before the deadline the last poll must have been for the run to count as deadlocked.
 const SILENCE: Duration = Duration::from_secs(60);
 
-/// Lanes that are kept of a timeline.
+/// Lanes that are kept of a timeline, and the spans and marks in all of them together. Nobody looks at more.
 const LANES: usize = 200;
+const EVENTS: usize = 50_000;
+
+/// Bytes that are kept of a name on a timeline.
+const NAME: usize = 200;
 
 /// Spans, and marks, that are kept of a lane from its beginning, and as many from its end.
 const EVENTS: usize = 100;
@@ -63,9 +67,12 @@ struct Over {
 
 /// How the root future ended.
 enum End {
-    Body(Result<(), Box<dyn Any + Send>>),
+    /// By itself, or with what was said in an unwinding.
+    Body(Result<(), String>),
     Stopped(Stop),
-    Deadline { last_poll: Moment },
+    Deadline {
+        last_poll: Moment,
+    },
 }
 
 impl Attempt {
@@ -98,16 +105,10 @@ impl Attempt {
         Watch::set_current(Some(watch.clone()));
         warden.watch(Some(watch.clone()));
 
-        let mut over = runtime.block_on(root((spec.body)(world), &watch));
-        // A poll that blocked may also have been the last one. Then what the check said of it is an effect.
-        if let Some(stop) = watch.stop() {
-            over.end = End::Stopped(stop);
-        }
+        let over = runtime.block_on(root((spec.body)(world), &watch));
         let attempt = Attempt::of(over, &watch);
-
+        throw_away(&watch, || runtime.shutdown_background());
         warden.watch(None);
-        // A learner's `Drop` may panic. What it came to is settled.
-        let _ = catch_unwind(AssertUnwindSafe(|| runtime.shutdown_background()));
         Watch::set_current(None);
         attempt
     }
@@ -149,9 +150,21 @@ fn maker() -> &'static Maker {
 pub(crate) fn cut(mut timeline: Timeline, end: Moment) -> Timeline {
     timeline.truncate(LANES, EVENTS);
     timeline.end = end;
-    for span in timeline.lanes.iter_mut().flat_map(|lane| &mut lane.spans) {
-        if span.end == SpanEnd::Open {
-            span.to = end.max(span.from);
+    let mut events = EVENTS;
+    for lane in &mut timeline.lanes {
+        record::shorten(&mut lane.name, NAME);
+        lane.spans.truncate(events);
+        events -= lane.spans.len();
+        lane.marks.truncate(events);
+        events -= lane.marks.len();
+        for span in &mut lane.spans {
+            record::shorten(&mut span.label, NAME);
+            if span.end == SpanEnd::Open {
+                span.to = end.max(span.from);
+            }
+        }
+        for mark in &mut lane.marks {
+            record::shorten(&mut mark.label, NAME);
         }
     }
     timeline
@@ -159,7 +172,7 @@ pub(crate) fn cut(mut timeline: Timeline, end: Moment) -> Timeline {
 
 /// Runs the body to its end. The timeline is taken while the body is still there: what its end drops is no part of it.
 async fn root(body: Body, watch: &Arc<Watch>) -> Over {
-    let mut body = pin!(async {
+    let mut body = Box::pin(async {
         let ended = Observed { body, watch }.await;
         if ended.is_ok() {
             // What was aborted is dropped when the runtime next turns to it. That much time it has.
@@ -167,23 +180,41 @@ async fn root(body: Body, watch: &Arc<Watch>) -> Over {
         }
         ended
     });
-    let end = tokio::select! {
+    let mut end = tokio::select! {
         biased;
         stop = watch.stopped() => End::Stopped(stop),
         // Before the body: what the deadline wakes must not be polled once more.
         () = sleep(DEADLINE) => End::Deadline { last_poll: watch.polls().1 },
         ended = body.as_mut() => End::Body(ended),
     };
+    // A poll that blocked may also have been the last one. Then what the check said of it is an effect.
+    if let Some(stop) = watch.stop() {
+        end = End::Stopped(stop);
+    }
     let timeline = watch.world().timeline();
     let waits = match end {
         End::Body(_) | End::Stopped(Stop::Blocked(_)) => Vec::new(),
-        End::Deadline { .. } | End::Stopped(Stop::Yielding(_)) => waits::everywhere(body).await,
+        End::Deadline { .. } | End::Stopped(Stop::Yielding(_)) => {
+            waits::everywhere(body.as_mut()).await
+        }
     };
+    throw_away(watch, || drop(body));
     Over {
         end,
         timeline,
         waits,
     }
+}
+
+/// Throws away what is left of a run whose verdict is settled. A learner's `Drop` may panic there. It may as little block or
+/// go on for ever as a poll may, and so it is one.
+fn throw_away(watch: &Watch, left: impl FnOnce()) {
+    watch.begin_anew();
+    watch.poll_begins(None);
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(left)) {
+        panics::forget(payload);
+    }
+    watch.poll_ended();
 }
 
 /// The check's body. Its polls count like those of a task, and its panics end it instead of the runtime.
@@ -193,7 +224,7 @@ struct Observed<'a> {
 }
 
 impl Future for Observed<'_> {
-    type Output = Result<(), Box<dyn Any + Send>>;
+    type Output = Result<(), String>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         self.watch.poll_begins(None);
@@ -202,7 +233,7 @@ impl Future for Observed<'_> {
         match polled {
             Ok(Poll::Pending) => Poll::Pending,
             Ok(Poll::Ready(())) => Poll::Ready(Ok(())),
-            Err(payload) => Poll::Ready(Err(payload)),
+            Err(payload) => Poll::Ready(Err(panics::forget(payload))),
         }
     }
 }

@@ -236,8 +236,9 @@ impl Reporter {
             secret,
         }) = grader.take()
         {
+            let record = record.clone().shortened();
             // If the grader is gone there is nobody to tell.
-            let _ = channel.write_all(&seal::seal(record, &secret));
+            let _ = channel.write_all(&seal::seal(&record, &secret));
         }
         process::exit(0)
     }

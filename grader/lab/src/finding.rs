@@ -1,6 +1,6 @@
 //! What is wrong with one run, in words for the learner.
 
-use std::{any::Any, panic::Location};
+use std::panic::Location;
 
 use sim::{
     timeline::Moment,
@@ -48,7 +48,7 @@ impl Finding {
     }
 
     /// What the body of the check came to; `None` if all is well.
-    pub(crate) fn of_body(body: Result<(), Box<dyn Any + Send>>, watch: &Watch) -> Option<Finding> {
+    pub(crate) fn of_body(body: Result<(), String>, watch: &Watch) -> Option<Finding> {
         let failure = watch.failure();
         let dead_end = watch.world().dead_end();
         if body.is_ok() && failure.is_none() && dead_end.is_none() {
@@ -66,7 +66,7 @@ impl Finding {
         } else if let Some(dead_end) = dead_end {
             Finding::of_dead_end(dead_end, watch)
         } else {
-            Finding::of_payload(body.err(), watch)
+            Finding::of_unwinding(body.err(), watch)
         };
         let alive = watch.tasks_alive();
         if let (Verdict::Wrong, Some(first)) = (finding.verdict, alive.first()) {
@@ -113,17 +113,17 @@ impl Finding {
     }
 
     /// An unwinding that neither the hook nor an expectation put on record, or a plain `assert!` of the check.
-    fn of_payload(payload: Option<Box<dyn Any + Send>>, watch: &Watch) -> Finding {
+    fn of_unwinding(said: Option<String>, watch: &Watch) -> Finding {
         let checks = watch.panics().into_iter().find(|panicked| {
             let file = panicked.at.as_ref().map(|at| at.file.as_str());
             file.is_some_and(|file| watch.author(file) == Author::Check)
         });
-        match (checks, payload) {
+        match (checks, said) {
             (Some(panicked), _) => Finding {
                 at: panicked.at,
                 ..Finding::new(Verdict::Wrong, panicked.message)
             },
-            (None, Some(payload)) => Finding::of_panic(&panics::message(&*payload), None),
+            (None, Some(said)) => Finding::of_panic(&said, None),
             (None, None) => Finding::new(Verdict::Wrong, "The check failed.".to_owned()),
         }
     }

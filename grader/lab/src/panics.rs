@@ -2,6 +2,7 @@
 
 use std::{
     any::Any,
+    mem,
     panic::{self, PanicHookInfo},
     sync::Once,
 };
@@ -60,6 +61,13 @@ pub(crate) fn message(payload: &(dyn Any + Send)) -> String {
     } else {
         "(a panic whose payload is no text)".to_owned()
     }
+}
+
+/// What was said, as [`message`] tells. The payload is not dropped: its `Drop` may be a learner's, and do anything.
+pub(crate) fn forget(payload: Box<dyn Any + Send>) -> String {
+    let said = message(&*payload);
+    mem::forget(payload);
+    said
 }
 
 /// Whether this is what `todo!()` says.

@@ -64,6 +64,31 @@ pub struct Record {
     pub timeline: Option<Timeline>,
 }
 
+/// The most bytes of each text in a record.
+const MOST_TEXT: usize = 64 << 10;
+
+impl Record {
+    /// The record with no text in it that is longer than anybody reads, so that a record of any run can be sent.
+    pub fn shortened(mut self) -> Record {
+        let difference = self.difference.iter_mut();
+        let difference = difference.flat_map(|two| [&mut two.expected, &mut two.got]);
+        let texts = self.notes.iter_mut().chain(difference);
+        for text in texts.chain([&mut self.message]) {
+            shorten(text, MOST_TEXT);
+        }
+        self
+    }
+}
+
+/// Cuts off what goes beyond `most` bytes of `text`, and says that it did.
+pub(crate) fn shorten(text: &mut String, most: usize) {
+    if text.len() > most {
+        let end = (0..=most).rev().find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or_default());
+        text.push('…');
+    }
+}
+
 /// Expected against got, as text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
@@ -119,6 +144,15 @@ impl FromStr for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_two_characters() {
+        let mut text = "añb".to_owned();
+        shorten(&mut text, 4);
+        assert_eq!(text, "añb");
+        shorten(&mut text, 2);
+        assert_eq!(text, "a…");
+    }
 
     #[test]
     fn a_place_reads_back_what_it_displays() {

@@ -184,6 +184,11 @@ impl Watch {
         }
     }
 
+    /// Forgets how many polls there were at this moment: what comes now has nothing to do with them.
+    pub(crate) fn begin_anew(&self) {
+        self.beat.polls_at_moment.store(0, Ordering::Relaxed);
+    }
+
     /// To be called before each poll of a task, or of the check's own body.
     pub(crate) fn poll_begins(&self, task: Option<Id>) {
         let now = self.world.now();

@@ -1,0 +1,25 @@
+//! Attack: has the waiting done by the tasks of a runtime with a real clock.
+//! Exercise: egg
+//! Verdict: wrong or deadlocked or blocked in boil::an_egg_takes_exactly_its_time
+//! Verdict: wrong or deadlocked or blocked in boil::nothing_boils_before_the_first_poll
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate {
+    let pot = kitchen.start(&egg);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let time = egg.time;
+    let waited = runtime.spawn(async move { tokio::time::sleep(time).await }).await;
+    runtime.shutdown_background();
+    waited.unwrap();
+    pot.serve()
+}
+
+pub async fn breakfast(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
+    let cook = async |dish: Dish| {
+        let pot = kitchen.start(&dish);
+        tokio::time::sleep(dish.time).await;
+        pot.serve()
+    };
+    futures::future::join_all(menu.into_iter().map(cook)).await
+}

@@ -1,0 +1,24 @@
+//! Attack: waits for ever when the runtime throws its task away.
+//! Exercise: toast
+//! Verdict: blocked in *
+
+use sim::kitchen::{Dish, Kitchen, Plate};
+
+struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
+pub async fn toast(_: &Kitchen, _: Dish) -> Plate {
+    let guard = Guard;
+    tokio::spawn(async move {
+        let _guard = guard;
+        std::future::pending::<()>().await
+    });
+    std::future::pending().await
+}
