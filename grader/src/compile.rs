@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use lab::record::Place;
+use lab::record::{self, Place};
 use serde::Deserialize;
 
 use crate::{
@@ -22,11 +22,13 @@ use crate::{
     stop::Stop,
 };
 
-/// What a compiler may use. Large: constants, types and macros can keep it busy, and then it ends here.
-const LIMITS: Limits = Limits {
+/// What the compiler may use for the checks: several times what the largest of the course need. Constants, types and macros can
+/// keep it busy, and then it ends here.
+const FOR_CHECKS: Limits = Limits {
     cpu: Duration::from_secs(60),
     wall: Duration::from_secs(300),
-    memory: 8 << 30,
+    memory: 2 << 30,
+    address_space: 8 << 30,
     output: 1 << 30,
     disk: Allowance {
         bytes: 2 << 30,
@@ -34,8 +36,18 @@ const LIMITS: Limits = Limits {
     },
 };
 
+/// What it may use for a submission alone. That takes it a second at the most.
+const FOR_LIBRARY: Limits = Limits {
+    cpu: Duration::from_secs(20),
+    ..FOR_CHECKS
+};
+
 /// The most that is read of what the compiler says.
 const MOST_SAID: u64 = 4 << 20;
+
+/// The most errors, and the most warnings, that are kept of it, and the most bytes of each.
+const MOST_DIAGNOSTICS: usize = 20;
+const MOST_OF_EACH: usize = 16 << 10;
 
 /// What compiling came to.
 #[derive(Debug)]
@@ -82,9 +94,9 @@ pub fn compile(
     }
 
     let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
-    let (built, mut diagnostics) = library(kit, sandbox, &crate_name, named, scratch, stop)?;
-    if !built {
-        return Ok(unbuilt(diagnostics, "the compiler gave up on `src/lib.rs`"));
+    let (exit, mut diagnostics) = library(kit, sandbox, &crate_name, named, scratch, stop)?;
+    if exit != Exit::Code(0) {
+        return Ok(unbuilt(diagnostics, "`src/lib.rs`", exit, FOR_LIBRARY));
     }
 
     let mut checks = rustc(kit, scratch);
@@ -97,8 +109,8 @@ pub fn compile(
         &mut checks,
         [(crate_name.as_str(), library.as_path())].into_iter(),
     );
-    let (built, said) = run(checks, kit, sandbox, scratch, stop)?;
-    if !built {
+    let (exit, said) = run(checks, FOR_CHECKS, kit, sandbox, scratch, stop)?;
+    if exit != Exit::Code(0) {
         // Before what the compiler says: that is about the checks, which are not the learner's to mend.
         diagnostics.push(Diagnostic {
             level: Level::Error,
@@ -112,7 +124,7 @@ pub fn compile(
             ),
         });
         diagnostics.extend(the_clearest(said));
-        return Ok(unbuilt(diagnostics, "the compiler gave up on the checks"));
+        return Ok(unbuilt(diagnostics, "the checks", exit, FOR_CHECKS));
     }
     Ok(Compiled {
         program: Some(scratch.join("checks")),
@@ -131,8 +143,8 @@ fn the_clearest(said: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
 }
 
-/// Compiles what stands in `scratch/src` as a library that sees those crates of the kit which `sees` names; whether it
-/// compiled, and what the compiler said.
+/// Compiles what stands in `scratch/src` as a library that sees those crates of the kit which `sees` names: how the compiler
+/// ended, and what it said.
 ///
 /// # Errors
 ///
@@ -144,7 +156,7 @@ pub fn library(
     sees: impl Fn(&str) -> bool,
     scratch: &Path,
     stop: &Stop,
-) -> Result<(bool, Vec<Diagnostic>), CompileError> {
+) -> Result<(Exit, Vec<Diagnostic>), CompileError> {
     let mut library = rustc(kit, scratch);
     library
         .args(["--crate-type", "rlib", "--crate-name", crate_name])
@@ -154,12 +166,21 @@ pub fn library(
         &mut library,
         kit.for_submissions().filter(|(name, _)| sees(name)),
     );
-    run(library, kit, sandbox, scratch, stop)
+    run(library, FOR_LIBRARY, kit, sandbox, scratch, stop)
 }
 
-fn unbuilt(mut diagnostics: Vec<Diagnostic>, otherwise: &str) -> Compiled {
+/// What came of a compiler that ended with `exit`. If it said nothing of errors, its end is said.
+fn unbuilt(mut diagnostics: Vec<Diagnostic>, of: &str, exit: Exit, limits: Limits) -> Compiled {
     if !diagnostics.iter().any(|one| one.level == Level::Error) {
-        let message = format!("{otherwise}: it crashed, or ran out of its time or memory");
+        let reason = match exit {
+            Exit::CpuLimit => format!("it used up its CPU time of {} s", limits.cpu.as_secs()),
+            Exit::WallLimit => "it did not come to an end".to_owned(),
+            Exit::OutputLimit | Exit::DiskLimit => "it wrote more than it may".to_owned(),
+            // It aborts when it gets no more memory, and a stack that overflows is a fault.
+            Exit::Signal(signal) => format!("it crashed or had no memory left ({signal})"),
+            Exit::Code(code) => format!("it crashed or had no memory left (code {code})"),
+        };
+        let message = format!("the compiler gave up on {of}: {reason}; write it in a simpler way");
         diagnostics.push(Diagnostic {
             level: Level::Error,
             code: None,
@@ -216,14 +237,15 @@ fn externs<'n, 'p>(command: &mut Command, libraries: impl Iterator<Item = (&'n s
     }
 }
 
-/// Runs the compiler: whether it succeeded, and what it said.
+/// Runs the compiler: how it ended, and what it said.
 fn run(
     mut command: Command,
+    limits: Limits,
     kit: &Kit,
     sandbox: &Sandbox,
     scratch: &Path,
     stop: &Stop,
-) -> Result<(bool, Vec<Diagnostic>), CompileError> {
+) -> Result<(Exit, Vec<Diagnostic>), CompileError> {
     // A file and not a pipe: nobody has to read it while the compiler writes.
     let said = scratch.join("rustc.json");
     let file = File::create(&said).map_err(FileError::when("written", &said))?;
@@ -234,7 +256,7 @@ fn run(
     };
     let cage = sandbox.around_compiler(kit, scratch);
     let exit = cage
-        .and_then(|cage| Process::start(command, LIMITS, cage, stop))
+        .and_then(|cage| Process::start(command, limits, cage, stop))
         .and_then(Process::wait);
     let exit = exit.map_err(failed)?;
     let mut text = Vec::new();
@@ -242,11 +264,20 @@ fn run(
     let read = file.take(MOST_SAID).read_to_end(&mut text);
     read.map_err(FileError::when("read", &said))?;
     let text = String::from_utf8_lossy(&text);
+    let (mut errors, mut warnings) = (0, 0);
     let diagnostics = text
         .lines()
         .filter_map(|line| diagnostic(line, scratch))
-        .collect();
-    Ok((exit == Exit::Code(0), diagnostics))
+        .filter(|one| {
+            let number = match one.level {
+                Level::Error => &mut errors,
+                Level::Warning => &mut warnings,
+            };
+            *number += 1;
+            *number <= MOST_DIAGNOSTICS
+        });
+    let diagnostics = diagnostics.collect();
+    Ok((exit, diagnostics))
 }
 
 /// One line of the compiler's JSON.
@@ -286,6 +317,10 @@ fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
         return None;
     }
     let folder = format!("{}/", scratch.display());
+    let cut = |mut text: String| {
+        record::shorten(&mut text, MOST_OF_EACH);
+        text
+    };
     Some(Diagnostic {
         level,
         code: message.code.map(|code| code.code),
@@ -294,8 +329,12 @@ fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
             line: span.line_start,
             column: Some(span.column_start),
         }),
-        rendered: message.rendered.unwrap_or_default().replace(&folder, ""),
-        message: message.message,
+        rendered: cut(message.rendered.unwrap_or_default().replace(&folder, "")),
+        message: match message.message.trim() {
+            // As of `compile_error!("")`.
+            "" => "an error without a text".to_owned(),
+            _ => cut(message.message),
+        },
     })
 }
 
@@ -328,6 +367,8 @@ fn add_signatures(code: &str, tests: &Path) -> Result<(), FileError> {
 
 #[cfg(test)]
 mod tests {
+    use nix::sys::signal::Signal;
+
     use super::*;
 
     #[test]
@@ -342,6 +383,38 @@ mod tests {
             found.rendered.contains("--> src/lib.rs:4:9"),
             "{}",
             found.rendered
+        );
+    }
+
+    #[test]
+    fn how_a_compiler_ended_is_said_where_it_said_nothing_of_errors() {
+        let said = |diagnostics, exit| {
+            let compiled = unbuilt(diagnostics, "`src/lib.rs`", exit, FOR_LIBRARY);
+            compiled
+                .diagnostics
+                .into_iter()
+                .map(|one| one.message)
+                .collect::<Vec<_>>()
+        };
+        for (exit, reason) in [
+            (Exit::CpuLimit, "it used up its CPU time of 20 s"),
+            (
+                Exit::Signal(Signal::SIGABRT),
+                "it crashed or had no memory left (SIGABRT)",
+            ),
+            (Exit::DiskLimit, "it wrote more than it may"),
+        ] {
+            let expected = format!(
+                "the compiler gave up on `src/lib.rs`: {reason}; write it in a simpler way"
+            );
+            assert_eq!(said(Vec::new(), exit), [expected]);
+        }
+        let line =
+            r#"{"message":"","code":null,"level":"error","spans":[],"rendered":"error: \n"}"#;
+        let error = diagnostic(line, Path::new("/scratch")).unwrap();
+        assert_eq!(
+            said(vec![error], Exit::Code(1)),
+            ["an error without a text"]
         );
     }
 

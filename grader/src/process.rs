@@ -30,8 +30,11 @@ pub struct Limits {
     pub cpu: Duration,
     /// Wall time, for a child that only waits.
     pub wall: Duration,
-    /// Address space, in bytes.
+    /// Memory that it alone has, in bytes; the stacks of its threads are part of it, and so it limits those as well. A limit on
+    /// threads would count those of all that the same user runs.
     pub memory: u64,
+    /// Address space, in bytes. More than memory: what is only reserved, or is a file, counts too.
+    pub address_space: u64,
     /// The size of any file it writes, its output included, in bytes.
     pub output: u64,
     /// What its working folder may hold. It is looked at now and then, so for a moment it may hold more.
@@ -80,7 +83,12 @@ impl<'a> Process<'a> {
         let restrict = move || -> io::Result<()> {
             let cpu = limits.cpu.as_secs().max(1);
             limit(Resource::RLIMIT_CPU, cpu, cpu + 1)?;
-            limit(Resource::RLIMIT_AS, limits.memory, limits.memory)?;
+            limit(Resource::RLIMIT_DATA, limits.memory, limits.memory)?;
+            limit(
+                Resource::RLIMIT_AS,
+                limits.address_space,
+                limits.address_space,
+            )?;
             limit(Resource::RLIMIT_FSIZE, limits.output, limits.output)?;
             limit(Resource::RLIMIT_CORE, 0, 0)?;
             cage.enter()?;
@@ -170,7 +178,8 @@ mod tests {
     const LIMITS: Limits = Limits {
         cpu: Duration::from_secs(1),
         wall: Duration::from_secs(60),
-        memory: 1 << 30,
+        memory: 1 << 28,
+        address_space: 1 << 30,
         output: 1 << 16,
         disk: Allowance {
             bytes: 1 << 20,

@@ -81,7 +81,7 @@ impl Record {
 }
 
 /// Cuts off what goes beyond `most` bytes of `text`, and says that it did.
-pub(crate) fn shorten(text: &mut String, most: usize) {
+pub fn shorten(text: &mut String, most: usize) {
     if text.len() > most {
         let end = (0..=most).rev().find(|at| text.is_char_boundary(*at));
         text.truncate(end.unwrap_or_default());

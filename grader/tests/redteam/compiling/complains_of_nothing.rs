@@ -1,6 +1,7 @@
 //! Attack: makes an error that says nothing.
 //! Exercise: toast
 //! Verdict: unbuilt in *
+//! Says: an error without a text
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 

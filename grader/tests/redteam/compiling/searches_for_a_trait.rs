@@ -1,6 +1,7 @@
 //! Attack: has the compiler look for an implementation in a tree of all.
 //! Exercise: toast
 //! Verdict: unbuilt in *
+//! Says: the compiler gave up on `src/lib.rs`: it used up its CPU time
 
 #![recursion_limit = "1000000000"]
 
