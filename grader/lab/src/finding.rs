@@ -197,6 +197,10 @@ impl Finding {
                 Verdict::Exhausted,
                 "It held more memory than a check may.".to_owned(),
             )),
+            Emergency::Threads => Some(Finding::new(
+                Verdict::Exhausted,
+                "It had more threads than a check may.".to_owned(),
+            )),
         }
     }
 

@@ -41,6 +41,10 @@ pub(crate) struct Usage {
     pub(crate) page_reads: i64,
 }
 
+/// Fields of a thread's state, counted from its name.
+const STATE: usize = 1;
+const THREADS: usize = 18;
+
 impl Thread {
     /// The calling thread.
     pub(crate) fn current() -> Thread {
@@ -62,11 +66,23 @@ impl Thread {
     /// Whether it sleeps or waits now, as opposed to running or standing in the queue for a processor. `None` where the
     /// operating system does not tell.
     pub(crate) fn is_asleep(&self) -> Option<bool> {
-        let mut line = [0; 128];
+        self.told(STATE, |state| state == b"S")
+    }
+
+    /// How many threads its process has. `None` where the operating system does not tell.
+    pub(crate) fn siblings(&self) -> Option<usize> {
+        let number = |text: &[u8]| str::from_utf8(text).ok()?.parse().ok();
+        self.told(THREADS, number).flatten()
+    }
+
+    /// What is told of it in a field of its state.
+    fn told<T>(&self, field: usize, read: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        let mut line = [0; 256];
         let length = self.state.as_ref()?.read_at(&mut line, 0).ok()?;
         // `PID (NAME) STATE …`; the name may hold anything, parentheses included.
         let name_end = line[..length].iter().rposition(|byte| *byte == b')')?;
-        line.get(name_end + 2).map(|state| *state == b'S')
+        let mut fields = line[name_end..length].split(|byte| *byte == b' ');
+        fields.nth(field).map(read)
     }
 
     /// Runs the handler set with [`on_interrupt`] on that thread.
@@ -190,6 +206,8 @@ mod tests {
             wait.recv().ok();
         });
         let thread = thread.recv().unwrap();
+        // This one, and that one.
+        assert!(thread.siblings().is_none_or(|number| number >= 2));
         if thread.state.is_some() {
             while thread.is_asleep() != Some(true) {
                 std::thread::yield_now();

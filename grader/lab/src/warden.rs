@@ -44,6 +44,9 @@ const ROUNDS_IDLE: u32 = 16_000;
 /// What the process may hold, in bytes.
 const MEMORY: u64 = 512 << 20;
 
+/// How many threads the process may have: those of the lab, the 64 of the blocking pool, and what a submission may start.
+const THREADS: usize = 256;
+
 /// Samples of a poll that does not return.
 const SAMPLES: usize = 16;
 
@@ -68,6 +71,8 @@ pub(crate) enum Emergency {
     IdlePool,
     /// It holds too much memory.
     Memory,
+    /// It has too many threads.
+    Threads,
     /// A call to the world from which the run can't go on. What calls the alarm then is the home thread itself.
     DeadEnd,
 }
@@ -166,6 +171,9 @@ impl Post {
     fn round(&self, run: &Watch, rounds: &mut Rounds) -> Option<Emergency> {
         if os::peak_memory().is_some_and(|held| held > MEMORY) {
             return Some(Emergency::Memory);
+        }
+        if self.home.siblings().is_some_and(|number| number > THREADS) {
+            return Some(Emergency::Threads);
         }
         let poll = run.beat.poll.load(Ordering::Acquire);
         let loops = run.beat.polls_at_moment.load(Ordering::Relaxed) >= POLLS_WORTH_A_LOOK;

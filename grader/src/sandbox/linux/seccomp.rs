@@ -29,6 +29,9 @@ const FCHMODAT2: c_long = 452;
 /// The bits of a socket's type that are its kind; the others are flags.
 const KIND_OF_SOCKET: u64 = 0xf;
 
+/// The smallest stack that a thread of a check may have, in bytes; Rust gives it twice that. glibc asks for it in this way only.
+const SMALLEST_STACK: u64 = 1 << 20;
+
 /// Refused to compilers and checks alike.
 const NEVER: &[c_long] = &[
     // The network, and sockets of every other kind. `socketpair` is looked at below.
@@ -214,7 +217,7 @@ fn known() -> BpfProgram {
 
 fn refused(stage: Stage) -> Result<Calls, BackendError> {
     use SeccompCmpArgLen::{Dword, Qword};
-    use SeccompCmpOp::{Eq, MaskedEq, Ne};
+    use SeccompCmpOp::{Eq, Lt, MaskedEq, Ne};
     let when = |argument, length, operator, value: u64| {
         let condition = SeccompCondition::new(argument, length, operator, value)?;
         SeccompRule::new(vec![condition])
@@ -241,6 +244,14 @@ fn refused(stage: Stage) -> Result<Calls, BackendError> {
         calls.extend(always(NEVER_IN_CHECKS));
         let no_thread = when(0, Qword, MaskedEq(libc::CLONE_THREAD as u64), 0)?;
         calls.insert(libc::SYS_clone, vec![no_thread]);
+        // Of threads with small stacks, the limit on memory would allow more than the machine has numbers for.
+        let stack = libc::MAP_STACK as u64;
+        let small_stack = SeccompRule::new(vec![
+            SeccompCondition::new(1, Qword, Lt, SMALLEST_STACK)?,
+            SeccompCondition::new(2, Dword, Eq, libc::PROT_NONE as u64)?,
+            SeccompCondition::new(3, Dword, MaskedEq(stack), stack)?,
+        ])?;
+        calls.insert(libc::SYS_mmap, vec![small_stack]);
         // Folders of its own have to stay open to whoever removes them.
         let closed = |argument| {
             let bits = [libc::S_IRUSR, libc::S_IWUSR, libc::S_IXUSR];
