@@ -47,6 +47,9 @@ const MEMORY: u64 = 512 << 20;
 /// How many threads the process may have: those of the lab, the 64 of the blocking pool, and what a submission may start.
 const THREADS: usize = 256;
 
+/// In one of so many rounds they are counted: it takes longer than all else in a round.
+const ROUNDS_TO_COUNT: u32 = 8;
+
 /// Samples of a poll that does not return.
 const SAMPLES: usize = 16;
 
@@ -137,6 +140,7 @@ impl Drop for Warden {
 /// What was seen in the rounds so far.
 #[derive(Default)]
 struct Rounds {
+    number: u32,
     poll: u64,
     asleep: u32,
     asleep_in_all: u32,
@@ -172,7 +176,10 @@ impl Post {
         if os::peak_memory().is_some_and(|held| held > MEMORY) {
             return Some(Emergency::Memory);
         }
-        if self.home.siblings().is_some_and(|number| number > THREADS) {
+        rounds.number = rounds.number.wrapping_add(1);
+        if rounds.number.is_multiple_of(ROUNDS_TO_COUNT)
+            && self.home.siblings().is_some_and(|number| number > THREADS)
+        {
             return Some(Emergency::Threads);
         }
         let poll = run.beat.poll.load(Ordering::Acquire);
@@ -195,6 +202,7 @@ impl Post {
         }
         if poll != rounds.poll {
             *rounds = Rounds {
+                number: rounds.number,
                 poll,
                 samples_of_yields: rounds.samples_of_yields,
                 samples_of_moment: rounds.samples_of_moment,
