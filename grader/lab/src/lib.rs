@@ -40,6 +40,8 @@ mod os;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod panics;
 #[cfg(all(feature = "run", tokio_unstable))]
+mod trusted;
+#[cfg(all(feature = "run", tokio_unstable))]
 mod waits;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod warden;
@@ -49,6 +51,7 @@ mod watch;
 #[cfg(all(feature = "run", tokio_unstable))]
 pub use {
     check::{Spec, run},
+    expect::Trusted,
     lab_macros::test,
     sim::World,
     watch::settle,

@@ -23,6 +23,28 @@ pub const CHANGING: [&str; 2] = [
 
 const LIB: &str = "toast/src/lib.rs";
 
+/// An outcome that is what one would like it to be.
+const LIAR: &str = "impl PartialEq for Outcome {
+    fn eq(&self, _: &Outcome) -> bool {
+        true
+    }
+}
+
+impl PartialEq<Vec<Outcome>> for Outcome {
+    fn eq(&self, _: &Vec<Outcome>) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(\"Finished\")
+    }
+}
+
+#[derive(Clone)]
+pub enum Outcome {";
+
 const BROKEN: &str = "pub fn nothing() {}\n";
 
 /// What is handed in, and what it must come to.
@@ -49,6 +71,7 @@ pub fn hand_in_all(workbook: &Workbook) -> Vec<Attack> {
     class.archives_that_climb();
     class.learners();
     class.changing();
+    class.liars();
     class.attacks
 }
 
@@ -492,6 +515,37 @@ impl Class<'_> {
             "is there as a folder and as an archive.",
             "could both be the answer",
         );
+    }
+
+    /// A solution of the real course, but for what one of its parts returns: and that is equal to everything, and says so.
+    fn liars(&mut self) {
+        let solution = self
+            .workbook
+            .read("class/a_honest/02-downloader/src/lib.rs");
+        let mut lib = String::new();
+        for (line, changed) in [
+            (
+                "#[derive(Debug, Clone, PartialEq, Eq)]\npub enum Outcome {",
+                LIAR,
+            ),
+            (
+                "    outcomes.into()\n",
+                "    let _: [Outcome; 3] = outcomes.into();\n    [0; 3].map(|_| Outcome::Cancelled)\n",
+            ),
+        ] {
+            let before = if lib.is_empty() { &solution } else { &lib };
+            assert!(before.contains(line), "the solution has changed");
+            lib = before.replace(line, changed);
+        }
+        let learner = "is_equal_to_everything";
+        self.workbook
+            .write(&format!("class/{learner}/downloader/src/lib.rs"), lib);
+        let header = "//! Attack: returns what is equal to everything, and shows itself as the other.\n\
+                      //! Exercise: downloader\n\
+                      //! Verdict: wrong in cancel_midway::says_which\n\
+                      //! Verdict: wrong in cancel_midway::too_late\n\
+                      //! Verdict: wrong in cancel_midway::nobody_tells\n";
+        self.attacks.push(Attack::made("forging", learner, header));
     }
 
     /// What was read counts, whatever stands there later.

@@ -9,12 +9,12 @@ use std::{
 };
 
 use lab::{World, expect, expect_eq};
-use mini_scheduler::{Handle, Task, TaskError};
+use mini_scheduler::{self as theirs, Handle, Task};
 use sim::clock::Witness;
 
 use super::{
-    Gate, Guard, Wakes, call_soon_and_panic, noting, outcome, panics_out_of_run, scheduler,
-    shuffled, some,
+    Gate, Guard, TaskError, Wakes, call_soon_and_panic, noting, outcome, panics_out_of_run,
+    scheduler, shuffled, some, told,
 };
 
 /// A task runs in `run`, and its handle gives its output
@@ -159,7 +159,7 @@ async fn awaits_another(world: World) {
     let [first, last] = [Wakes::new(), Wakes::new()];
     for wakes in [&first, &last] {
         expect_eq!(
-            wakes.poll(asked.as_mut()),
+            wakes.poll(asked.as_mut()).map(told),
             Poll::Pending,
             "the answer of a task before it was polled"
         );
@@ -171,7 +171,7 @@ async fn awaits_another(world: World) {
         "how often those were woken who had asked first and last"
     );
     expect_eq!(
-        last.poll(asked.as_mut()),
+        last.poll(asked.as_mut()).map(told),
         Poll::Ready(Ok(5)),
         "the answer of a task that has ended"
     );
@@ -187,10 +187,10 @@ async fn awaits_another(world: World) {
     let outer = handle.spawn({
         let (handle, witness) = (handle.clone(), witness.clone());
         async move {
-            let inner = inner.await;
+            let inner = told(inner.await);
             witness.note(format!("inner {inner:?}"));
             // From within a task, a task.
-            let next = handle.spawn(async { "next" }).await;
+            let next = told(handle.spawn(async { "next" }).await);
             witness.note(format!("next {next:?}"));
             inner
         }
@@ -222,7 +222,7 @@ async fn ended_and_gone(world: World) {
     handle.spawn({
         let witness = witness.clone();
         async move {
-            let ended = task.await;
+            let ended = told(task.await);
             witness.note(format!("told {ended:?}"));
         }
     });
@@ -264,8 +264,8 @@ async fn cancelled(world: World) {
         let witness = witness.clone();
         async move {
             later.cancel();
-            let told = later.await;
-            witness.note(format!("later: {told:?}"));
+            let result = told(later.await);
+            witness.note(format!("later: {result:?}"));
         }
     });
     scheduler.run();
@@ -313,9 +313,12 @@ async fn cancelled(world: World) {
         Some(Ok(())),
         "what came of a task that awaited a cancelled one"
     );
-    let texts = [TaskError::Cancelled, TaskError::Panicked("salt".to_owned())];
+    let errors = [
+        theirs::TaskError::Cancelled,
+        theirs::TaskError::Panicked("salt".to_owned()),
+    ];
     expect_eq!(
-        texts.map(|error| error.to_string()),
+        errors.map(|error| error.to_string()),
         ["the task was cancelled", "the task panicked: salt"],
         "the list of the errors' texts"
     );
@@ -346,7 +349,7 @@ async fn cancelled_at_work(world: World) {
         gate.open();
         ready.cancel();
         expect_eq!(
-            ready.await,
+            told(ready.await),
             Err(TaskError::Cancelled),
             "what came of a task that was cancelled while it stood in the ready queue"
         );
@@ -395,7 +398,7 @@ async fn panics(world: World) {
     handle.spawn({
         let witness = witness.clone();
         async move {
-            if let Err(TaskError::Panicked(said)) = first.await {
+            if let Err(TaskError::Panicked(said)) = told(first.await) {
                 witness.note(format!("told: {said}"));
             }
         }

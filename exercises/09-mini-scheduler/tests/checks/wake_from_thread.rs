@@ -7,10 +7,10 @@ use std::{
 };
 
 use lab::{World, expect_eq};
-use mini_scheduler::{Scheduler, TaskError};
+use mini_scheduler::Scheduler;
 use sim::clock::Clock;
 
-use super::{Gate, ms, noting, outcome, scheduler, shuffled, some};
+use super::{Gate, TaskError, ms, noting, outcome, scheduler, shuffled, some};
 
 /// Another thread wakes tasks, each at its moment, and each is polled then and only then
 #[lab::test(points = 2, seeds = 64)]
