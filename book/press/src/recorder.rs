@@ -39,7 +39,8 @@ use crate::{
 const LIMITS: Limits = Limits {
     cpu: Duration::from_secs(20),
     wall: Duration::from_secs(120),
-    memory: 4 << 30,
+    memory: 2 << 30,
+    address_space: 4 << 30,
     output: 1 << 20,
     disk: Allowance {
         bytes: 1 << 30,
@@ -248,10 +249,10 @@ fn record_errors(
         let program = library.program(Kind::Error, name)?;
         fs::write(place.path().join("src").join("lib.rs"), program.code)?;
         let sandbox = Sandbox::off();
-        let (built, diagnostics) =
+        let (exit, diagnostics) =
             compile::library(kit, &sandbox, name, |_| true, place.path(), &Stop::new())?;
         ensure!(
-            !built,
+            exit != Exit::Code(0),
             "{} compiles, and is shown as an error",
             library.file(Kind::Error, name).display()
         );

@@ -33,15 +33,17 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(3_600);
 /// How long before the deadline the last poll must have been for the run to count as deadlocked.
 const SILENCE: Duration = Duration::from_secs(60);
 
-/// Lanes that are kept of a timeline, and the spans and marks in all of them together. Nobody looks at more.
+/// Lanes that are kept of a timeline.
 const LANES: usize = 200;
-const EVENTS: usize = 50_000;
 
 /// Bytes that are kept of a name on a timeline.
 const NAME: usize = 200;
 
 /// Spans, and marks, that are kept of a lane from its beginning, and as many from its end.
 const EVENTS: usize = 100;
+
+/// Spans and marks that are kept in all. Where there are more, fewer are kept of each lane.
+const EVENTS_IN_ALL: usize = 20_000;
 
 /// The body of a check, ready to be polled.
 pub(crate) type Body = Pin<Box<dyn Future<Output = ()>>>;
@@ -148,15 +150,15 @@ fn maker() -> &'static Maker {
 
 /// The timeline up to `end`, short enough to be sent.
 pub(crate) fn cut(mut timeline: Timeline, end: Moment) -> Timeline {
-    timeline.truncate(LANES, EVENTS);
-    timeline.end = end;
     let mut events = EVENTS;
+    timeline.truncate(LANES, events);
+    while timeline.events() > EVENTS_IN_ALL {
+        events /= 2;
+        timeline.truncate(LANES, events);
+    }
+    timeline.end = end;
     for lane in &mut timeline.lanes {
         record::shorten(&mut lane.name, NAME);
-        lane.spans.truncate(events);
-        events -= lane.spans.len();
-        lane.marks.truncate(events);
-        events -= lane.marks.len();
         for span in &mut lane.spans {
             record::shorten(&mut span.label, NAME);
             if span.end == SpanEnd::Open {
@@ -262,4 +264,33 @@ fn runtime(seed: u64, watched: &Arc<OnceLock<Weak<Watch>>>) -> std::io::Result<R
         .on_before_task_poll(hook(Watch::task_poll_begins))
         .on_after_task_poll(hook(Watch::task_poll_ended))
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use sim::timeline::{Lane, Mark, MarkKind};
+
+    use super::*;
+
+    #[test]
+    fn a_timeline_of_many_long_lanes_is_kept_short_in_every_lane() {
+        let mark = |micros| Mark {
+            at: Moment::after(Duration::from_micros(micros)),
+            label: "x".repeat(1_000),
+            kind: MarkKind::Event,
+        };
+        let lane = Lane {
+            marks: (0..1_000).map(mark).collect(),
+            ..Lane::default()
+        };
+        let timeline = Timeline {
+            lanes: vec![lane; 300],
+            ..Timeline::default()
+        };
+        let kept = cut(timeline, Moment::default());
+        assert_eq!((kept.lanes.len(), kept.lanes_omitted), (200, 100));
+        assert!(kept.lanes.iter().all(|lane| lane.marks.len() == 100));
+        assert_eq!(kept.events() + kept.events_omitted, 200_000);
+        assert!(kept.lanes[0].marks[0].label.len() < 210);
+    }
 }

@@ -133,6 +133,12 @@ impl Timeline {
         }
     }
 
+    /// How many spans and marks there are in all lanes.
+    pub fn events(&self) -> usize {
+        let lanes = self.lanes.iter();
+        lanes.map(|lane| lane.spans.len() + lane.marks.len()).sum()
+    }
+
     /// True when nothing was recorded.
     pub fn is_empty(&self) -> bool {
         self.lanes.is_empty()

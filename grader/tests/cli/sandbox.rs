@@ -98,7 +98,8 @@ fn a_compiler_reads_only_what_it_needs() {
         fs::create_dir(dir.join("src")).unwrap();
         fs::write(dir.join("src/lib.rs"), lib).unwrap();
         let stop = Stop::new();
-        let (exit, _said) = compile::library(&kit, sandbox, "thief", |_| false, &dir, &stop).unwrap();
+        let (exit, _said) =
+            compile::library(&kit, sandbox, "thief", |_| false, &dir, &stop).unwrap();
         exit == Exit::Code(0)
     };
     for file in [
