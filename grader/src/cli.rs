@@ -103,6 +103,9 @@ pub enum Command {
     Verify {
         /// The exercise, by name (`chef`) or folder (`01-chef`); all if not given.
         exercise: Option<String>,
+        /// Only what has to pass: solutions and alternatives. Then the latter run on as many seeds as the former.
+        #[arg(long)]
+        right: bool,
         /// On how many seeds a solution must pass, in checks that ask for more than one.
         #[arg(long, value_name = "N", default_value_t = 1_000)]
         seeds: u64,

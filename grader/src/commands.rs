@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use grader::{desk::Desk, judge::Bench, sandbox::Demand, stop::Stop};
+use grader::{desk::Desk, judge::Bench, sandbox::Demand, stop::Stop, verify::Claim};
 
 use crate::{
     cli::{Arguments, Command, ListFormat},
@@ -65,10 +65,20 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
         Some(Command::Merge(wanted)) => merge::merge(&wanted),
         Some(Command::Verify {
             exercise,
+            right,
             seeds,
             repeat,
             sandbox,
-        }) => verify::verify(&desk, exercise.as_deref(), seeds, repeat, sandbox.into()),
+        }) => {
+            let claims = if right { Claim::right } else { Claim::all };
+            verify::verify(
+                &desk,
+                exercise.as_deref(),
+                |exercise| claims(exercise, seeds),
+                repeat,
+                sandbox.into(),
+            )
+        }
     }
 }
 

@@ -23,8 +23,8 @@ pub enum Claim {
     Skeleton,
     /// The solution compiles without a warning and passes every check, on this many seeds.
     Solution(u64),
-    /// An answer that is built otherwise than the solution passes every check, too.
-    Alternative(PathBuf),
+    /// An answer that is built otherwise than the solution compiles without a warning and passes every check, too.
+    Alternative(PathBuf, Seeds),
     /// A mistake gets its verdicts in the checks that it names, and passes the others.
     Mistake(Mistake),
     /// There are mistakes enough, and each check is failed by one of them.
@@ -53,7 +53,7 @@ pub enum VerifyError {
 }
 
 impl Claim {
-    /// All that must hold for `exercise`, solutions on `seeds` seeds.
+    /// All that must hold for `exercise`: the solution on `seeds` seeds, all else on those that the checks ask for.
     ///
     /// # Errors
     ///
@@ -65,8 +65,21 @@ impl Claim {
             Claim::Solution(seeds),
             Claim::Mistakes(mistakes.clone()),
         ];
-        claims.extend(alternatives(exercise)?.into_iter().map(Claim::Alternative));
+        let alternatives = alternatives(exercise)?.into_iter();
+        claims.extend(alternatives.map(|file| Claim::Alternative(file, Seeds::Declared)));
         claims.extend(mistakes.into_iter().map(Claim::Mistake));
+        Ok(claims)
+    }
+
+    /// What of it says that a right answer passes: the solution and the alternatives of `exercise`, all on `seeds` seeds.
+    ///
+    /// # Errors
+    ///
+    /// If the folder of the alternatives can't be read.
+    pub fn right(exercise: &Exercise, seeds: u64) -> Result<Vec<Claim>, VerifyError> {
+        let mut claims = vec![Claim::Solution(seeds)];
+        let alternatives = alternatives(exercise)?.into_iter();
+        claims.extend(alternatives.map(|file| Claim::Alternative(file, Seeds::Many(seeds))));
         Ok(claims)
     }
 
@@ -77,9 +90,13 @@ impl Claim {
                 "skeleton: compiles without a warning, unfinished in every check".to_owned()
             }
             Claim::Solution(seeds) => format!("solution: passes every check, on {seeds} seeds"),
-            Claim::Alternative(file) => {
+            Claim::Alternative(file, seeds) => {
                 let name = file.file_stem().unwrap_or_default().to_string_lossy();
-                format!("alternative {name}: passes every check")
+                let seeds = match seeds {
+                    Seeds::Many(seeds) => format!(", on {seeds} seeds"),
+                    _ => String::new(),
+                };
+                format!("alternative {name}: passes every check{seeds}")
             }
             Claim::Mistakes(mistakes) => {
                 format!("{} mistakes: each check is failed by one", mistakes.len())
@@ -113,14 +130,9 @@ impl Claim {
                 let reports = judge(bench, exercise, &solution, Seeds::Many(*seeds), repeat)?;
                 Ok(breaches(&reports, true, always(Verdict::Passed)))
             }
-            Claim::Alternative(file) => {
-                let reports = judge(
-                    bench,
-                    exercise,
-                    &Submission::of_file(file)?,
-                    declared,
-                    repeat,
-                )?;
+            Claim::Alternative(file, seeds) => {
+                let alternative = Submission::of_file(file)?;
+                let reports = judge(bench, exercise, &alternative, *seeds, repeat)?;
                 Ok(breaches(&reports, true, always(Verdict::Passed)))
             }
             Claim::Mistake(mistake) => {
@@ -189,7 +201,7 @@ fn alternatives(exercise: &Exercise) -> Result<Vec<PathBuf>, FileError> {
     Ok(files)
 }
 
-/// A file of the course as a submission that consists of it alone.
+/// What the compiler had to say about a submission of the course's.
 fn warnings(report: &Report) -> Vec<Breach> {
     let warnings = report.diagnostics.iter();
     let warnings = warnings.filter(|one| one.level == Level::Warning);
@@ -246,3 +258,6 @@ fn too_few(exercise: &Exercise, mistakes: &[Mistake]) -> Vec<Breach> {
     }
     breaches
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,26 @@ fn promises_that_hold() {
 }
 
 #[test]
+fn what_has_to_pass_can_be_verified_alone() {
+    let workbook = kept();
+    let solution = workbook.read("solutions/02-toast/src/lib.rs");
+    let too_short = solution.replace(
+        "sleep(slice.time)",
+        "sleep(slice.time.min(std::time::Duration::from_millis(90)))",
+    );
+    workbook.write("solutions/02-toast/alternatives/another.rs", solution);
+    let ran = workbook.grade("verify toast --right --seeds 100");
+    insta::assert_snapshot!(ran.ends_with(0).in_plain_text().out);
+
+    // One that is right on the four seeds that the check asks for.
+    workbook.write("solutions/02-toast/alternatives/short.rs", too_short);
+    let ran = workbook.grade("verify toast --right --seeds 4");
+    ran.ends_with(0);
+    let ran = workbook.grade("verify toast --right --seeds 100");
+    insta::assert_snapshot!(ran.ends_with(1).in_plain_text().out);
+}
+
+#[test]
 fn each_promise_that_is_broken_is_named() {
     let workbook = kept();
     // Too few mistakes, and one that is none.
