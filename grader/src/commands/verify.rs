@@ -1,6 +1,7 @@
 //! `cargo grade verify`: does the course keep its promises?
 
 use std::{
+    collections::BTreeMap,
     num::NonZero,
     process::ExitCode,
     sync::{Mutex, PoisonError},
@@ -78,7 +79,7 @@ pub fn verify(
     }
     // They are far up by now, and a log may have been cut off above.
     text += "Mend the checks, or what they are run on. These do not hold:\n\n";
-    text += &ledger.broken.concat();
+    text.extend(ledger.broken.into_values());
     terminal::print(&text)?;
     Ok(ExitCode::from(NOT_PASSED))
 }
@@ -110,8 +111,8 @@ struct Ledger {
     claims: usize,
     printed: usize,
     waiting: Vec<Option<String>>,
-    /// The lines of those that do not hold, as they came.
-    broken: Vec<String>,
+    /// The lines of those that do not hold.
+    broken: BTreeMap<usize, String>,
     error: Option<VerifyError>,
 }
 
@@ -122,7 +123,7 @@ impl Ledger {
             claims,
             printed: 0,
             waiting: vec![None; claims],
-            broken: Vec::new(),
+            broken: BTreeMap::new(),
             error: None,
         }
     }
@@ -137,7 +138,7 @@ impl Ledger {
     fn finish(&mut self, number: usize, line: String, verified: Verified) {
         match verified {
             Ok(breaches) if breaches.is_empty() => {}
-            Ok(_) => self.broken.push(line.clone()),
+            Ok(_) => drop(self.broken.insert(number, line.clone())),
             Err(error) => self.error = self.error.take().or(Some(error)),
         }
         self.waiting[number] = Some(line);
