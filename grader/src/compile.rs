@@ -264,20 +264,21 @@ fn run(
     let read = file.take(MOST_SAID).read_to_end(&mut text);
     read.map_err(FileError::when("read", &said))?;
     let text = String::from_utf8_lossy(&text);
-    let (mut errors, mut warnings) = (0, 0);
-    let diagnostics = text
-        .lines()
-        .filter_map(|line| diagnostic(line, scratch))
-        .filter(|one| {
-            let number = match one.level {
-                Level::Error => &mut errors,
-                Level::Warning => &mut warnings,
-            };
-            *number += 1;
-            *number <= MOST_DIAGNOSTICS
-        });
-    let diagnostics = diagnostics.collect();
-    Ok((exit, diagnostics))
+    let diagnostics = text.lines().filter_map(|line| diagnostic(line, scratch));
+    Ok((exit, the_first(diagnostics)))
+}
+
+/// The first errors and the first warnings. One that says the same of the same place as another is left out, as those of a
+/// macro that calls itself do.
+fn the_first(diagnostics: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for one in diagnostics {
+        let of_its_level = kept.iter().filter(|kept| kept.level == one.level);
+        if of_its_level.count() < MOST_DIAGNOSTICS && !kept.contains(&one) {
+            kept.push(one);
+        }
+    }
+    kept
 }
 
 /// One line of the compiler's JSON.
@@ -416,6 +417,22 @@ mod tests {
             said(vec![error], Exit::Code(1)),
             ["an error without a text"]
         );
+    }
+
+    #[test]
+    fn what_is_said_again_and_again_does_not_hide_what_comes_last() {
+        let said = |message: &str| Diagnostic {
+            level: Level::Error,
+            code: None,
+            message: message.to_owned(),
+            at: None,
+            rendered: String::new(),
+        };
+        let again = (0..1_000).map(|_| said("again"));
+        let kept = the_first(again.chain([said("the end")]));
+        assert_eq!(kept, [said("again"), said("the end")]);
+        let different = (0..1_000).map(|number| said(&number.to_string()));
+        assert_eq!(the_first(different).len(), MOST_DIAGNOSTICS);
     }
 
     #[test]

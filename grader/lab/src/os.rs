@@ -41,6 +41,17 @@ pub(crate) struct Usage {
     pub(crate) page_reads: i64,
 }
 
+/// What a thread does at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// It runs, or stands in the queue for a processor.
+    Ready,
+    /// It sleeps, or waits for somebody.
+    Asleep,
+    /// It waits for the disk, or for the kernel itself. Nothing can wake it before that.
+    AtTheDisk,
+}
+
 /// Fields of a thread's state, counted from its name.
 const STATE: usize = 1;
 const THREADS: usize = 18;
@@ -63,10 +74,13 @@ impl Thread {
             .map(Duration::from)
     }
 
-    /// Whether it sleeps or waits now, as opposed to running or standing in the queue for a processor. `None` where the
-    /// operating system does not tell.
-    pub(crate) fn is_asleep(&self) -> Option<bool> {
-        self.told(STATE, |state| state == b"S")
+    /// What it does now. `None` where the operating system does not tell.
+    pub(crate) fn state(&self) -> Option<State> {
+        self.told(STATE, |state| match state {
+            b"S" => State::Asleep,
+            b"D" => State::AtTheDisk,
+            _ => State::Ready,
+        })
     }
 
     /// How many threads its process has. `None` where the operating system does not tell.
@@ -209,7 +223,7 @@ mod tests {
         // This one, and that one.
         assert!(thread.siblings().is_none_or(|number| number >= 2));
         if thread.state.is_some() {
-            while thread.is_asleep() != Some(true) {
+            while thread.state() != Some(State::Asleep) {
                 std::thread::yield_now();
             }
         }

@@ -15,7 +15,7 @@ use std::{
 
 use crate::{
     frames::{Addresses, Slot},
-    os,
+    os::{self, State},
     watch::{POLLS_WORTH_A_LOOK, Watch},
 };
 
@@ -219,7 +219,11 @@ impl Post {
 
     /// The poll of the last round is still on.
     fn same_poll(&self, run: &Watch, rounds: &mut Rounds) -> Option<Emergency> {
-        if self.home.is_asleep() == Some(true) {
+        let state = self.home.state();
+        if state == Some(State::AtTheDisk) {
+            run.seen_at_the_disk(rounds.poll);
+        }
+        if state == Some(State::Asleep) {
             rounds.asleep += 1;
             rounds.asleep_in_all += 1;
             let at_last = rounds.asleep.is_multiple_of(ROUNDS_TO_END);

@@ -78,6 +78,8 @@ struct Seen {
     poll_start: Option<(Instant, os::Usage)>,
     /// The poll that the warden saw asleep, and where.
     asleep: Option<(u64, Addresses)>,
+    /// The poll that the warden saw waiting for the disk.
+    at_the_disk: Option<u64>,
     /// Where the warden saw the home thread when polls went on and on.
     samples: Vec<Addresses>,
     stop: Option<Stop>,
@@ -248,10 +250,12 @@ impl Watch {
             .elapsed()
             .saturating_sub(end.cpu.saturating_sub(start.cpu));
         let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);
-        // A page that is read from disk, such as the program's own, is a wait that nobody asked for. It is no sleep, though:
-        // a thread that was seen asleep waited for something else as well.
-        let reading = end.page_reads > start.page_reads && asleep.is_none();
-        if off_cpu >= BLOCKING && end.waits > start.waits && !reading {
+        // A page that is read from disk, such as the program's own, is a wait that nobody asked for; and to unlink a file in a
+        // `Drop`, where nobody can await, takes as long as a busy disk likes. Neither is a sleep, though: a thread that was seen
+        // asleep waited for something else as well.
+        let at_the_disk = seen.at_the_disk.take() == Some(poll);
+        let disk = (end.page_reads > start.page_reads || at_the_disk) && asleep.is_none();
+        if off_cpu >= BLOCKING && end.waits > start.waits && !disk {
             self.end(&mut seen, Stop::Blocked(asleep.map(|(_, at)| at)));
         }
     }
@@ -259,6 +263,11 @@ impl Watch {
     /// The warden saw the home thread asleep within `poll`.
     pub(crate) fn seen_asleep(&self, poll: u64, at: Addresses) {
         self.seen().asleep = Some((poll, at));
+    }
+
+    /// The warden saw the home thread waiting for the disk within `poll`.
+    pub(crate) fn seen_at_the_disk(&self, poll: u64) {
+        self.seen().at_the_disk = Some(poll);
     }
 
     /// The warden saw the home thread there while polls went on and on.

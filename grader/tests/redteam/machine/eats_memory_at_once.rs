@@ -7,10 +7,8 @@ use sim::kitchen::{Dish, Kitchen, Plate};
 
 pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
     for size in (20..48).rev() {
-        let mut held: Vec<u8> = Vec::new();
-        if held.try_reserve_exact(1 << size).is_ok() {
-            held.resize(1 << size, 1);
-            std::hint::black_box(&held);
+        if Vec::<u8>::new().try_reserve_exact(1 << size).is_ok() {
+            std::hint::black_box(vec![1_u8; 1 << size]);
         }
     }
     kitchen.start(&slice).serve()
