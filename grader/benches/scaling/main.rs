@@ -107,7 +107,7 @@ fn of_class(place: &Place, course: &Path, learners: usize) -> Result<Used> {
             format!("{solution}\n// By learner {number}.\n"),
         )?;
     }
-    let mut command = workbook.command(&["class", "class", "--out", "out"]);
+    let mut command = workbook.command(&["class", "class", "--exercise", "toast", "--out", "out"]);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let (seconds, (status, mebibytes)) = timed(|| child::watched(&mut command.spawn()?))?;
     ensure!(

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo bench                                     all rows, in a quarter of an hour
-//! cargo bench -p grader --bench speed -- --quick  few rounds and a small class, in two minutes
+//! cargo bench -p grader --bench speed -- --quick  few rounds and a small class, in three minutes
 //! cargo bench -p grader --bench speed -- --cold   the first verdict in a fresh clone, too
 //! ```
 //!
