@@ -86,29 +86,13 @@ pub fn compile(
     scratch: &Path,
     stop: &Stop,
 ) -> Result<Compiled, CompileError> {
-    let crate_name = exercise.name.replace('-', "_");
-    let tests = scratch.join("tests");
-    copy_checks(&exercise.dir.join("tests"), &tests)?;
-    if let Some(signatures) = &exercise.signatures {
-        add_signatures(signatures, &tests)?;
-    }
-
-    let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
-    let (exit, mut diagnostics) = library(kit, sandbox, &crate_name, named, scratch, stop)?;
+    lay_out(exercise, scratch)?;
+    let [library, checks] = commands(kit, exercise, scratch);
+    let (exit, mut diagnostics) = run(library, FOR_LIBRARY, kit, sandbox, scratch, stop)?;
     if exit != Exit::Code(0) {
         return Ok(unbuilt(diagnostics, "`src/lib.rs`", exit, FOR_LIBRARY));
     }
 
-    let mut checks = rustc(kit, scratch);
-    checks
-        .args(["--test", "--crate-name", "checks", "tests/checks.rs"])
-        .args(["-A", "warnings"]);
-    externs(&mut checks, kit.for_checks());
-    let library = scratch.join(format!("lib{crate_name}.rlib"));
-    externs(
-        &mut checks,
-        [(crate_name.as_str(), library.as_path())].into_iter(),
-    );
     let (exit, said) = run(checks, FOR_CHECKS, kit, sandbox, scratch, stop)?;
     if exit != Exit::Code(0) {
         // Before what the compiler says: that is about the checks, which are not the learner's to mend.
@@ -130,6 +114,39 @@ pub fn compile(
         program: Some(scratch.join("checks")),
         diagnostics,
     })
+}
+
+/// Puts the course's own checks of `exercise` into `scratch`, with the signatures that it promises.
+///
+/// # Errors
+///
+/// If they can't be read, or `scratch` can't be written.
+pub fn lay_out(exercise: &Exercise, scratch: &Path) -> Result<(), FileError> {
+    let tests = scratch.join("tests");
+    copy_checks(&exercise.dir.join("tests"), &tests)?;
+    match &exercise.signatures {
+        Some(signatures) => add_signatures(signatures, &tests),
+        None => Ok(()),
+    }
+}
+
+/// The two commands that [`compile`] runs on what is laid out in `scratch`: the library, then the checks against it.
+pub fn commands(kit: &Kit, exercise: &Exercise, scratch: &Path) -> [Command; 2] {
+    let crate_name = exercise.name.replace('-', "_");
+    let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
+    let library = of_library(kit, &crate_name, named, scratch);
+
+    let mut checks = rustc(kit, scratch);
+    checks
+        .args(["--test", "--crate-name", "checks", "tests/checks.rs"])
+        .args(["-A", "warnings"]);
+    externs(&mut checks, kit.for_checks());
+    let compiled = scratch.join(format!("lib{crate_name}.rlib"));
+    externs(
+        &mut checks,
+        [(crate_name.as_str(), compiled.as_path())].into_iter(),
+    );
+    [library, checks]
 }
 
 /// What is said of the signatures, if they do not fit: what is said of the checks is then its effect.
@@ -157,6 +174,12 @@ pub fn library(
     scratch: &Path,
     stop: &Stop,
 ) -> Result<(Exit, Vec<Diagnostic>), CompileError> {
+    let command = of_library(kit, crate_name, sees, scratch);
+    run(command, FOR_LIBRARY, kit, sandbox, scratch, stop)
+}
+
+/// The command that compiles `scratch/src`.
+fn of_library(kit: &Kit, crate_name: &str, sees: impl Fn(&str) -> bool, scratch: &Path) -> Command {
     let mut library = rustc(kit, scratch);
     library
         .args(["--crate-type", "rlib", "--crate-name", crate_name])
@@ -166,7 +189,7 @@ pub fn library(
         &mut library,
         kit.for_submissions().filter(|(name, _)| sees(name)),
     );
-    run(library, FOR_LIBRARY, kit, sandbox, scratch, stop)
+    library
 }
 
 /// What came of a compiler that ended with `exit`. If it said nothing of errors, its end is said.

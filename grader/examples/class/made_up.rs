@@ -65,6 +65,15 @@ impl Worth {
     }
 }
 
+/// Who is in a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Those, too, whose answers do harm or try to get out.
+    Everybody,
+    /// Those who answer as well as they can.
+    Honest,
+}
+
 /// Statements, put first into a function of a right answer, that cost it points.
 const HARMFUL: [(&str, &str); 8] = [
     ("exits", "std::process::exit(0);"),
@@ -142,7 +151,7 @@ const BESIDE: &[(&str, &str)] = &[
 ];
 
 /// Makes a class of so many `learners` up, in `dir/submissions`, which must not be there yet.
-pub fn make(course: &Course, dir: &Path, learners: usize, seed: u64) -> Result<MadeUp> {
+pub fn make(course: &Course, dir: &Path, learners: usize, seed: u64, who: Who) -> Result<MadeUp> {
     let submissions = dir.join("submissions");
     fs::create_dir_all(dir)
         .and_then(|()| fs::create_dir(&submissions))
@@ -156,7 +165,7 @@ pub fn make(course: &Course, dir: &Path, learners: usize, seed: u64) -> Result<M
         let learner = format!("learner-{number:03}");
         let mut files = Vec::new();
         for exercise in &course.exercises {
-            let answer = answer(exercise, &mut rng)?;
+            let answer = answer(exercise, &mut rng, who)?;
             let folder = format!("exercises/{}", exercise.folder);
             files.push((format!("{folder}/src/lib.rs"), answer.lib.clone()));
             let beside = answer.beside.iter();
@@ -180,7 +189,7 @@ pub fn make(course: &Course, dir: &Path, learners: usize, seed: u64) -> Result<M
 }
 
 /// A quarter of the answers is right, three in ten are mistakes, and the rest is everything else.
-fn answer(exercise: &Exercise, rng: &mut Rng) -> Result<Answer> {
+fn answer(exercise: &Exercise, rng: &mut Rng, who: Who) -> Result<Answer> {
     let solution = || read(&exercise.solution_dir.join("src").join("lib.rs"));
     let of = |source: String, lib: String, worth| Answer {
         source,
@@ -188,7 +197,11 @@ fn answer(exercise: &Exercise, rng: &mut Rng) -> Result<Answer> {
         beside: &[],
         worth,
     };
-    Ok(match rng.u32(0..100) {
+    let sort = match who {
+        Who::Everybody => rng.u32(0..100),
+        Who::Honest => rng.u32(0..85),
+    };
+    Ok(match sort {
         0..25 => of("solution".to_owned(), solution()?, Worth::Full),
         25..30 => Answer {
             beside: BESIDE,

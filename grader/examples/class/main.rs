@@ -3,21 +3,26 @@
 //! ```text
 //! cargo run -p grader --example class -- make DIR       make the class, in DIR/submissions
 //! cargo run -p grader --example class -- prove          grade it in every way, and compare
-//! cargo run -p grader --example class -- measure        time it against the bare compiler
 //! ```
 //!
-//! `--learners N` says how large the class is. The command itself, `grader`, has to be built before.
+//! `--learners N` says how large the class is. The command itself, `grader`, has to be built before. How long a class takes is
+//! measured by `cargo bench`.
 
 mod made_up;
-mod measure;
 mod prove;
 mod workbook;
 
-use std::path::{Path, PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use grader::course::Course;
+
+use made_up::Who;
+use workbook::{Source, Workbook};
 
 #[derive(Parser)]
 struct Arguments {
@@ -29,6 +34,9 @@ struct Arguments {
     /// What draws who hands in what.
     #[arg(long, global = true, default_value_t = 1)]
     seed: u64,
+    /// Leave out answers that do harm or try to get out.
+    #[arg(long, global = true)]
+    honest: bool,
 }
 
 #[derive(Subcommand)]
@@ -37,12 +45,6 @@ enum Command {
     Make { dir: PathBuf },
     /// Grade it in every way, and compare.
     Prove,
-    /// Time it against the bare compiler, in turn.
-    Measure {
-        /// How often each is timed.
-        #[arg(long, default_value_t = 3)]
-        turns: usize,
-    },
 }
 
 fn main() -> Result<()> {
@@ -50,18 +52,32 @@ fn main() -> Result<()> {
         command,
         learners,
         seed,
+        honest,
     } = Arguments::parse();
+    let who = if honest { Who::Honest } else { Who::Everybody };
     let root = Course::find_root(Path::new(env!("CARGO_MANIFEST_DIR")))?;
     let course = Course::load(&root)?;
-    if let Command::Make { dir } = command {
-        made_up::make(&course, &dir, learners, seed)?;
-        return Ok(());
-    }
-    let place = tempfile::tempdir()?;
-    let class = made_up::make(&course, place.path(), learners, seed)?;
-    let workbook = workbook::Workbook::new(&root, place.path())?;
+    let make = |dir: &Path| made_up::make(&course, dir, learners, seed, who);
     match command {
-        Command::Measure { turns } => measure::measure(&course, &class, &workbook, turns),
-        _ => prove::prove(&class, &workbook, seed),
+        Command::Make { dir } => make(&dir).map(drop),
+        Command::Prove => {
+            let place = tempfile::tempdir()?;
+            let class = make(place.path())?;
+            let source = Source {
+                workspace: &root,
+                course: &root,
+                grader: &grader()?,
+            };
+            let workbook = Workbook::new(source, place.path())?;
+            prove::prove(&class, &workbook, seed)
+        }
     }
+}
+
+/// The command, beside which this example was built.
+fn grader() -> Result<PathBuf> {
+    // This is `target/PROFILE/examples/class`.
+    let example = env::current_exe()?;
+    let profile = example.parent().and_then(Path::parent);
+    Ok(profile.unwrap_or(Path::new("")).join("grader"))
 }

@@ -1,7 +1,7 @@
-//! The course in a folder of its own: the same exercises and the same kit, and nothing judged yet.
+//! A course in a folder of its own: the same exercises and the same kit, and nothing judged yet.
 
 use std::{
-    env, fs,
+    fs,
     io::ErrorKind,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
@@ -11,6 +11,17 @@ use std::{
 use anyhow::{Result, bail, ensure};
 use grader::kit::Kit;
 
+/// What a workbook is made from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The workspace whose kit it compiles against.
+    pub workspace: &'a Path,
+    /// Where `exercises` and `solutions` are.
+    pub course: &'a Path,
+    /// The command.
+    pub grader: &'a Path,
+}
+
 /// A course to run the command on.
 pub struct Workbook {
     pub root: PathBuf,
@@ -18,42 +29,49 @@ pub struct Workbook {
 }
 
 impl Workbook {
-    /// The course at `original`, in `place/course`.
-    pub fn new(original: &Path, place: &Path) -> Result<Workbook> {
-        Kit::ready(original, &mut |words| eprintln!("{words}"))?;
-        let root = place.join("course");
-        fs::create_dir_all(root.join("target"))?;
-        for shared in [
-            "Cargo.toml",
-            "Cargo.lock",
-            "exercises",
-            "solutions",
-            "grader",
-        ] {
-            symlink(original.join(shared), root.join(shared))?;
-        }
-        symlink(original.join("target/kit"), root.join("target/kit"))?;
-        // This is `target/PROFILE/examples/class`.
-        let example = env::current_exe()?;
-        let profile = example.parent().and_then(Path::parent);
-        let grader = profile.unwrap_or(Path::new("")).join("grader");
+    /// A workbook in `place/course`.
+    pub fn new(source: Source, place: &Path) -> Result<Workbook> {
+        let Source {
+            workspace,
+            course,
+            grader,
+        } = source;
+        Kit::ready(workspace, &mut |words| eprintln!("{words}"))?;
         ensure!(
             grader.exists(),
             "`{}` is not there; `cargo build -p grader` makes it",
             grader.display()
         );
-        Ok(Workbook { root, grader })
+        let root = place.join("course");
+        fs::create_dir_all(root.join("target"))?;
+        for shared in ["Cargo.toml", "Cargo.lock", "book", "grader", "target/kit"] {
+            symlink(workspace.join(shared), root.join(shared))?;
+        }
+        // Answers may be written there.
+        for own in ["exercises", "solutions"] {
+            copy(&course.join(own), &root.join(own))?;
+        }
+        Ok(Workbook {
+            root,
+            grader: grader.to_owned(),
+        })
     }
 
-    /// `cargo grade` with `arguments`, started.
-    pub fn start(&self, arguments: &[&str]) -> Result<Child> {
-        Ok(Command::new(&self.grader)
+    /// `cargo grade` with `arguments`, not yet started.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.grader);
+        command
             .current_dir(&self.root)
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?)
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// `cargo grade` with `arguments`, started.
+    pub fn start(&self, arguments: &[&str]) -> Result<Child> {
+        Ok(self.command(arguments).spawn()?)
     }
 
     /// What `cargo grade` with `arguments` printed, if it ended with `code`.
@@ -78,4 +96,17 @@ impl Workbook {
             _ => Ok(()),
         }
     }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        match from.is_dir() {
+            true => copy(&from, &to)?,
+            false => drop(fs::copy(&from, &to)?),
+        }
+    }
+    Ok(())
 }

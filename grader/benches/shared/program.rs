@@ -1,0 +1,119 @@
+//! The checks of one submission, compiled, to be run again and again.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+use grader::{
+    compile,
+    course::Exercise,
+    disk::Scratch,
+    kit::Kit,
+    run::{self, Wish},
+    sandbox::{Demand, Sandbox},
+    stop::Stop,
+};
+use lab::{Verdict, record::Seeds};
+
+use super::rounds::timed;
+
+/// A submission and its exercise's checks, laid out for the compiler as the grader does it.
+pub struct Laid {
+    scratch: Scratch,
+    commands: [Command; 2],
+}
+
+/// The program of the checks.
+pub struct Program<'a> {
+    exercise: &'a Exercise,
+    laid: Laid,
+    sandbox: Sandbox,
+}
+
+impl Laid {
+    /// `lib` as an answer to `exercise`, below `parent`.
+    pub fn out(kit: &Kit, exercise: &Exercise, lib: &str, parent: &Path) -> Result<Laid> {
+        let scratch = Scratch::new_in(parent)?;
+        let dir = scratch.path().canonicalize()?;
+        fs::create_dir(dir.join("src"))?;
+        fs::write(dir.join("src/lib.rs"), lib)?;
+        compile::lay_out(exercise, &dir)?;
+        let mut commands = compile::commands(kit, exercise, &dir);
+        for command in &mut commands {
+            command.stderr(Stdio::null());
+        }
+        Ok(Laid { scratch, commands })
+    }
+
+    /// Runs the compiler bare, twice: neither limits nor a sandbox, and nobody reads what it says. Whether all compiled.
+    pub fn compile(&mut self) -> Result<bool> {
+        for command in &mut self.commands {
+            if !command.status()?.success() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The folder that it is in.
+    pub fn folder(&self) -> &Path {
+        self.scratch.path()
+    }
+}
+
+impl<'a> Program<'a> {
+    /// Compiles `lib` as an answer to `exercise`, below `parent`.
+    pub fn new(kit: &Kit, exercise: &'a Exercise, lib: &str, parent: &Path) -> Result<Program<'a>> {
+        let mut laid = Laid::out(kit, exercise, lib, parent)?;
+        let name = &exercise.name;
+        ensure!(laid.compile()?, "an answer to {name} does not compile");
+        Ok(Program {
+            exercise,
+            laid,
+            sandbox: Sandbox::ready(Demand::BestEffort)?,
+        })
+    }
+
+    /// The same without a sandbox.
+    pub fn unconfined(self) -> Program<'a> {
+        Program {
+            sandbox: Sandbox::off(),
+            ..self
+        }
+    }
+
+    /// Runs `check` on `seeds`, as the grader does it: seconds of wall time. It has to pass.
+    pub fn run(&self, check: &str, seeds: Seeds) -> Result<f64> {
+        let checks = self.exercise.checks().find(|one| one.name == check);
+        let check = checks.with_context(|| format!("there is no check {check}"))?;
+        let program = self.path();
+        let place = run::Place {
+            program: &program,
+            sandbox: &self.sandbox,
+            scratch: self.laid.folder(),
+            stop: &Stop::new(),
+        };
+        let wish = Wish {
+            seeds,
+            timeline: false,
+        };
+        let (seconds, record) = timed(|| Ok(run::run(place, check, wish)?))?;
+        let (verdict, name) = (record.verdict, &check.name);
+        ensure!(verdict == Verdict::Passed, "{name} is {verdict}");
+        Ok(seconds)
+    }
+
+    /// The program, to be run by others.
+    pub fn path(&self) -> PathBuf {
+        self.laid.folder().join("checks")
+    }
+
+    /// The library of the answer.
+    pub fn library(&self) -> PathBuf {
+        let name = self.exercise.name.replace('-', "_");
+        self.laid.folder().join(format!("lib{name}.rlib"))
+    }
+}

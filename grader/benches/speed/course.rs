@@ -1,0 +1,82 @@
+//! What the whole course takes: memory for its largest exercise, disk, and CPU time to say where one is in it.
+
+use std::{collections::HashSet, fs, os::unix::fs::MetadataExt, path::Path, process::Stdio};
+
+use anyhow::{Result, ensure};
+
+use crate::{
+    row::{Figure, Goal, Row, Size, Unit},
+    shared::{
+        child,
+        place::{Place, solution},
+        rounds::Rounds,
+        workbook::Workbook,
+    },
+};
+
+pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
+    let workbook = place.workbook("course")?;
+    for exercise in &place.course.exercises {
+        let folder = workbook.root.join("exercises").join(&exercise.folder);
+        fs::write(folder.join("src/lib.rs"), solution(exercise)?)?;
+    }
+    let peak = peak(&workbook, "chat-server")?;
+    workbook.grade(&["run", "--all"], 0)?;
+    let kit = held(&place.course.root.join("target/kit"))?;
+    let rest = held(&workbook.root.join("target/grade"))?;
+    let listed = Rounds::of(size.rounds, |_| {
+        Ok(1_000.0 * child::cpu_of(|| workbook.grade(&["list"], 0))?)
+    })?;
+    let exercises = place.course.exercises.len();
+    Ok(vec![
+        Row::new(
+            "the grader's own memory, grading chat-server",
+            "–",
+            Figure::once(peak, Unit::Mebibytes, ""),
+        )
+        .with(Goal::AtMost(64.0)),
+        Row::new(
+            format!("disk after grading all {exercises} exercises"),
+            "–",
+            Figure::once(
+                kit + rest,
+                Unit::Mebibytes,
+                format!("the kit {kit:.0} MB, reports {rest:.2} MB"),
+            ),
+        ),
+        Row::new(
+            "CPU time of `list`, all verdicts known",
+            "–",
+            Figure::of_rounds(&listed, Unit::Milliseconds),
+        )
+        .with(Goal::AtMost(200.0)),
+    ])
+}
+
+/// The most memory that the grader itself holds while it grades `exercise`, in MiB.
+fn peak(workbook: &Workbook, exercise: &str) -> Result<f64> {
+    let mut command = workbook.command(&["run", exercise]);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let (status, peak) = child::watched(&mut command.spawn()?)?;
+    ensure!(status.success(), "{exercise} was not graded ({status})");
+    Ok(peak)
+}
+
+/// The disk that `folder` takes, in MiB. A file with several names is counted once.
+fn held(folder: &Path) -> Result<f64> {
+    let (mut blocks, mut seen) = (0, HashSet::new());
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let (path, metadata) = entry.and_then(|entry| Ok((entry.path(), entry.metadata()?)))?;
+            if seen.insert((metadata.dev(), metadata.ino())) {
+                blocks += metadata.blocks();
+            }
+            if metadata.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    // However large the blocks of a disk are, they are counted in these.
+    Ok(blocks as f64 * 512.0 / f64::from(1 << 20))
+}

@@ -1,0 +1,89 @@
+//! From a save to its verdict on the watch screen, beside `cargo test` on the same crate.
+
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
+
+use anyhow::Result;
+use portable_pty::CommandBuilder;
+
+use crate::{
+    pty::Terminal,
+    row::{Figure, Goal, Row, Size},
+    shared::{
+        place::{Place, cargo, read},
+        rounds::{Pairs, timed},
+        workbook::Workbook,
+    },
+};
+
+const LIB: &str = "exercises/01-chef/src/lib.rs";
+
+/// Answers, and what the screen says of each. They take turns, so that each verdict is a new one.
+const ANSWERS: [(&str, &str); 2] = [
+    ("solutions/01-chef/src/lib.rs", "✓ chef: passed"),
+    ("solutions/01-chef/mistakes/cooks_in_order.rs", "✗ wrong"),
+];
+
+pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
+    let (watched, tested) = (place.workbook("watched")?, place.workbook("tested")?);
+    let skeleton = read(&watched.root.join("solutions/01-chef/skeleton.rs"))?;
+    fs::write(watched.root.join(LIB), skeleton)?;
+    let mut command = CommandBuilder::new(&place.grader);
+    command.args(["watch", "chef"]);
+    command.cwd(&watched.root);
+    command.env("TERM", "xterm-256color");
+    let mut terminal = Terminal::start(command, 120, 40);
+    terminal.wait_for("· chef: unfinished");
+
+    let on_screen = |round| {
+        let (answer, verdict) = answer(&watched, round)?;
+        let (seconds, ()) = timed(|| {
+            fs::write(watched.root.join(LIB), &answer)?;
+            terminal.wait_for(verdict);
+            Ok(())
+        })?;
+        if verdict.starts_with('✗') {
+            // It goes on to run the course's answer; that is not what is measured.
+            terminal.wait_for("ours ");
+        }
+        Ok(seconds)
+    };
+    let by_cargo = |round| {
+        let (answer, _) = answer(&tested, round)?;
+        fs::write(tested.root.join(LIB), answer)?;
+        let (seconds, _) = timed(|| Ok(test(place, &tested, "chef").status()?))?;
+        Ok(seconds)
+    };
+    // As many of each answer; the round that warms up is one of the second.
+    let pairs = Pairs::in_turn(2 * size.rounds, on_screen, by_cargo)?;
+    terminal.press("q");
+    terminal.end();
+    let what = "chef: save → verdict on the watch screen, warm";
+    let row = Row::new(
+        what,
+        "`cargo test` on the same crate",
+        Figure::of_pairs(&pairs),
+    );
+    Ok(vec![row.with(Goal::AtMost(0.7))])
+}
+
+/// What is saved in this round, and what is said of it. Never seen before, so that nothing can be known of it.
+fn answer(workbook: &Workbook, round: usize) -> Result<(String, &'static str)> {
+    let (file, verdict) = ANSWERS[round % ANSWERS.len()];
+    let answer = read(&workbook.root.join(file))?;
+    Ok((format!("{answer}\n// round {round}\n"), verdict))
+}
+
+/// `cargo test` for the crate `name` of `workbook`.
+pub fn test(place: &Place, workbook: &Workbook, name: &str) -> Command {
+    let mut command = cargo(&workbook.root);
+    command
+        .args(["test", "--quiet", "--package", name])
+        .env("CARGO_TARGET_DIR", place.cargo_target())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
