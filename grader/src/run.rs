@@ -69,7 +69,7 @@ const DISK: Allowance = Allowance {
 };
 
 /// How often it is looked at while nothing is heard.
-const LOOK: Duration = Duration::from_millis(20);
+const LOOK: Duration = Duration::from_millis(5);
 
 /// Runs `check` at `place`.
 ///
