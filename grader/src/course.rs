@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    thread,
 };
 
 use lab::record::Place;
@@ -206,10 +207,19 @@ impl Course {
             }
         }
         dirs.sort();
-        let exercises = dirs
-            .iter()
-            .map(|dir| Exercise::load(&root, dir))
-            .collect::<Result<Vec<_>, _>>()?;
+        // To read the checks takes most of the time of a short command, and it begins every command.
+        let exercises = thread::scope(|scope| {
+            let begin = |dir| {
+                let root = &root;
+                scope.spawn(move || Exercise::load(root, dir))
+            };
+            let loading: Vec<_> = dirs.iter().map(PathBuf::as_path).map(begin).collect();
+            let loaded = loading.into_iter().map(|one| match one.join() {
+                Ok(exercise) => exercise,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            loaded.collect::<Result<Vec<_>, _>>()
+        })?;
         let mut folders = BTreeMap::new();
         for exercise in &exercises {
             if let Some(first) = folders.insert(&exercise.name, &exercise.folder) {
