@@ -40,10 +40,10 @@ const LANES: usize = 200;
 const NAME: usize = 200;
 
 /// Spans, and marks, that are kept of a lane from its beginning, and as many from its end.
-const EVENTS: usize = 100;
+const EVENTS: usize = 500;
 
 /// Spans and marks that are kept in all. Where there are more, fewer are kept of each lane.
-const EVENTS_IN_ALL: usize = 20_000;
+const EVENTS_IN_ALL: usize = 10_000;
 
 /// The body of a check, ready to be polled.
 pub(crate) type Body = Pin<Box<dyn Future<Output = ()>>>;
@@ -280,7 +280,7 @@ mod tests {
             kind: MarkKind::Event,
         };
         let lane = Lane {
-            marks: (0..1_000).map(mark).collect(),
+            marks: (0..2_000).map(mark).collect(),
             ..Lane::default()
         };
         let timeline = Timeline {
@@ -289,8 +289,8 @@ mod tests {
         };
         let kept = cut(timeline, Moment::default());
         assert_eq!((kept.lanes.len(), kept.lanes_omitted), (200, 100));
-        assert!(kept.lanes.iter().all(|lane| lane.marks.len() == 100));
-        assert_eq!(kept.events() + kept.events_omitted, 200_000);
+        assert!(kept.lanes.iter().all(|lane| lane.marks.len() == 30));
+        assert_eq!(kept.events() + kept.events_omitted, 400_000);
         assert!(kept.lanes[0].marks[0].label.len() < 210);
     }
 }

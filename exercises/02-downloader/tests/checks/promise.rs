@@ -5,8 +5,8 @@ use std::{
     time::Duration,
 };
 
-use downloader::{Abandoned, promise};
-use lab::{World, expect, expect_eq, settle};
+use downloader::{self as theirs, promise};
+use lab::{Trusted, World, expect, expect_eq, settle};
 use tokio::time::{sleep, timeout};
 use tokio_test::task;
 
@@ -19,14 +19,18 @@ struct Calls {
     seen: Arc<Mutex<Vec<Call>>>,
 }
 
-/// What a promise came to, in types that nobody else defines: a submission could say of its own that they are equal.
-type Kept = Result<u64, &'static str>;
+/// That nobody will keep a promise any more, in a type of ours: a submission could say of its own that all are equal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Abandoned;
 
-fn kept(result: Result<u64, Abandoned>) -> Kept {
-    result.map_err(|_| ABANDONED)
+impl Trusted for Abandoned {}
+
+/// What a promise came to, in types of ours.
+type Kept = Result<u64, Abandoned>;
+
+fn kept(result: Result<u64, theirs::Abandoned>) -> Kept {
+    result.map_err(|theirs::Abandoned| Abandoned)
 }
-
-const ABANDONED: &str = "abandoned";
 
 /// Which callback, when, and with what.
 type Call = (usize, Duration, Kept);
@@ -40,7 +44,7 @@ impl Calls {
     }
 
     /// The callback that is called `id`.
-    fn callback(&self, id: usize) -> impl FnOnce(Result<u64, Abandoned>) + Send + 'static {
+    fn callback(&self, id: usize) -> impl FnOnce(Result<u64, theirs::Abandoned>) + Send + 'static {
         let calls = self.clone();
         move |result| {
             let call = (id, calls.world.elapsed(), kept(result));
@@ -166,29 +170,29 @@ async fn abandoned(world: World) {
     let other = tokio::spawn(promise.get());
     expect_eq!(
         kept(promise.get().await),
-        Err(ABANDONED),
+        Err(Abandoned),
         "the answer to who waited"
     );
     expect_eq!(world.elapsed(), at, "the moment of the answer");
     expect_eq!(
         other.await.ok().map(kept),
-        Some(Err(ABANDONED)),
+        Some(Err(Abandoned)),
         "the answer to another who waited"
     );
     expect_eq!(
         kept(promise.get().await),
-        Err(ABANDONED),
+        Err(Abandoned),
         "the answer to who asked later"
     );
     promise.on_done(calls.callback(1));
     settle().await;
     expect_eq!(
         calls.seen(),
-        [(0, at, Err(ABANDONED)), (1, at, Err(ABANDONED))],
+        [(0, at, Err(Abandoned)), (1, at, Err(Abandoned))],
         "the list of calls to the two callbacks"
     );
     expect_eq!(
-        Abandoned.to_string(),
+        theirs::Abandoned.to_string(),
         "the promise was abandoned",
         "the text of `Abandoned`"
     );

@@ -24,8 +24,13 @@ enum Step {
 enum GeneratorError {
     NotBegun,
     Exhausted,
-    /// Which exception it was.
-    Uncaught(&'static str),
+    Uncaught(Exception),
+}
+
+#[derive(Debug, PartialEq)]
+enum Exception {
+    Restart,
+    Stop,
 }
 
 impl Trusted for Step {}
@@ -37,8 +42,8 @@ fn gave(result: Result<theirs::Step, theirs::GeneratorError>) -> Gave {
         Ok(theirs::Step::Returned(number)) => Ok(Returned(number)),
         Err(theirs::GeneratorError::NotBegun) => Err(NotBegun),
         Err(theirs::GeneratorError::Exhausted) => Err(Exhausted),
-        Err(theirs::GeneratorError::Uncaught(Restart)) => Err(Uncaught("Restart")),
-        Err(theirs::GeneratorError::Uncaught(Stop)) => Err(Uncaught("Stop")),
+        Err(theirs::GeneratorError::Uncaught(Restart)) => Err(Uncaught(Exception::Restart)),
+        Err(theirs::GeneratorError::Uncaught(Stop)) => Err(Uncaught(Exception::Stop)),
     }
 }
 
@@ -138,7 +143,7 @@ async fn exceptions(world: World) {
     let _ = countdown.next();
     expect_eq!(
         gave(countdown.throw(Stop)),
-        Err(Uncaught("Stop")),
+        Err(Uncaught(Exception::Stop)),
         "what `throw(Stop)` gave"
     );
     expect_eq!(
@@ -151,7 +156,7 @@ async fn exceptions(world: World) {
     let mut countdown = Countdown::new(start);
     expect_eq!(
         gave(countdown.throw(Restart)),
-        Err(Uncaught("Restart")),
+        Err(Uncaught(Exception::Restart)),
         "what `throw(Restart)` gave before the countdown had begun"
     );
     expect_eq!(
@@ -180,7 +185,7 @@ async fn stays_at_its_end(_world: World) {
         );
         expect_eq!(
             gave(countdown.throw(Restart)),
-            Err(Uncaught("Restart")),
+            Err(Uncaught(Exception::Restart)),
             "what `throw(Restart)` gave after the end"
         );
     }
