@@ -78,10 +78,8 @@ impl Page<'_> {
                     .collect::<Vec<_>>()
             }
         };
-        if diagnostic.code.is_none()
-            && let Some(first) = lines.first()
-        {
-            // In words of our own; what the compiler has a code for is left as it prints it.
+        // What it is about has to be read whole, also where the page is narrow and cuts what the compiler has drawn below.
+        if let Some(first) = lines.first() {
             let first = wrap(first, self.width);
             lines.splice(..1, first);
         }
