@@ -15,17 +15,28 @@ pub struct Allowance {
     pub entries: u64,
 }
 
+/// How much more a folder may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Half of the allowance, or more.
+    Enough,
+    /// Less than half: it is worth to look again soon.
+    Little,
+    /// It holds too much.
+    None,
+}
+
 impl Allowance {
-    /// Whether `folder` holds more. Somebody may be writing there meanwhile, so what vanishes is not counted; a folder that
+    /// How much more `folder` may hold. Somebody may be writing there meanwhile, so what vanishes is not counted; a folder that
     /// can't be looked into is too much.
-    pub fn is_exceeded(&self, folder: &Path) -> bool {
+    pub fn room(&self, folder: &Path) -> Room {
         let mut left = *self;
         let mut folders: Vec<PathBuf> = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
             let entries = match fs::read_dir(folder) {
                 Ok(entries) => entries,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(_) => return true,
+                Err(_) => return Room::None,
             };
             for entry in entries.map_while(Result::ok) {
                 // Of the entry itself: links are not followed.
@@ -36,7 +47,7 @@ impl Allowance {
                     left.bytes.checked_sub(metadata.len()),
                     left.entries.checked_sub(1),
                 ) else {
-                    return true;
+                    return Room::None;
                 };
                 left = Allowance { bytes, entries };
                 if metadata.is_dir() {
@@ -44,7 +55,10 @@ impl Allowance {
                 }
             }
         }
-        false
+        match left.bytes < self.bytes / 2 || left.entries < self.entries / 2 {
+            true => Room::Little,
+            false => Room::Enough,
+        }
     }
 }
 
@@ -131,16 +145,16 @@ mod tests {
             bytes: u64::MAX,
             entries: 3,
         };
-        assert!(!bare.is_exceeded(folder));
+        assert_eq!(bare.room(folder), Room::Little);
         fs::write(folder.join("a/b/c"), [0; 100]).unwrap();
-        assert!(bare.is_exceeded(folder), "four entries");
+        assert_eq!(bare.room(folder), Room::None, "four entries");
         let small = Allowance {
             bytes: 99,
             entries: u64::MAX,
         };
-        assert!(small.is_exceeded(folder));
-        assert!(!bare.is_exceeded(&folder.join("gone")));
-        assert!(bare.is_exceeded(&folder.join("a/b/c")), "no folder");
+        assert_eq!(small.room(folder), Room::None);
+        assert_eq!(bare.room(&folder.join("gone")), Room::Enough);
+        assert_eq!(bare.room(&folder.join("a/b/c")), Room::None, "no folder");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use nix::{
 };
 
 use crate::{
-    disk::Allowance,
+    disk::{Allowance, Room},
     sandbox::Cage,
     stop::{Family, Stop},
 };
@@ -117,10 +117,10 @@ impl<'a> Process<'a> {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
-    /// Whether its working folder holds more than it may.
-    pub fn is_over_disk(&self) -> bool {
+    /// How much more its working folder may hold.
+    pub fn room(&self) -> Room {
         let folder = self.folder.as_ref();
-        folder.is_some_and(|folder| self.disk.is_exceeded(folder))
+        folder.map_or(Room::Enough, |folder| self.disk.room(folder))
     }
 
     /// Waits for its end, and ends what it has left behind.
@@ -130,8 +130,10 @@ impl<'a> Process<'a> {
     /// If the system loses track of it, or it was stopped.
     pub fn wait(mut self) -> io::Result<Exit> {
         // Children end within milliseconds; the pause grows for those that do not.
-        let mut pause = Duration::from_micros(200);
+        let shortest = Duration::from_micros(200);
+        let mut pause = shortest;
         let longest = Duration::from_millis(5);
+        let mut room = Room::Enough;
         let exit = loop {
             if let Some(status) = self.family.child.try_wait()? {
                 break exit(status);
@@ -140,12 +142,18 @@ impl<'a> Process<'a> {
                 self.family.end()?;
                 break Exit::WallLimit;
             }
-            if pause == longest && self.is_over_disk() {
-                self.family.end()?;
-                break Exit::DiskLimit;
+            if pause == longest || room == Room::Little {
+                room = self.room();
             }
+            pause = match room {
+                Room::Enough => (pause * 2).min(longest),
+                Room::Little => shortest,
+                Room::None => {
+                    self.family.end()?;
+                    break Exit::DiskLimit;
+                }
+            };
             thread::sleep(pause.min(self.time_left()));
-            pause = (pause * 2).min(longest);
         };
         self.family.stop().check()?;
         Ok(exit)

@@ -24,7 +24,7 @@ use nix::{
 
 use crate::{
     course::Check,
-    disk::{Allowance, Scratch},
+    disk::{Allowance, Room, Scratch},
     process::{Exit, Limits, Process},
     sandbox::Sandbox,
     stop::Stop,
@@ -70,6 +70,9 @@ const DISK: Allowance = Allowance {
 
 /// How often it is looked at while nothing is heard.
 const LOOK: Duration = Duration::from_millis(5);
+
+/// The same, when it is more than half full.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// Runs `check` at `place`.
 ///
@@ -235,9 +238,15 @@ fn read_record(channel: &mut UnixStream, process: &Process) -> io::Result<Said> 
             // The process may have died with the channel half read.
             Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                if process.time_left().is_zero() || process.is_over_disk() {
+                let look = match process.room() {
+                    Room::Enough => LOOK,
+                    Room::Little => LOOK_AGAIN,
+                    Room::None => return Ok(Said::Nothing),
+                };
+                if process.time_left().is_zero() {
                     return Ok(Said::Nothing);
                 }
+                channel.get_ref().set_read_timeout(Some(look))?;
                 continue;
             }
             Err(error) => return Err(error),
