@@ -21,6 +21,7 @@ use crate::{
     files::FileError,
     intake::{IntakeError, Limits, Refusal, Submission},
     kit::Kit,
+    loops,
     report::{
         self, CheckReport, Diagnostic, Level, Points, Provenance, Report, SCHEMA, SubmissionId,
     },
@@ -248,7 +249,7 @@ impl Bench {
     pub fn failed(&self, case: &Case, error: &JudgeError) -> Report {
         let checks = case.checks().map(|(part, check)| {
             let failure = io::Error::other(error.to_string());
-            check_report(case.exercise, part, check, Err(failure))
+            check_report(case, part, check, Err(failure))
         });
         let checks = checks.collect();
         self.report(case, checks, Vec::new())
@@ -276,7 +277,7 @@ impl Bench {
             while let Some((part, check)) = checks.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let record = run::run(place, check, case.wish);
                 let name = check.name.as_str();
-                let report = check_report(case.exercise, part, check, record);
+                let report = check_report(case, part, check, record);
                 if !follower.stop.is_stopped() {
                     (follower.tell)(Stage::Checked(name, report.verdict));
                 }
@@ -304,7 +305,7 @@ impl Bench {
                 let at = done.iter().position(|(name, _)| *name == check.name);
                 at.map(|at| done.swap_remove(at).1).unwrap_or_else(|| {
                     let lost = io::Error::other("the grader lost track of this check");
-                    check_report(case.exercise, part, check, Err(lost))
+                    check_report(case, part, check, Err(lost))
                 })
             })
             .collect())
@@ -365,12 +366,12 @@ impl Bench {
 }
 
 fn check_report(
-    exercise: &Exercise,
+    case: &Case,
     part: &Part,
     check: &Check,
     record: io::Result<Record>,
 ) -> CheckReport {
-    let record = record.unwrap_or_else(|error| Record {
+    let mut record = record.unwrap_or_else(|error| Record {
         check: check.name.clone(),
         verdict: Verdict::GraderError,
         message: format!(
@@ -378,12 +379,17 @@ fn check_report(
         ),
         difference: None,
         at: None,
+        stacks: Vec::new(),
         notes: Vec::new(),
         seed: 0,
         seeds_run: 0,
         virtual_micros: 0,
         timeline: None,
     });
+    if let Some((sentence, at)) = loops::seen_in(&record.stacks, case.submission) {
+        record.message = format!("{} {sentence}", record.message);
+        record.at = Some(at);
+    }
     let passed = record.verdict == Verdict::Passed;
     CheckReport {
         name: check.name.clone(),
@@ -397,7 +403,7 @@ fn check_report(
         at: record.at,
         seed: record.seed,
         virtual_seconds: record.virtual_micros as f64 / 1e6,
-        chapter: book::section(exercise, part, record.verdict),
+        chapter: book::section(case.exercise, part, record.verdict),
         difference: record.difference,
         notes: record.notes,
         seeds_run: record.seeds_run,

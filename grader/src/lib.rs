@@ -16,6 +16,7 @@ pub mod files;
 pub mod intake;
 pub mod judge;
 pub mod kit;
+pub mod loops;
 pub mod nearest;
 pub mod process;
 pub mod render;

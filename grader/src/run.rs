@@ -310,6 +310,7 @@ fn without_record(check: &Check, wish: Wish, verdict: Verdict, message: String) 
         message,
         difference: None,
         at: None,
+        stacks: Vec::new(),
         notes: Vec::new(),
         seed: match wish.seeds {
             Seeds::One(seed) | Seeds::From(seed) => seed,

@@ -1,11 +1,15 @@
 //! Where tokens stand.
 
 use lab::record::Place;
-use proc_macro2::Span;
+use proc_macro2::{LineColumn, Span};
 
 /// The place in `file` at which `span` begins.
 pub fn place(file: &str, span: Span) -> Place {
-    let start = span.start();
+    at(file, span.start())
+}
+
+/// What `start` stands for in `file`.
+pub fn at(file: &str, start: LineColumn) -> Place {
     let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Place {
         file: file.to_owned(),

@@ -21,8 +21,8 @@ use tokio::{
 use crate::{
     check::Spec,
     finding::Finding,
-    panics, record,
-    waits::{self, Wait},
+    frames::Addresses,
+    panics, record, waits,
     warden::{Emergency, Warden},
     watch::{Stop, Watch, settle},
 };
@@ -64,7 +64,7 @@ struct Over {
     end: End,
     timeline: Timeline,
     /// Where everything waits, if that is what went wrong.
-    waits: Vec<Wait>,
+    waits: Vec<Addresses>,
 }
 
 /// How the root future ended.

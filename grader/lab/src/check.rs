@@ -161,6 +161,7 @@ fn record(spec: &Spec, seed: u64, finding: Option<Finding>, ended: Moment) -> Re
         message: finding.message,
         difference: finding.difference,
         at: finding.at,
+        stacks: finding.stacks,
         notes: finding.notes,
         seed,
         seeds_run: 1,
@@ -255,6 +256,9 @@ fn in_words(record: &Record) -> String {
     }
     if let Some(at) = &record.at {
         text += &format!("  at {at}\n");
+    }
+    if let Some(call) = record.stacks.iter().find_map(|stack| stack.last()) {
+        text += &format!("  seen at {call}\n");
     }
     for note in &record.notes {
         text += &format!("  {note}\n");

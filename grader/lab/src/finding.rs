@@ -1,6 +1,9 @@
 //! What is wrong with one run, in words for the learner.
 
-use std::panic::Location;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic::Location,
+};
 
 use sim::{
     timeline::Moment,
@@ -13,9 +16,8 @@ use crate::{
     frames::{self, Addresses, Frame},
     panics::{self, Panicked},
     record::{Difference, Place},
-    waits::Wait,
     warden::Emergency,
-    watch::{Author, Spinner, Stop, Watch},
+    watch::{Author, Stop, Watch},
 };
 
 /// What is wrong with one run.
@@ -25,6 +27,8 @@ pub(crate) struct Finding {
     pub(crate) message: String,
     pub(crate) difference: Option<Difference>,
     pub(crate) at: Option<Place>,
+    /// As in a record.
+    pub(crate) stacks: Vec<Vec<Place>>,
     pub(crate) notes: Vec<String>,
     /// For `blocked` only: whether the thread was seen asleep in code that the learner answers for.
     pub(crate) seen_asleep: bool,
@@ -37,6 +41,7 @@ impl Finding {
             message,
             difference: None,
             at: None,
+            stacks: Vec::new(),
             notes: Vec::new(),
             seen_asleep: false,
         }
@@ -152,28 +157,37 @@ impl Finding {
     }
 
     /// Why the run was ended early.
-    pub(crate) fn of_stop(stop: Stop, waits: &[Wait], watch: &Watch) -> Finding {
+    pub(crate) fn of_stop(stop: Stop, waits: &[Addresses], watch: &Watch) -> Finding {
         match stop {
             Stop::Blocked(addresses) => Finding::blocked(addresses.as_ref(), watch),
-            Stop::Yielding(spinner) => Finding::yielding(Some(spinner), waits, watch),
+            Stop::Yielding(spawned_at) => Finding::yielding(spawned_at, waits, watch),
         }
     }
 
-    fn yielding(spinner: Option<Spinner>, waits: &[Wait], watch: &Watch) -> Finding {
-        // Where it yields, if it does so in a way that tokio knows of. If not, one of the samples has to hit it.
-        let waits = spinner.and_then(|spinner| {
-            let mut its = waits.iter().filter(|wait| wait.task == spinner.task);
-            its.find_map(|wait| submission_place(&wait.at.frames(), watch))
-        });
-        let sampled = || first_submission_place(&watch.samples(), watch);
+    fn yielding(spawned_at: Option<&Location<'_>>, waits: &[Addresses], watch: &Watch) -> Finding {
+        const WHAT: &str = "keeps asking to be polled again and never waits for anything, so that virtual time cannot move";
+        // Several may yield, and chance may decide whose poll was one too many. The place is the same whoever it was.
+        let waits: BTreeSet<_> = waits.iter().collect();
+        let yields = waits.iter().map(|wait| wait.frames());
+        let yields =
+            yields.filter(|frames| frames.iter().any(|frame| frames::is_yield(&frame.file)));
+        if let Some(at) = yields
+            .filter_map(|frames| submission_place(&frames, watch))
+            .min()
+        {
+            return Finding::stuck(WHAT, Some(at));
+        }
+        // It asks in a way that tokio does not know of. Then it has to be seen at it.
+        let stacks = submission_stacks(&watch.samples(), watch);
         let spawned = || {
-            let at = spinner?.spawned_at?;
+            let at = spawned_at?;
             watch.is_submission(at.file()).then(|| place(at))
         };
-        Finding::stuck(
-            "keeps asking to be polled again and never waits for anything, so that virtual time cannot move",
-            waits.or_else(sampled).or_else(spawned),
-        )
+        Finding {
+            at: if stacks.is_empty() { spawned() } else { None },
+            stacks,
+            ..Finding::stuck(WHAT, None)
+        }
     }
 
     /// Why the warden ended the process; `None` if a closer look does not bear it out.
@@ -183,11 +197,13 @@ impl Finding {
                 let finding = Finding::blocked(Some(&at), watch);
                 (finding.seen_asleep || for_good).then_some(finding)
             }
-            Emergency::Endless(samples) => Some(Finding::stuck(
-                "ran on and on without reaching an `.await` that waits: the poll never returned",
-                first_submission_place(&samples, watch),
-            )),
-            Emergency::Yielding => Some(Finding::yielding(None, &[], watch)),
+            Emergency::Endless(samples) => Some(Finding {
+                stacks: submission_stacks(&samples, watch),
+                ..Finding::stuck(
+                    "ran on and on without reaching an `.await` that waits: the poll never returned",
+                    None,
+                )
+            }),
             Emergency::IdlePool => Some(Finding::stuck(
                 "left a call on the blocking pool that does not return; until it does, virtual time stands still",
                 watch.tasks_alive().first().map(|at| place(at)),
@@ -205,14 +221,14 @@ impl Finding {
     }
 
     /// Nothing could run any more.
-    pub(crate) fn deadlocked(watch: &Watch, since: Moment, waits: &[Wait]) -> Finding {
+    pub(crate) fn deadlocked(watch: &Watch, since: Moment, waits: &[Addresses]) -> Finding {
         let message = format!(
             "From {} on nothing could run any more: everything waits for something that nobody will do.",
             seconds(since)
         );
         let mut places: Vec<Place> = waits
             .iter()
-            .filter_map(|wait| submission_place(&wait.at.frames(), watch))
+            .filter_map(|wait| submission_place(&wait.frames(), watch))
             .collect();
         // The check's own task comes first: it is what the learner's function was called in.
         let at = places.first().cloned();
@@ -313,10 +329,33 @@ fn waits_for_tokio(frames: &[Frame]) -> bool {
     innermost.is_some_and(|frame| frames::is_tokio(&frame.file))
 }
 
-fn first_submission_place(samples: &[Addresses], watch: &Watch) -> Option<Place> {
-    samples
-        .iter()
-        .find_map(|addresses| submission_place(&addresses.frames(), watch))
+/// The different stacks among `samples`, each with the submission's own calls only, outermost first. Those whose first call was
+/// seldom seen are left out: each poll passes the beginning and the end of a function, whatever it is busy with.
+fn submission_stacks(samples: &[Addresses], watch: &Watch) -> Vec<Vec<Place>> {
+    const MOST: usize = 256;
+    const MOST_CALLS: usize = 32;
+    const SELDOM: usize = 8;
+    let mut numbers: BTreeMap<&Addresses, usize> = BTreeMap::new();
+    for addresses in samples {
+        *numbers.entry(addresses).or_default() += 1;
+    }
+    let mut by_first: BTreeMap<Place, (usize, BTreeSet<Vec<Place>>)> = BTreeMap::new();
+    for (addresses, number) in numbers {
+        let calls = addresses.frames().into_iter().rev();
+        let calls = calls.filter(|frame| watch.is_submission(&frame.file));
+        let stack: Vec<Place> = calls.take(MOST_CALLS).map(Place::from).collect();
+        if let Some(first) = stack.first() {
+            let (all, stacks) = by_first.entry(first.clone()).or_default();
+            *all += number;
+            stacks.insert(stack);
+        }
+    }
+    let most = by_first.values().map(|(number, _)| *number).max();
+    let seldom = most.unwrap_or_default() / SELDOM;
+    let often = by_first
+        .into_values()
+        .filter(|(number, _)| *number > seldom);
+    often.flat_map(|(_, stacks)| stacks).take(MOST).collect()
 }
 
 /// The innermost call that stands in the submission's own files.
@@ -324,11 +363,7 @@ fn submission_place(frames: &[Frame], watch: &Watch) -> Option<Place> {
     let frame = frames
         .iter()
         .find(|frame| watch.is_submission(&frame.file))?;
-    Some(Place {
-        file: frame.file.clone(),
-        line: frame.line,
-        column: frame.column,
-    })
+    Some(Place::from(frame.clone()))
 }
 
 /// Where the learner's code panicked; `None` if the panic is the check's.

@@ -14,13 +14,13 @@ use std::{
 use addr2line::Loader;
 use nix::libc::{c_int, c_void};
 
-use crate::os;
+use crate::{os, record::Place};
 
 /// Deep enough for a learner's code under tokio under the lab.
-const DEPTH: usize = 96;
+const DEPTH: usize = 256;
 
 /// Return addresses, innermost first, relative to where the program was loaded.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Addresses(Vec<usize>);
 
 /// One call, inlined ones included.
@@ -42,6 +42,12 @@ pub(crate) struct Slot {
 thread_local! {
     // Constant and without a destructor, so that a signal handler may read it.
     static SLOT: Cell<*const Slot> = const { Cell::new(ptr::null()) };
+}
+
+impl From<Frame> for Place {
+    fn from(Frame { file, line, column }: Frame) -> Place {
+        Place { file, line, column }
+    }
 }
 
 impl Slot {
@@ -197,6 +203,11 @@ pub(crate) fn is_std(file: &str) -> bool {
 /// Whether `file` belongs to tokio.
 pub(crate) fn is_tokio(file: &str) -> bool {
     file.contains("/tokio-1.")
+}
+
+/// Whether `file` is where tokio yields.
+pub(crate) fn is_yield(file: &str) -> bool {
+    is_tokio(file) && file.ends_with("/task/yield_now.rs")
 }
 
 #[cfg(test)]

@@ -52,6 +52,9 @@ pub struct Record {
     pub difference: Option<Difference>,
     /// Where it happened, in the learner's own path if it is known.
     pub at: Option<Place>,
+    /// The submission's calls that were on the stack whenever a loop without end was looked at, outermost first. Which of
+    /// them it was is chance: whoever has the source can tell which loop it is, which is not.
+    pub stacks: Vec<Vec<Place>>,
     /// More that is worth knowing, a sentence each.
     pub notes: Vec<String>,
     /// The seed of the run that failed, or of the last one.

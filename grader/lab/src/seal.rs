@@ -63,6 +63,7 @@ mod tests {
             message: String::new(),
             difference: None,
             at: None,
+            stacks: Vec::new(),
             notes: Vec::new(),
             seed: 3,
             seeds_run: 4,

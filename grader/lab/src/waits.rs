@@ -5,38 +5,27 @@
 
 use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
 
-use tokio::task::Id;
-
 use crate::frames::Addresses;
-
-/// A leaf that somebody waits at.
-#[derive(Debug)]
-pub(crate) struct Wait {
-    /// Who waits; `None` for the check's body.
-    pub(crate) task: Option<Id>,
-    pub(crate) at: Addresses,
-}
 
 /// All leaves that the check's body and every task wait at; the body's come first.
 #[cfg(all(
     target_os = "linux",
     any(target_arch = "aarch64", target_arch = "x86_64")
 ))]
-pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
-    use std::{future::poll_fn, panic::catch_unwind, task::Poll};
+pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Addresses> {
+    use std::{future::poll_fn, panic::catch_unwind, pin::pin, task::Poll};
     use tokio::runtime::{
         Handle,
         dump::{Trace, trace_with},
     };
 
+    use crate::panics;
+
     let mut leaves = Vec::new();
     let mut body = Some(body);
     Trace::root(poll_fn(|context| {
         let mut look = |_: &_| {
-            leaves.push(Wait {
-                task: None,
-                at: Addresses::here(),
-            });
+            leaves.push(Addresses::here());
         };
         if let Some(body) = body.take() {
             // A learner's future may panic when it is polled like this. That is nobody's fault.
@@ -47,13 +36,28 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
         Poll::Ready(())
     }))
     .await;
-    let dump = Handle::current().dump().await;
+    // While tokio looks at the tasks it holds its queue, and a poll that wakes a task panics in there
+    // (https://github.com/tokio-rs/tokio/issues/8391). Then the body's leaves have to do.
+    let handle = Handle::current();
+    let mut dump = pin!(handle.dump());
+    let dump =
+        poll_fn(
+            |context| match catch_unwind(AssertUnwindSafe(|| dump.as_mut().poll(context))) {
+                Ok(polled) => polled.map(Some),
+                Err(payload) => {
+                    panics::forget(payload);
+                    Poll::Ready(None)
+                }
+            },
+        );
+    let Some(dump) = dump.await else {
+        return leaves;
+    };
     for task in dump.tasks().iter() {
         for backtrace in task.trace().resolve_backtraces() {
-            leaves.push(Wait {
-                task: Some(task.id()),
-                at: Addresses::of(backtrace.frames().map(|frame| frame.ip().addr())),
-            });
+            leaves.push(Addresses::of(
+                backtrace.frames().map(|frame| frame.ip().addr()),
+            ));
         }
     }
     leaves
@@ -64,6 +68,6 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
     target_os = "linux",
     any(target_arch = "aarch64", target_arch = "x86_64")
 )))]
-pub(crate) async fn everywhere<F: Future>(_body: Pin<&mut F>) -> Vec<Wait> {
+pub(crate) async fn everywhere<F: Future>(_body: Pin<&mut F>) -> Vec<Addresses> {
     Vec::new()
 }

@@ -16,7 +16,7 @@ use std::{
 use crate::{
     frames::{Addresses, Slot},
     os::{self, State},
-    watch::{POLLS_WORTH_A_LOOK, Watch},
+    watch::{self, POLLS_WORTH_A_LOOK, Watch},
 };
 
 /// How long the warden sleeps between two rounds.
@@ -53,9 +53,6 @@ const ROUNDS_TO_COUNT: u32 = 8;
 /// Samples of a poll that does not return.
 const SAMPLES: usize = 16;
 
-/// Samples of a loop that only ever yields. Most of them fall into tokio; among as many there is one in the loop itself.
-const SAMPLES_OF_YIELDS: usize = 1_000;
-
 /// What makes the warden end the whole process.
 #[derive(Debug, Clone)]
 pub(crate) enum Emergency {
@@ -68,8 +65,6 @@ pub(crate) enum Emergency {
     },
     /// A poll does not return; where it was seen.
     Endless(Vec<Addresses>),
-    /// Polls go on and on, and time stands still.
-    Yielding,
     /// A call on the blocking pool does not return, and time cannot pass while it is there.
     IdlePool,
     /// It holds too much memory.
@@ -149,7 +144,6 @@ struct Rounds {
     idle_cpu: Duration,
     samples: Vec<Addresses>,
     samples_of_yields: usize,
-    samples_of_moment: usize,
 }
 
 impl Post {
@@ -183,29 +177,29 @@ impl Post {
             return Some(Emergency::Threads);
         }
         let poll = run.beat.poll.load(Ordering::Acquire);
-        let loops = run.beat.polls_at_moment.load(Ordering::Relaxed) >= POLLS_WORTH_A_LOOK;
+        let began = Duration::from_nanos(run.beat.cpu_at_moment.load(Ordering::Relaxed));
+        let used = self
+            .home
+            .cpu()
+            .map_or(Duration::ZERO, |cpu| cpu.saturating_sub(began));
+        let loops = run.beat.polls_at_moment.load(Ordering::Relaxed) >= POLLS_WORTH_A_LOOK
+            || used >= ENDLESS_MOMENT / 2;
         if loops
-            && rounds.samples_of_yields < SAMPLES_OF_YIELDS
+            && poll != rounds.poll
+            && rounds.samples_of_yields < watch::SAMPLES
             && let Some(at) = self.look()
         {
             rounds.samples_of_yields += 1;
             run.sampled(at);
         }
-        let began = Duration::from_nanos(run.beat.cpu_at_moment.load(Ordering::Relaxed));
-        let used = self.home.cpu().map(|cpu| cpu.saturating_sub(began));
-        if used.is_some_and(|used| used >= ENDLESS_MOMENT) && poll != rounds.poll {
-            run.sampled(self.look()?);
-            rounds.samples_of_moment += 1;
-            if rounds.samples_of_moment >= SAMPLES {
-                return Some(Emergency::Yielding);
-            }
+        if used >= ENDLESS_MOMENT {
+            run.enough();
         }
         if poll != rounds.poll {
             *rounds = Rounds {
                 number: rounds.number,
                 poll,
                 samples_of_yields: rounds.samples_of_yields,
-                samples_of_moment: rounds.samples_of_moment,
                 ..Rounds::default()
             };
             return None;

@@ -6,7 +6,7 @@ use std::{
     panic::Location,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -31,6 +31,9 @@ const POLLS_AT_ONE_MOMENT: u64 = 300_000;
 
 /// From this many on, the warden looks where the polls come from.
 pub(crate) const POLLS_WORTH_A_LOOK: u64 = POLLS_AT_ONE_MOMENT / 2;
+
+/// How often it looks. Most of the polls' time is spent in tokio; among as many looks there are some that find the loop itself.
+pub(crate) const SAMPLES: usize = 1_000;
 
 /// A poll that gave up the processor by itself and was off it for this long has blocked. `tokio::fs`, `spawn_blocking`,
 /// processes, channels and 20,000 printed lines stay below half of it.
@@ -67,6 +70,8 @@ pub(crate) struct Beat {
     pub(crate) polls_at_moment: AtomicU64,
     /// The home thread's CPU time when this moment began, in nanoseconds.
     pub(crate) cpu_at_moment: AtomicU64,
+    /// The next poll is one too many.
+    enough: AtomicBool,
 }
 
 #[derive(Default)]
@@ -92,17 +97,9 @@ struct Seen {
 pub(crate) enum Stop {
     /// A poll seems to have blocked the thread; where it was, if the warden saw it asleep.
     Blocked(Option<Addresses>),
-    /// Polls go on and on, and time stands still.
-    Yielding(Spinner),
-}
-
-/// Whose poll it was that was one too many at one moment of virtual time.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Spinner {
-    /// `None` for the check's body.
-    pub(crate) task: Option<Id>,
-    /// Where that task was spawned, if it is one of the learner's.
-    pub(crate) spawned_at: Option<&'static Location<'static>>,
+    /// Polls go on and on, and time stands still; where the task was spawned whose poll was one too many, if it is one of the
+    /// learner's.
+    Yielding(Option<&'static Location<'static>>),
 }
 
 /// Whose code something is.
@@ -214,11 +211,13 @@ impl Watch {
         if new_moment {
             seen.last_poll_at = now;
             self.beat.polls_at_moment.store(0, Ordering::Relaxed);
+            self.beat.enough.store(false, Ordering::Relaxed);
         }
         let polls = self.beat.polls_at_moment.fetch_add(1, Ordering::Relaxed);
-        if polls >= POLLS_AT_ONE_MOMENT {
+        let enough = self.beat.enough.load(Ordering::Relaxed);
+        if enough || polls >= POLLS_AT_ONE_MOMENT && seen.samples.len() >= SAMPLES {
             let spawned_at = task.and_then(|id| seen.tasks.get(&id).copied());
-            self.end(&mut seen, Stop::Yielding(Spinner { task, spawned_at }));
+            self.end(&mut seen, Stop::Yielding(spawned_at));
         }
         // A thread that is being looked for in a loop must not be found in system calls of ours.
         let looping = polls >= POLLS_WORTH_A_LOOK;
@@ -272,7 +271,15 @@ impl Watch {
 
     /// The warden saw the home thread there while polls went on and on.
     pub(crate) fn sampled(&self, at: Addresses) {
-        self.seen().samples.push(at);
+        let mut seen = self.seen();
+        if seen.samples.len() < SAMPLES {
+            seen.samples.push(at);
+        }
+    }
+
+    /// Polls went on and on for so long that the next one is taken for a loop that never waits.
+    pub(crate) fn enough(&self) {
+        self.beat.enough.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn samples(&self) -> Vec<Addresses> {
@@ -350,18 +357,14 @@ impl Watch {
 ///
 /// Outside of a check.
 pub async fn settle() {
-    /// A task that wakes itself for ever is found by its number of polls, long before this.
-    const MOST: u32 = 1_000_000;
     let watch = Watch::current().expect("`settle` is for checks: call it under `#[lab::test]`");
     let mut quiet = 0;
-    for _ in 0..MOST {
+    // A task that wakes itself for ever ends the run.
+    while quiet < 3 {
         let (before, _) = watch.polls();
         tokio::task::yield_now().await;
         let (after, _) = watch.polls();
         // One poll is that of whoever waits here.
         quiet = if after - before <= 1 { quiet + 1 } else { 0 };
-        if quiet == 3 {
-            break;
-        }
     }
 }

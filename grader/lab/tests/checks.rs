@@ -182,6 +182,20 @@ mod dishonest {
         submission::only_yields_in_a_task().await;
     }
 
+    /// Time stands still, and tokio does not know why
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "stuck: Your code keeps asking")]
+    async fn asks_again_by_hand(_world: World) {
+        submission::asks_again_by_hand().await;
+    }
+
+    /// So do several, while the part itself waits
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "stuck: Your code keeps asking")]
+    async fn asks_again_by_hand_in_tasks(_world: World) {
+        submission::asks_again_by_hand_in_tasks().await;
+    }
+
     /// Time goes on for ever
     #[lab::test(points = 1)]
     #[should_panic(expected = "after 1 hour of virtual time")]

@@ -141,3 +141,35 @@ pub fn sleeps_instead_of_parking(_clock: &sim::clock::Clock) {
 pub fn panics_on_another_thread() {
     panic!("elsewhere");
 }
+
+/// Wakes its task by itself, which tokio has no part in.
+struct Again(bool);
+
+impl Future for Again {
+    type Output = ();
+
+    fn poll(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<()> {
+        if self.0 {
+            return std::task::Poll::Ready(());
+        }
+        self.0 = true;
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    }
+}
+
+pub async fn asks_again_by_hand() {
+    loop {
+        Again(false).await;
+    }
+}
+
+pub async fn asks_again_by_hand_in_tasks() {
+    for _ in 0..3 {
+        tokio::spawn(asks_again_by_hand());
+    }
+    std::future::pending().await
+}

@@ -1,7 +1,7 @@
 //! Loops without an `.await`.
 //!
 //! Verdict: stuck in breakfast::dishes_cook_at_the_same_time
-//! Says: ran on and on without reaching an `.await` that waits
+//! Says: ran on and on without reaching an `.await` that waits: the poll never returned. It is in the loop at src/lib.rs:16:5, or in the one within it at src/lib.rs:19:9.
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 

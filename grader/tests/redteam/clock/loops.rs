@@ -8,8 +8,8 @@ use sim::kitchen::{Dish, Kitchen, Plate};
 
 pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate {
     let pot = kitchen.start(&egg);
-    loop {
-        std::hint::spin_loop(); // here
+    loop { // here
+        std::hint::spin_loop();
     }
     pot.serve()
 }
