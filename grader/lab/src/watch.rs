@@ -33,7 +33,7 @@ const POLLS_AT_ONE_MOMENT: u64 = 300_000;
 pub(crate) const POLLS_WORTH_A_LOOK: u64 = POLLS_AT_ONE_MOMENT / 2;
 
 /// How often it looks. Most of the polls' time is spent in tokio; among as many looks there are some that find the loop itself.
-pub(crate) const SAMPLES: usize = 1_000;
+pub(crate) const SAMPLES: usize = 250;
 
 /// A poll that gave up the processor by itself and was off it for this long has blocked. `tokio::fs`, `spawn_blocking`,
 /// processes, channels and 20,000 printed lines stay below half of it.
