@@ -5,7 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::{Arc, OnceLock, Weak},
-    task::{Context, Poll},
+    task::{Context, Poll, Wake, Waker},
     time::Duration,
 };
 
@@ -222,7 +222,26 @@ fn throw_away(watch: &Watch, left: impl FnOnce()) {
 /// The check's body. Its polls count like those of a task, and its panics end it instead of the runtime.
 struct Observed<'a> {
     body: Body,
-    watch: &'a Watch,
+    watch: &'a Arc<Watch>,
+}
+
+/// A waker that tells where it was asked to wake.
+struct Heard {
+    waker: Waker,
+    watch: Weak<Watch>,
+}
+
+impl Wake for Heard {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if let Some(watch) = self.watch.upgrade() {
+            watch.asked(Addresses::here());
+        }
+        self.waker.wake_by_ref();
+    }
 }
 
 impl Future for Observed<'_> {
@@ -230,7 +249,15 @@ impl Future for Observed<'_> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         self.watch.poll_begins(None);
-        let polled = catch_unwind(AssertUnwindSafe(|| self.body.as_mut().poll(context)));
+        let heard = self.watch.listens().then(|| {
+            Waker::from(Arc::new(Heard {
+                waker: context.waker().clone(),
+                watch: Arc::downgrade(self.watch),
+            }))
+        });
+        let waker = heard.as_ref().unwrap_or(context.waker());
+        let mut context = Context::from_waker(waker);
+        let polled = catch_unwind(AssertUnwindSafe(|| self.body.as_mut().poll(&mut context)));
         self.watch.poll_ended();
         match polled {
             Ok(Poll::Pending) => Poll::Pending,

@@ -168,20 +168,23 @@ impl Finding {
         const WHAT: &str = "keeps asking to be polled again and never waits for anything, so that virtual time cannot move";
         // Several may yield, and chance may decide whose poll was one too many. The place is the same whoever it was.
         let waits: BTreeSet<_> = waits.iter().collect();
+        let place = |frames: Vec<Frame>| submission_place(&frames, watch);
         let yields = waits.iter().map(|wait| wait.frames());
         let yields =
             yields.filter(|frames| frames.iter().any(|frame| frames::is_yield(&frame.file)));
-        if let Some(at) = yields
-            .filter_map(|frames| submission_place(&frames, watch))
-            .min()
-        {
+        let yields = yields.filter_map(place).min();
+        let asks = || {
+            let askers = watch.askers();
+            askers.iter().filter_map(|at| place(at.frames())).min()
+        };
+        if let Some(at) = yields.or_else(asks) {
             return Finding::stuck(WHAT, Some(at));
         }
-        // It asks in a way that tokio does not know of. Then it has to be seen at it.
+        // It is a task that asks, in a way that tokio does not know of. Then it has to be seen at it.
         let stacks = submission_stacks(&watch.samples(), watch);
         let spawned = || {
             let at = spawned_at?;
-            watch.is_submission(at.file()).then(|| place(at))
+            watch.is_submission(at.file()).then(|| self::place(at))
         };
         Finding {
             at: if stacks.is_empty() { spawned() } else { None },
@@ -330,11 +333,12 @@ fn waits_for_tokio(frames: &[Frame]) -> bool {
 }
 
 /// The different stacks among `samples`, each with the submission's own calls only, outermost first. Those whose first call was
-/// seldom seen are left out: each poll passes the beginning and the end of a function, whatever it is busy with.
+/// seen less than half as often as the most frequent one are left out: each poll passes the beginning and the end of a function,
+/// whatever it is busy with.
 fn submission_stacks(samples: &[Addresses], watch: &Watch) -> Vec<Vec<Place>> {
     const MOST: usize = 256;
     const MOST_CALLS: usize = 32;
-    const SELDOM: usize = 8;
+    const SELDOM: usize = 2;
     let mut numbers: BTreeMap<&Addresses, usize> = BTreeMap::new();
     for addresses in samples {
         *numbers.entry(addresses).or_default() += 1;

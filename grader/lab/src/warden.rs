@@ -188,12 +188,13 @@ impl Post {
             && poll != rounds.poll
             && rounds.samples_of_yields < watch::SAMPLES
             && let Some(at) = self.look()
+            && run.is_in_submission(&at)
         {
             rounds.samples_of_yields += 1;
             run.sampled(at);
         }
         if used >= ENDLESS_MOMENT {
-            run.enough();
+            run.enough(began);
         }
         if poll != rounds.poll {
             *rounds = Rounds {

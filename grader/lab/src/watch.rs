@@ -2,11 +2,11 @@
 
 use std::{
     cell::RefCell,
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     panic::Location,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -32,8 +32,14 @@ const POLLS_AT_ONE_MOMENT: u64 = 300_000;
 /// From this many on, the warden looks where the polls come from.
 pub(crate) const POLLS_WORTH_A_LOOK: u64 = POLLS_AT_ONE_MOMENT / 2;
 
-/// How often it looks. Most of the polls' time is spent in tokio; among as many looks there are some that find the loop itself.
-pub(crate) const SAMPLES: usize = 250;
+/// How often it has to find the submission. Most of the polls' time may be spent in tokio.
+pub(crate) const SAMPLES: usize = 60;
+
+/// Polls at one moment that are too many even if it has not found it as often.
+const POLLS_WITHOUT_SAMPLES: u64 = 3 * POLLS_AT_ONE_MOMENT;
+
+/// In so many polls of the check's body, from the first that is worth a look, it is listened to who asks for the next one.
+const POLLS_TO_LISTEN: u64 = 1_000;
 
 /// A poll that gave up the processor by itself and was off it for this long has blocked. `tokio::fs`, `spawn_blocking`,
 /// processes, channels and 20,000 printed lines stay below half of it.
@@ -70,8 +76,8 @@ pub(crate) struct Beat {
     pub(crate) polls_at_moment: AtomicU64,
     /// The home thread's CPU time when this moment began, in nanoseconds.
     pub(crate) cpu_at_moment: AtomicU64,
-    /// The next poll is one too many.
-    enough: AtomicBool,
+    /// What stood in `cpu_at_moment` at the moment in which the next poll is one too many.
+    enough: AtomicU64,
 }
 
 #[derive(Default)]
@@ -87,6 +93,8 @@ struct Seen {
     at_the_disk: Option<u64>,
     /// Where the warden saw the home thread when polls went on and on.
     samples: Vec<Addresses>,
+    /// From where the body asked for its next poll then, within a poll.
+    asked: BTreeSet<Addresses>,
     stop: Option<Stop>,
     failure: Option<Failure>,
     panics: Vec<Panicked>,
@@ -173,6 +181,12 @@ impl Watch {
         !file.starts_with('/') && self.author(file) == Author::Learner
     }
 
+    /// Whether one of the submission's own functions is at work there.
+    pub(crate) fn is_in_submission(&self, at: &Addresses) -> bool {
+        let frames = at.frames();
+        frames.iter().any(|frame| self.is_submission(&frame.file))
+    }
+
     pub(crate) fn task_spawned(&self, task: &TaskMeta<'_>) {
         let spawned_at = task.spawned_at();
         if self.author(spawned_at.file()) == Author::Learner {
@@ -211,11 +225,17 @@ impl Watch {
         if new_moment {
             seen.last_poll_at = now;
             self.beat.polls_at_moment.store(0, Ordering::Relaxed);
-            self.beat.enough.store(false, Ordering::Relaxed);
         }
         let polls = self.beat.polls_at_moment.fetch_add(1, Ordering::Relaxed);
-        let enough = self.beat.enough.load(Ordering::Relaxed);
-        if enough || polls >= POLLS_AT_ONE_MOMENT && seen.samples.len() >= SAMPLES {
+        let began = self.beat.cpu_at_moment.load(Ordering::Relaxed);
+        let enough = !new_moment && began > 0 && began == self.beat.enough.load(Ordering::Relaxed);
+        let known = seen.samples.len() >= SAMPLES || !seen.asked.is_empty();
+        let most = if known {
+            POLLS_AT_ONE_MOMENT
+        } else {
+            POLLS_WITHOUT_SAMPLES
+        };
+        if enough || polls >= most {
             let spawned_at = task.and_then(|id| seen.tasks.get(&id).copied());
             self.end(&mut seen, Stop::Yielding(spawned_at));
         }
@@ -269,17 +289,32 @@ impl Watch {
         self.seen().at_the_disk = Some(poll);
     }
 
-    /// The warden saw the home thread there while polls went on and on.
+    /// The warden saw the home thread there, in the submission, while polls went on and on.
     pub(crate) fn sampled(&self, at: Addresses) {
-        let mut seen = self.seen();
-        if seen.samples.len() < SAMPLES {
-            seen.samples.push(at);
-        }
+        self.seen().samples.push(at);
     }
 
-    /// Polls went on and on for so long that the next one is taken for a loop that never waits.
-    pub(crate) fn enough(&self) {
-        self.beat.enough.store(true, Ordering::Relaxed);
+    /// Whether it is to be heard who asks for the next poll.
+    pub(crate) fn listens(&self) -> bool {
+        let polls = self.beat.polls_at_moment.load(Ordering::Relaxed);
+        (POLLS_WORTH_A_LOOK..POLLS_WORTH_A_LOOK + POLLS_TO_LISTEN).contains(&polls)
+    }
+
+    /// The body asked there for its next poll.
+    pub(crate) fn asked(&self, at: Addresses) {
+        self.seen().asked.insert(at);
+    }
+
+    /// From where the body asked for its next poll when polls went on and on.
+    pub(crate) fn askers(&self) -> BTreeSet<Addresses> {
+        self.seen().asked.clone()
+    }
+
+    /// Polls went on and on for so long that the next one is taken for a loop that never waits: unless the moment is over by
+    /// then that began at this CPU time of the home thread.
+    pub(crate) fn enough(&self, began: Duration) {
+        let began = u64::try_from(began.as_nanos()).unwrap_or(u64::MAX);
+        self.beat.enough.store(began, Ordering::Relaxed);
     }
 
     pub(crate) fn samples(&self) -> Vec<Addresses> {
