@@ -2,7 +2,7 @@
 //! Exercise: egg
 //! Verdict: stuck in boil::an_egg_takes_exactly_its_time
 //! Verdict: stuck in boil::nothing_boils_before_the_first_poll
-//! Says: It is in the call at src/lib.rs:15:6.
+//! Says: Your code around src/lib.rs:12:25 keeps asking to be polled again
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 
