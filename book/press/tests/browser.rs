@@ -65,8 +65,6 @@ impl Reader {
             .collect();
         pages.dedup();
         assert!(pages.len() > 1, "{pages:?}");
-        // The table is no page of its own and has no icon, which the browser then asks for in vain.
-        self.browser.console().await;
         pages
     }
 }
@@ -101,6 +99,10 @@ impl Reader {
     /// What is wrong with the page that is open.
     async fn faults(&self) -> Vec<String> {
         let mut faults = self.browser.faults().await;
+        // The table of contents is no page of its own and names no icon. The browser asks for one in vain, and may come to say
+        // so only when it has gone on to a page.
+        let no_icon = format!("{}/favicon.ico - ", self.book);
+        faults.retain(|fault| !fault.starts_with(&no_icon));
         let own =
             |address: &String| address.starts_with(&self.book) || address.starts_with("data:");
         let elsewhere = self.browser.requests().await.into_iter();
