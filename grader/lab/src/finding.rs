@@ -168,14 +168,15 @@ impl Finding {
         const WHAT: &str = "keeps asking to be polled again and never waits for anything, so that virtual time cannot move";
         // Several may yield, and chance may decide whose poll was one too many. The place is the same whoever it was.
         let waits: BTreeSet<_> = waits.iter().collect();
-        let place = |frames: Vec<Frame>| submission_place(&frames, watch);
+        let innermost = |frames: Vec<Frame>| submission_place(&frames, watch);
         let yields = waits.iter().map(|wait| wait.frames());
         let yields =
             yields.filter(|frames| frames.iter().any(|frame| frames::is_yield(&frame.file)));
-        let yields = yields.filter_map(place).min();
+        let yields = yields.filter_map(innermost).min();
         let asks = || {
             let askers = watch.askers();
-            askers.iter().filter_map(|at| place(at.frames())).min()
+            let places = askers.iter().filter_map(|at| innermost(at.frames()));
+            places.min()
         };
         if let Some(at) = yields.or_else(asks) {
             return Finding::stuck(WHAT, Some(at));
@@ -184,7 +185,7 @@ impl Finding {
         let stacks = submission_stacks(&watch.samples(), watch);
         let spawned = || {
             let at = spawned_at?;
-            watch.is_submission(at.file()).then(|| self::place(at))
+            watch.is_submission(at.file()).then(|| place(at))
         };
         Finding {
             at: if stacks.is_empty() { spawned() } else { None },
@@ -336,21 +337,16 @@ fn waits_for_tokio(frames: &[Frame]) -> bool {
 /// seen less than half as often as the most frequent one are left out: each poll passes the beginning and the end of a function,
 /// whatever it is busy with.
 fn submission_stacks(samples: &[Addresses], watch: &Watch) -> Vec<Vec<Place>> {
-    const MOST: usize = 256;
     const MOST_CALLS: usize = 32;
     const SELDOM: usize = 2;
-    let mut numbers: BTreeMap<&Addresses, usize> = BTreeMap::new();
-    for addresses in samples {
-        *numbers.entry(addresses).or_default() += 1;
-    }
     let mut by_first: BTreeMap<Place, (usize, BTreeSet<Vec<Place>>)> = BTreeMap::new();
-    for (addresses, number) in numbers {
+    for addresses in samples {
         let calls = addresses.frames().into_iter().rev();
         let calls = calls.filter(|frame| watch.is_submission(&frame.file));
         let stack: Vec<Place> = calls.take(MOST_CALLS).map(Place::from).collect();
         if let Some(first) = stack.first() {
-            let (all, stacks) = by_first.entry(first.clone()).or_default();
-            *all += number;
+            let (number, stacks) = by_first.entry(first.clone()).or_default();
+            *number += 1;
             stacks.insert(stack);
         }
     }
@@ -359,7 +355,7 @@ fn submission_stacks(samples: &[Addresses], watch: &Watch) -> Vec<Vec<Place>> {
     let often = by_first
         .into_values()
         .filter(|(number, _)| *number > seldom);
-    often.flat_map(|(_, stacks)| stacks).take(MOST).collect()
+    often.flat_map(|(_, stacks)| stacks).collect()
 }
 
 /// The innermost call that stands in the submission's own files.
