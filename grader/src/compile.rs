@@ -1,53 +1,33 @@
-//! Compiles a submission: the library, then the course's own copy of the checks against it, by `rustc` directly.
+//! Compiles a submission: the library, then what checks it, by `rustc` directly.
+//!
+//! Where an exercise has a [`Seam`], its checks are compiled once and kept, and only what connects them with a submission is
+//! compiled anew for each. Otherwise the checks are compiled against each submission, as `cargo test` does it.
 
 use std::{
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    time::Duration,
+    process::Command,
 };
-
-use lab::record::{self, Place};
-use serde::Deserialize;
 
 use crate::{
     course::{Exercise, signatures},
-    disk::Allowance,
     files::FileError,
     kit::Kit,
-    process::{Exit, Limits, Process},
+    process::{Exit, Limits},
     report::{Diagnostic, Level},
     sandbox::Sandbox,
     stop::Stop,
 };
 
-/// What the compiler may use for the checks: several times what the largest of the course need. Constants, types and macros can
-/// keep it busy, and then it ends here.
-const FOR_CHECKS: Limits = Limits {
-    cpu: Duration::from_secs(60),
-    wall: Duration::from_secs(300),
-    memory: 2 << 30,
-    address_space: 8 << 30,
-    output: 1 << 30,
-    disk: Allowance {
-        bytes: 2 << 30,
-        entries: 10_000,
-    },
-};
+mod rustc;
+mod seam;
 
-/// What it may use for a submission alone. That takes it a second at the most.
-const FOR_LIBRARY: Limits = Limits {
-    cpu: Duration::from_secs(20),
-    ..FOR_CHECKS
-};
+use rustc::{FOR_CHECKS, FOR_LIBRARY, externs};
+use seam::Seam;
 
-/// The most that is read of what the compiler says.
-const MOST_SAID: u64 = 4 << 20;
-
-/// The most errors, and the most warnings, that are kept of it, and the most bytes of each.
-const MOST_DIAGNOSTICS: usize = 20;
-const MOST_OF_EACH: usize = 16 << 10;
+/// The name of the checks as a crate, and of their program where they are compiled against a submission.
+const CHECKS: &str = "checks";
 
 /// What compiling came to.
 #[derive(Debug)]
@@ -72,6 +52,14 @@ pub enum CompileError {
         /// What the system said.
         source: io::Error,
     },
+    /// The course's own checks do not compile against the exercise's stand-in.
+    #[error("the checks of {exercise} do not compile; correct `exercises/{exercise}/tests`:\n{said}")]
+    Checks {
+        /// The exercise's folder.
+        exercise: String,
+        /// What the compiler said.
+        said: String,
+    },
 }
 
 /// Compiles what stands in `scratch/src`, and the exercise's checks against it, within `scratch`, until `stop`.
@@ -86,14 +74,26 @@ pub fn compile(
     scratch: &Path,
     stop: &Stop,
 ) -> Result<Compiled, CompileError> {
-    lay_out(exercise, scratch)?;
-    let [library, checks] = commands(kit, exercise, scratch);
-    let (exit, mut diagnostics) = run(library, FOR_LIBRARY, kit, sandbox, scratch, stop)?;
+    let library = of_library(kit, exercise, scratch);
+    let (exit, mut diagnostics) =
+        rustc::run(library, FOR_LIBRARY, kit, sandbox, scratch, None, stop)?;
     if exit != Exit::Code(0) {
         return Ok(unbuilt(diagnostics, "`src/lib.rs`", exit, FOR_LIBRARY));
     }
 
-    let (exit, said) = run(checks, FOR_CHECKS, kit, sandbox, scratch, stop)?;
+    let seam = Seam::ready(kit, sandbox, exercise, stop)?;
+    let (program, checks) = match &seam {
+        Some(seam) => {
+            seam.lay_out(exercise, scratch)?;
+            (seam::PROGRAM, seam.command(kit, exercise, scratch))
+        }
+        None => {
+            lay_out(exercise, scratch)?;
+            (CHECKS, of_checks(kit, exercise, scratch))
+        }
+    };
+    let also = seam.as_ref().map(Seam::folder);
+    let (exit, said) = rustc::run(checks, FOR_CHECKS, kit, sandbox, scratch, also, stop)?;
     if exit != Exit::Code(0) {
         // Before what the compiler says: that is about the checks, which are not the learner's to mend.
         diagnostics.push(Diagnostic {
@@ -111,12 +111,13 @@ pub fn compile(
         return Ok(unbuilt(diagnostics, "the checks", exit, FOR_CHECKS));
     }
     Ok(Compiled {
-        program: Some(scratch.join("checks")),
+        program: Some(scratch.join(program)),
         diagnostics,
     })
 }
 
-/// Puts the course's own checks of `exercise` into `scratch`, with the signatures that it promises.
+/// Puts the course's own checks of `exercise` into `scratch`, with the signatures that it promises, to be compiled against the
+/// submission there.
 ///
 /// # Errors
 ///
@@ -124,35 +125,51 @@ pub fn compile(
 pub fn lay_out(exercise: &Exercise, scratch: &Path) -> Result<(), FileError> {
     let tests = scratch.join("tests");
     copy_checks(&exercise.dir.join("tests"), &tests)?;
-    match &exercise.signatures {
-        Some(signatures) => add_signatures(signatures, &tests),
-        None => Ok(()),
-    }
+    add_signatures(exercise, &tests.join("checks.rs"))
 }
 
-/// The two commands that [`compile`] runs on what is laid out in `scratch`: the library, then the checks against it.
+/// The two commands that compile what is laid out in `scratch` with no seam: the library, then the checks against it.
 pub fn commands(kit: &Kit, exercise: &Exercise, scratch: &Path) -> [Command; 2] {
-    let crate_name = exercise.name.replace('-', "_");
-    let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
-    let library = of_library(kit, &crate_name, named, scratch);
+    [
+        of_library(kit, exercise, scratch),
+        of_checks(kit, exercise, scratch),
+    ]
+}
 
-    let mut checks = rustc(kit, scratch);
+/// The command that compiles the submission to `exercise` in `scratch/src`.
+fn of_library(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
+    let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
+    command_of_library(kit, &crate_name(exercise), named, scratch)
+}
+
+/// The command that compiles `scratch/tests` against it.
+fn of_checks(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
+    let mut checks = rustc::command(kit, scratch);
     checks
-        .args(["--test", "--crate-name", "checks", "tests/checks.rs"])
+        .args(["--test", "--crate-name", CHECKS, "tests/checks.rs"])
         .args(["-A", "warnings"]);
     externs(&mut checks, kit.for_checks());
-    let compiled = scratch.join(format!("lib{crate_name}.rlib"));
-    externs(
-        &mut checks,
-        [(crate_name.as_str(), compiled.as_path())].into_iter(),
-    );
-    [library, checks]
+    extern_submission(&mut checks, exercise, scratch);
+    checks
+}
+
+/// Lets `command` see the library that was compiled in `scratch`.
+fn extern_submission(command: &mut Command, exercise: &Exercise, scratch: &Path) {
+    let name = crate_name(exercise);
+    let library = scratch.join(format!("lib{name}.rlib"));
+    externs(command, [(&*name, &*library)].into_iter());
+}
+
+/// The name of the crate that a submission to `exercise` is.
+fn crate_name(exercise: &Exercise) -> String {
+    exercise.name.replace('-', "_")
 }
 
 /// What is said of the signatures, if they do not fit: what is said of the checks is then its effect.
 fn the_clearest(said: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let file = format!("tests/{}.rs", signatures::MODULE);
-    let is_of_signatures = |one: &&Diagnostic| one.at.as_ref().is_some_and(|at| at.file == file);
+    let file = format!("/{}.rs", signatures::MODULE);
+    let is_of_signatures =
+        |one: &&Diagnostic| one.at.as_ref().is_some_and(|at| at.file.ends_with(&file));
     let of_signatures: Vec<Diagnostic> = said.iter().filter(is_of_signatures).cloned().collect();
     match of_signatures.is_empty() {
         true => said,
@@ -174,13 +191,18 @@ pub fn library(
     scratch: &Path,
     stop: &Stop,
 ) -> Result<(Exit, Vec<Diagnostic>), CompileError> {
-    let command = of_library(kit, crate_name, sees, scratch);
-    run(command, FOR_LIBRARY, kit, sandbox, scratch, stop)
+    let command = command_of_library(kit, crate_name, sees, scratch);
+    rustc::run(command, FOR_LIBRARY, kit, sandbox, scratch, None, stop)
 }
 
 /// The command that compiles `scratch/src`.
-fn of_library(kit: &Kit, crate_name: &str, sees: impl Fn(&str) -> bool, scratch: &Path) -> Command {
-    let mut library = rustc(kit, scratch);
+fn command_of_library(
+    kit: &Kit,
+    crate_name: &str,
+    sees: impl Fn(&str) -> bool,
+    scratch: &Path,
+) -> Command {
+    let mut library = rustc::command(kit, scratch);
     library
         .args(["--crate-type", "rlib", "--crate-name", crate_name])
         // Safe code can't forge a record, read another's memory or replace a symbol.
@@ -218,150 +240,6 @@ fn unbuilt(mut diagnostics: Vec<Diagnostic>, of: &str, exit: Exit, limits: Limit
     }
 }
 
-/// What both compilations have in common.
-fn rustc(kit: &Kit, scratch: &Path) -> Command {
-    let mut remap = scratch.as_os_str().to_owned();
-    remap.push("=");
-    let mut command = Command::new(&kit.rustc);
-    command
-        .current_dir(scratch)
-        .env_clear()
-        // The linker is looked for there.
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("TMPDIR", scratch)
-        .args([
-            "--edition",
-            "2024",
-            "--error-format",
-            "json",
-            "--out-dir",
-            ".",
-        ])
-        .args(["-C", "debuginfo=line-tables-only", "-C", "opt-level=0"])
-        // One object file to link instead of many.
-        .args(["-C", "codegen-units=1"])
-        .args(["--cfg", "tokio_unstable", "-A", "unexpected_cfgs"])
-        // Paths in panics and line tables are then the learner's: `src/lib.rs`.
-        .arg("--remap-path-prefix")
-        .arg(remap)
-        .arg("-L")
-        .arg(format!("dependency={}", kit.dependencies.display()))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
-    command
-}
-
-fn externs<'n, 'p>(command: &mut Command, libraries: impl Iterator<Item = (&'n str, &'p Path)>) {
-    for (name, library) in libraries {
-        let mut argument = std::ffi::OsString::from(name);
-        argument.push("=");
-        argument.push(library);
-        command.arg("--extern").arg(argument);
-    }
-}
-
-/// Runs the compiler: how it ended, and what it said.
-fn run(
-    mut command: Command,
-    limits: Limits,
-    kit: &Kit,
-    sandbox: &Sandbox,
-    scratch: &Path,
-    stop: &Stop,
-) -> Result<(Exit, Vec<Diagnostic>), CompileError> {
-    // A file and not a pipe: nobody has to read it while the compiler writes.
-    let said = scratch.join("rustc.json");
-    let file = File::create(&said).map_err(FileError::when("written", &said))?;
-    command.stderr(file);
-    let failed = |source| CompileError::Rustc {
-        rustc: kit.rustc.clone(),
-        source,
-    };
-    let cage = sandbox.around_compiler(kit, scratch);
-    let exit = cage
-        .and_then(|cage| Process::start(command, limits, cage, stop))
-        .and_then(Process::wait);
-    let exit = exit.map_err(failed)?;
-    let mut text = Vec::new();
-    let file = File::open(&said).map_err(FileError::when("read", &said))?;
-    let read = file.take(MOST_SAID).read_to_end(&mut text);
-    read.map_err(FileError::when("read", &said))?;
-    let text = String::from_utf8_lossy(&text);
-    let diagnostics = text.lines().filter_map(|line| diagnostic(line, scratch));
-    Ok((exit, the_first(diagnostics)))
-}
-
-/// The first errors and the first warnings. One that says the same of the same place as another is left out, as those of a
-/// macro that calls itself do.
-fn the_first(diagnostics: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<Diagnostic> = Vec::new();
-    for one in diagnostics {
-        let of_its_level = kept.iter().filter(|kept| kept.level == one.level);
-        if of_its_level.count() < MOST_DIAGNOSTICS && !kept.contains(&one) {
-            kept.push(one);
-        }
-    }
-    kept
-}
-
-/// One line of the compiler's JSON.
-fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
-    #[derive(Deserialize)]
-    struct Message {
-        level: String,
-        message: String,
-        rendered: Option<String>,
-        code: Option<Code>,
-        #[serde(default)]
-        spans: Vec<SpanOf>,
-    }
-    #[derive(Deserialize)]
-    struct Code {
-        code: String,
-    }
-    #[derive(Deserialize)]
-    struct SpanOf {
-        file_name: String,
-        line_start: u32,
-        column_start: u32,
-        is_primary: bool,
-    }
-    let message: Message = serde_json::from_str(line).ok()?;
-    let level = match message.level.as_str() {
-        "warning" => Level::Warning,
-        level if level.starts_with("error") => Level::Error,
-        _ => return None,
-    };
-    // "aborting due to 2 previous errors" and "1 warning emitted" say nothing that is not there already.
-    let primary = message.spans.iter().find(|span| span.is_primary);
-    let summary = message.code.is_none()
-        && primary.is_none()
-        && (message.message.starts_with("aborting due to") || message.message.ends_with("emitted"));
-    if summary {
-        return None;
-    }
-    let folder = format!("{}/", scratch.display());
-    let cut = |mut text: String| {
-        record::shorten(&mut text, MOST_OF_EACH);
-        text
-    };
-    Some(Diagnostic {
-        level,
-        code: message.code.map(|code| code.code),
-        at: primary.map(|span| Place {
-            file: span.file_name.replace(&folder, ""),
-            line: span.line_start,
-            column: Some(span.column_start),
-        }),
-        rendered: cut(message.rendered.unwrap_or_default().replace(&folder, "")),
-        message: match message.message.trim() {
-            // As of `compile_error!("")`.
-            "" => "an error without a text".to_owned(),
-            _ => cut(message.message),
-        },
-    })
-}
-
 /// The course's own checks, never the submission's.
 fn copy_checks(from: &Path, to: &Path) -> Result<(), FileError> {
     fs::create_dir_all(to).map_err(FileError::when("created", to))?;
@@ -377,38 +255,31 @@ fn copy_checks(from: &Path, to: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Adds what the skeleton promises, as a module. It comes last, so that the lines of the checks stay where they are.
-fn add_signatures(code: &str, tests: &Path) -> Result<(), FileError> {
-    let file = tests.join(format!("{}.rs", signatures::MODULE));
+/// Adds what the skeleton promises to the crate whose first file is `root`, as a module. It comes last, so that the lines of
+/// the file stay where they are.
+fn add_signatures(exercise: &Exercise, root: &Path) -> Result<(), FileError> {
+    let Some(code) = &exercise.signatures else {
+        return Ok(());
+    };
+    let file = root.with_file_name(format!("{}.rs", signatures::MODULE));
     fs::write(&file, code).map_err(FileError::when("written", &file))?;
-    let checks = tests.join("checks.rs");
-    let mut root = File::options()
-        .append(true)
-        .open(&checks)
-        .map_err(FileError::when("written", &checks))?;
-    writeln!(root, "\nmod {};", signatures::MODULE).map_err(FileError::when("written", &checks))
+    append(root, &format!("\nmod {};\n", signatures::MODULE))
+}
+
+/// Adds `code` at the end of `file`.
+fn append(file: &Path, code: &str) -> Result<(), FileError> {
+    let opened = File::options().append(true).open(file);
+    let written = opened.and_then(|mut file| file.write_all(code.as_bytes()));
+    written.map_err(FileError::when("written", file))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use nix::sys::signal::Signal;
 
     use super::*;
-
-    #[test]
-    fn a_compiler_message_keeps_its_place_and_loses_the_scratch_folder() {
-        let line = r#"{"$message_type":"diagnostic","message":"mismatched types","code":{"code":"E0308","explanation":""},
-            "level":"error","spans":[{"file_name":"src/lib.rs","line_start":4,"column_start":9,"is_primary":true}],
-            "children":[],"rendered":"error[E0308]: mismatched types\n --> /scratch/src/lib.rs:4:9\n"}"#;
-        let found = diagnostic(&line.replace('\n', " "), Path::new("/scratch")).unwrap();
-        assert_eq!(found.code.as_deref(), Some("E0308"));
-        assert_eq!(found.at.unwrap().to_string(), "src/lib.rs:4:9");
-        assert!(
-            found.rendered.contains("--> src/lib.rs:4:9"),
-            "{}",
-            found.rendered
-        );
-    }
 
     #[test]
     fn how_a_compiler_ended_is_said_where_it_said_nothing_of_errors() {
@@ -440,27 +311,5 @@ mod tests {
             said(vec![error], Exit::Code(1)),
             ["an error without a text"]
         );
-    }
-
-    #[test]
-    fn what_is_said_again_and_again_does_not_hide_what_comes_last() {
-        let said = |message: &str| Diagnostic {
-            level: Level::Error,
-            code: None,
-            message: message.to_owned(),
-            at: None,
-            rendered: String::new(),
-        };
-        let again = (0..1_000).map(|_| said("again"));
-        let kept = the_first(again.chain([said("the end")]));
-        assert_eq!(kept, [said("again"), said("the end")]);
-        let different = (0..1_000).map(|number| said(&number.to_string()));
-        assert_eq!(the_first(different).len(), MOST_DIAGNOSTICS);
-    }
-
-    #[test]
-    fn the_compilers_closing_lines_are_left_out() {
-        let line = r#"{"message":"aborting due to 1 previous error","code":null,"level":"error","spans":[],"rendered":"…"}"#;
-        assert_eq!(diagnostic(line, Path::new("/scratch")), None);
     }
 }

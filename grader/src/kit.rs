@@ -227,6 +227,18 @@ impl Kit {
         self.named(&FOR_CHECKS)
     }
 
+    /// The folder that the kit is in.
+    pub fn folder(&self) -> &Path {
+        // The libraries are in `kit/deps` of it.
+        let above = self.dependencies.ancestors().nth(2);
+        above.unwrap_or(&self.dependencies)
+    }
+
+    /// What tells this kit from all others, also from one of the same sources that was built elsewhere or by another `rustc`.
+    pub fn identity(&self) -> String {
+        serde_json::to_string(self).unwrap_or_else(|_| self.sha256.clone())
+    }
+
     /// The folders that a compiler has to read.
     pub fn folders(&self) -> impl Iterator<Item = &Path> {
         let libraries = self

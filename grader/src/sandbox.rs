@@ -162,13 +162,18 @@ impl Sandbox {
         }
     }
 
-    /// For a compiler that works in `scratch`.
+    /// For a compiler that works in `scratch`, and reads `also` beside the kit.
     ///
     /// # Errors
     ///
     /// If the system refuses to build it.
-    pub fn around_compiler(&self, kit: &Kit, scratch: &Path) -> io::Result<Cage> {
-        self.cage(&Reach::of_compiler(kit, scratch), &self.compile)
+    pub fn around_compiler(
+        &self,
+        kit: &Kit,
+        scratch: &Path,
+        also: Option<&Path>,
+    ) -> io::Result<Cage> {
+        self.cage(&Reach::of_compiler(kit, scratch, also), &self.compile)
     }
 
     /// For `program`, a check's, that works in `folder`. What it may read beyond that is what the lab and the loader need;

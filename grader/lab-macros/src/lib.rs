@@ -1,7 +1,8 @@
 //! `#[lab::test]`: turns an async function into a check.
 //!
-//! The check becomes an ordinary `#[test]`, so that `cargo test`, nextest and rust-analyzer's "Run" know it. What it does
-//! is one call into `lab`, which is not generic: the runtime is compiled once, with the lab, and not again for each check.
+//! The check becomes an ordinary `#[test]`, so that `cargo test`, nextest and rust-analyzer's "Run" know it. Where checks are
+//! compiled as a library it is a function, to be listed for `lab::main`. What it does is one call into `lab`, which is not
+//! generic: the runtime is compiled once, with the lab, and not again for each check.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -47,9 +48,9 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
     let (inputs, body) = (&function.sig.inputs, &function.block);
     Ok(quote! {
         #(#docs)*
-        #[::core::prelude::v1::test]
+        #[cfg_attr(test, ::core::prelude::v1::test)]
         #(#others)*
-        fn #name() {
+        pub fn #name() {
             async fn check(#inputs) #body
             ::lab::run(&::lab::Spec {
                 path: ::core::concat!(::core::module_path!(), "::", ::core::stringify!(#name)),

@@ -164,9 +164,11 @@ impl Watch {
 
     /// Whose code `file` is.
     pub(crate) fn author(&self, file: &str) -> Author {
-        // The checks of a part may stand in `tests/checks/part.rs`; a submission has its files in `src` only.
+        // The checks of a part may stand in `tests/checks/part.rs`, and what is between them and a submission stands in
+        // `tests/seam/`; a submission has its files in `src` only.
         let in_src = file.starts_with("src/") || file.contains("/src/");
-        if file == self.check_file || (file.contains("tests/checks") && !in_src) {
+        let in_tests = file.contains("tests/checks") || file.contains("tests/seam");
+        if file == self.check_file || (in_tests && !in_src) {
             Author::Check
         } else if frames::is_lab(file) {
             Author::Lab

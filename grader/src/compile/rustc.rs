@@ -1,0 +1,242 @@
+//! The compiler: how it is called, within what limits, and what it says.
+
+use std::{
+    fs::File,
+    io::Read,
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use lab::record::{self, Place};
+use serde::Deserialize;
+
+use super::CompileError;
+use crate::{
+    disk::Allowance,
+    files::FileError,
+    kit::Kit,
+    process::{Exit, Limits, Process},
+    report::{Diagnostic, Level},
+    sandbox::Sandbox,
+    stop::Stop,
+};
+
+/// What the compiler may use for the checks: several times what the largest of the course need. Constants, types and macros can
+/// keep it busy, and then it ends here.
+pub const FOR_CHECKS: Limits = Limits {
+    cpu: Duration::from_secs(60),
+    wall: Duration::from_secs(300),
+    memory: 2 << 30,
+    address_space: 8 << 30,
+    output: 1 << 30,
+    disk: Allowance {
+        bytes: 2 << 30,
+        entries: 10_000,
+    },
+};
+
+/// What it may use for a submission alone. That takes it a second at the most.
+pub const FOR_LIBRARY: Limits = Limits {
+    cpu: Duration::from_secs(20),
+    ..FOR_CHECKS
+};
+
+/// The most that is read of what the compiler says.
+const MOST_SAID: u64 = 4 << 20;
+
+/// The most errors, and the most warnings, that are kept of it, and the most bytes of each.
+const MOST_DIAGNOSTICS: usize = 20;
+const MOST_OF_EACH: usize = 16 << 10;
+
+/// What all compilations have in common.
+pub fn command(kit: &Kit, scratch: &Path) -> Command {
+    let mut remap = scratch.as_os_str().to_owned();
+    remap.push("=");
+    let mut command = Command::new(&kit.rustc);
+    command
+        .current_dir(scratch)
+        .env_clear()
+        // The linker is looked for there.
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("TMPDIR", scratch)
+        .args([
+            "--edition",
+            "2024",
+            "--error-format",
+            "json",
+            "--out-dir",
+            ".",
+        ])
+        .args(["-C", "debuginfo=line-tables-only", "-C", "opt-level=0"])
+        // One object file to link instead of many.
+        .args(["-C", "codegen-units=1"])
+        .args(["--cfg", "tokio_unstable", "-A", "unexpected_cfgs"])
+        // Paths in panics and line tables are then the learner's: `src/lib.rs`.
+        .arg("--remap-path-prefix")
+        .arg(remap)
+        .arg("-L")
+        .arg(format!("dependency={}", kit.dependencies.display()))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    command
+}
+
+/// Lets `command` see libraries by these names.
+pub fn externs<'n, 'p>(command: &mut Command, libraries: impl Iterator<Item = (&'n str, &'p Path)>) {
+    for (name, library) in libraries {
+        let mut argument = std::ffi::OsString::from(name);
+        argument.push("=");
+        argument.push(library);
+        command.arg("--extern").arg(argument);
+    }
+}
+
+/// Runs the compiler, which reads `also` beside the kit: how it ended, and what it said.
+///
+/// # Errors
+///
+/// Only if the grader itself fails, or is stopped.
+pub fn run(
+    mut command: Command,
+    limits: Limits,
+    kit: &Kit,
+    sandbox: &Sandbox,
+    scratch: &Path,
+    also: Option<&Path>,
+    stop: &Stop,
+) -> Result<(Exit, Vec<Diagnostic>), CompileError> {
+    // A file and not a pipe: nobody has to read it while the compiler writes.
+    let said = scratch.join("rustc.json");
+    let file = File::create(&said).map_err(FileError::when("written", &said))?;
+    command.stderr(file);
+    let failed = |source| CompileError::Rustc {
+        rustc: kit.rustc.clone(),
+        source,
+    };
+    let cage = sandbox.around_compiler(kit, scratch, also);
+    let exit = cage
+        .and_then(|cage| Process::start(command, limits, cage, stop))
+        .and_then(Process::wait);
+    let exit = exit.map_err(failed)?;
+    let mut text = Vec::new();
+    let file = File::open(&said).map_err(FileError::when("read", &said))?;
+    let read = file.take(MOST_SAID).read_to_end(&mut text);
+    read.map_err(FileError::when("read", &said))?;
+    let text = String::from_utf8_lossy(&text);
+    let diagnostics = text.lines().filter_map(|line| diagnostic(line, scratch));
+    Ok((exit, the_first(diagnostics)))
+}
+
+/// The first errors and the first warnings. One that says the same of the same place as another is left out, as those of a
+/// macro that calls itself do.
+fn the_first(diagnostics: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for one in diagnostics {
+        let of_its_level = kept.iter().filter(|kept| kept.level == one.level);
+        if of_its_level.count() < MOST_DIAGNOSTICS && !kept.contains(&one) {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// One line of the compiler's JSON.
+fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
+    #[derive(Deserialize)]
+    struct Message {
+        level: String,
+        message: String,
+        rendered: Option<String>,
+        code: Option<Code>,
+        #[serde(default)]
+        spans: Vec<SpanOf>,
+    }
+    #[derive(Deserialize)]
+    struct Code {
+        code: String,
+    }
+    #[derive(Deserialize)]
+    struct SpanOf {
+        file_name: String,
+        line_start: u32,
+        column_start: u32,
+        is_primary: bool,
+    }
+    let message: Message = serde_json::from_str(line).ok()?;
+    let level = match message.level.as_str() {
+        "warning" => Level::Warning,
+        level if level.starts_with("error") => Level::Error,
+        _ => return None,
+    };
+    // "aborting due to 2 previous errors" and "1 warning emitted" say nothing that is not there already.
+    let primary = message.spans.iter().find(|span| span.is_primary);
+    let summary = message.code.is_none()
+        && primary.is_none()
+        && (message.message.starts_with("aborting due to") || message.message.ends_with("emitted"));
+    if summary {
+        return None;
+    }
+    let folder = format!("{}/", scratch.display());
+    let cut = |mut text: String| {
+        record::shorten(&mut text, MOST_OF_EACH);
+        text
+    };
+    Some(Diagnostic {
+        level,
+        code: message.code.map(|code| code.code),
+        at: primary.map(|span| Place {
+            file: span.file_name.replace(&folder, ""),
+            line: span.line_start,
+            column: Some(span.column_start),
+        }),
+        rendered: cut(message.rendered.unwrap_or_default().replace(&folder, "")),
+        message: match message.message.trim() {
+            // As of `compile_error!("")`.
+            "" => "an error without a text".to_owned(),
+            _ => cut(message.message),
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_compiler_message_keeps_its_place_and_loses_the_scratch_folder() {
+        let line = r#"{"$message_type":"diagnostic","message":"mismatched types","code":{"code":"E0308","explanation":""},
+            "level":"error","spans":[{"file_name":"src/lib.rs","line_start":4,"column_start":9,"is_primary":true}],
+            "children":[],"rendered":"error[E0308]: mismatched types\n --> /scratch/src/lib.rs:4:9\n"}"#;
+        let found = diagnostic(&line.replace('\n', " "), Path::new("/scratch")).unwrap();
+        assert_eq!(found.code.as_deref(), Some("E0308"));
+        assert_eq!(found.at.unwrap().to_string(), "src/lib.rs:4:9");
+        assert!(
+            found.rendered.contains("--> src/lib.rs:4:9"),
+            "{}",
+            found.rendered
+        );
+    }
+
+    #[test]
+    fn what_is_said_again_and_again_does_not_hide_what_comes_last() {
+        let said = |message: &str| Diagnostic {
+            level: Level::Error,
+            code: None,
+            message: message.to_owned(),
+            at: None,
+            rendered: String::new(),
+        };
+        let again = (0..1_000).map(|_| said("again"));
+        let kept = the_first(again.chain([said("the end")]));
+        assert_eq!(kept, [said("again"), said("the end")]);
+        let different = (0..1_000).map(|number| said(&number.to_string()));
+        assert_eq!(the_first(different).len(), MOST_DIAGNOSTICS);
+    }
+
+    #[test]
+    fn the_compilers_closing_lines_are_left_out() {
+        let line = r#"{"message":"aborting due to 1 previous error","code":null,"level":"error","spans":[],"rendered":"…"}"#;
+        assert_eq!(diagnostic(line, Path::new("/scratch")), None);
+    }
+}

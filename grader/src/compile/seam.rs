@@ -1,0 +1,206 @@
+//! The seam of an exercise: where its checks and a submission are put together.
+//!
+//! Two files of the course make it. `tests/seam/stand_in.rs` has what the skeleton has, and calls for it whatever is connected;
+//! the checks are compiled against it once, and kept beside the kit. `tests/seam/program.rs` connects a submission; it is small,
+//! and it alone is compiled anew for each. Most of the time that checks take to compile is saved so.
+
+use std::{
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, SystemTime},
+};
+
+use super::{
+    CHECKS, CompileError, add_signatures, append, copy_checks, extern_submission,
+    rustc::{self, FOR_CHECKS, externs},
+};
+use crate::{
+    course::Exercise,
+    digest::sha256,
+    disk::Scratch,
+    files::FileError,
+    kit::Kit,
+    process::Exit,
+    report::{Diagnostic, Level},
+    sandbox::Sandbox,
+    stop::Stop,
+};
+
+/// The program's name.
+pub const PROGRAM: &str = "program";
+
+/// What a submission is connected to, among the files of the checks.
+const STAND_IN: &str = "seam/stand_in.rs";
+
+/// What connects it.
+const CONNECTS: &str = "seam/program.rs";
+
+/// How long compiled checks that nobody needs any more are kept at least: another grader may be using them.
+const KEPT: Duration = Duration::from_secs(60 * 60);
+
+/// The checks of an exercise, compiled.
+#[derive(Debug)]
+pub struct Seam {
+    folder: PathBuf,
+}
+
+impl Seam {
+    /// The seam of `exercise`, if it has one. What is not there yet is compiled.
+    ///
+    /// # Errors
+    ///
+    /// If the checks do not compile, the grader itself fails, or is stopped.
+    pub fn ready(
+        kit: &Kit,
+        sandbox: &Sandbox,
+        exercise: &Exercise,
+        stop: &Stop,
+    ) -> Result<Option<Seam>, CompileError> {
+        if !exercise.dir.join("tests").join(STAND_IN).is_file() {
+            return Ok(None);
+        }
+        let store = kit.folder().join(CHECKS);
+        let seam = Seam {
+            folder: store.join(format!("{}-{}", exercise.name, identity(kit, exercise))),
+        };
+        if !seam.folder.is_dir() {
+            fs::create_dir_all(&store).map_err(FileError::when("created", &store))?;
+            seam.build(kit, sandbox, exercise, &store, stop)?;
+            forget_older(&store, exercise, &seam.folder);
+        }
+        Ok(Some(seam))
+    }
+
+    /// Where the compiled checks are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Puts into `scratch` what connects a submission there.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read, or `scratch` can't be written.
+    pub fn lay_out(&self, exercise: &Exercise, scratch: &Path) -> Result<(), FileError> {
+        let (from, to) = (exercise.dir.join("tests"), scratch.join("tests"));
+        copy_checks(&from.join("seam"), &to.join("seam"))?;
+        add_signatures(exercise, &to.join(CONNECTS))
+    }
+
+    /// The command that compiles what is laid out in `scratch`.
+    pub fn command(&self, kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
+        let mut program = rustc::command(kit, scratch);
+        program
+            .args(["--crate-name", PROGRAM])
+            .arg(Path::new("tests").join(CONNECTS))
+            .args(["-A", "warnings"]);
+        let (stand_in, checks) = (self.library("stand_in"), self.library(CHECKS));
+        externs(&mut program, kit.for_checks());
+        let compiled = [("stand_in", &*stand_in), (CHECKS, &*checks)];
+        externs(&mut program, compiled.into_iter());
+        extern_submission(&mut program, exercise, scratch);
+        program
+    }
+
+    fn library(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("lib{name}.rlib"))
+    }
+
+    /// Compiles the checks below `store`, and puts them where they belong when they are whole.
+    fn build(
+        &self,
+        kit: &Kit,
+        sandbox: &Sandbox,
+        exercise: &Exercise,
+        store: &Path,
+        stop: &Stop,
+    ) -> Result<(), CompileError> {
+        let scratch = Scratch::new_in(store).map_err(FileError::when("written", store))?;
+        let dir = fs::canonicalize(scratch.path()).map_err(FileError::when("found", store))?;
+        let tests = dir.join("tests");
+        copy_checks(&exercise.dir.join("tests"), &tests)?;
+        append(&tests.join("checks.rs"), &main_of(exercise))?;
+
+        let mut stand_in = rustc::command(kit, &dir);
+        stand_in
+            .args(["--crate-type", "rlib", "--crate-name", "stand_in"])
+            .arg(Path::new("tests").join(STAND_IN));
+        let mut checks = rustc::command(kit, &dir);
+        checks
+            .args(["--crate-type", "rlib", "--crate-name", CHECKS])
+            .arg("tests/checks.rs");
+        let library = dir.join("libstand_in.rlib");
+        let name = super::crate_name(exercise);
+        externs(&mut checks, [(&*name, &*library)].into_iter());
+        for mut command in [stand_in, checks] {
+            command.args(["-A", "warnings"]);
+            externs(&mut command, kit.for_checks());
+            let (exit, said) = rustc::run(command, FOR_CHECKS, kit, sandbox, &dir, None, stop)?;
+            if exit != Exit::Code(0) {
+                return Err(refused(exercise, &said, exit));
+            }
+        }
+
+        let whole = dir.join("whole");
+        fs::create_dir(&whole).map_err(FileError::when("created", &whole))?;
+        for library in ["libstand_in.rlib", "libchecks.rlib"] {
+            let moved = fs::rename(dir.join(library), whole.join(library));
+            moved.map_err(FileError::when("written", &whole))?;
+        }
+        match fs::rename(&whole, &self.folder) {
+            // Another grader was faster.
+            Err(_) if self.folder.is_dir() => Ok(()),
+            moved => Ok(moved.map_err(FileError::when("written", &self.folder))?),
+        }
+    }
+}
+
+/// What tells the checks of `exercise`, as they are compiled now, from all others.
+fn identity(kit: &Kit, exercise: &Exercise) -> String {
+    let flags = rustc::command(kit, Path::new("/"));
+    let flags: Vec<_> = flags.get_args().map(|one| one.to_string_lossy()).collect();
+    let mut hash = sha256([&kit.identity(), &exercise.checks_sha256, &flags.join("\n")]);
+    hash.truncate(32);
+    hash
+}
+
+/// A `main` for the checks: the submission's process is asked for one of them by name.
+fn main_of(exercise: &Exercise) -> String {
+    let mut list = String::new();
+    for check in exercise.checks() {
+        // Writing to a string does not fail.
+        let _ = writeln!(list, "        ({0:?}, {0}),", check.name);
+    }
+    format!("\npub fn main() {{\n    ::lab::main(&[\n{list}    ]);\n}}\n")
+}
+
+fn refused(exercise: &Exercise, said: &[Diagnostic], exit: Exit) -> CompileError {
+    let errors = said.iter().filter(|one| one.level == Level::Error);
+    let said: Vec<&str> = errors.map(|one| &*one.rendered).collect();
+    CompileError::Checks {
+        exercise: exercise.folder.clone(),
+        said: match said.is_empty() {
+            true => format!("the compiler gave up ({exit:?})"),
+            false => said.join("\n"),
+        },
+    }
+}
+
+/// Removes checks of `exercise` that were compiled before those in `newest`, if they have been there for long.
+fn forget_older(store: &Path, exercise: &Exercise, newest: &Path) {
+    let prefix = format!("{}-", exercise.name);
+    for entry in fs::read_dir(store).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        // A hash has no hyphen, and the name of another exercise may begin with this one's.
+        let hash = name.to_str().and_then(|name| name.strip_prefix(&prefix));
+        let is_older = hash.is_some_and(|hash| !hash.contains('-')) && entry.path() != newest;
+        let changed = entry.metadata().and_then(|metadata| metadata.modified());
+        let age = changed.map(|time| SystemTime::now().duration_since(time));
+        if is_older && age.is_ok_and(|age| age.is_ok_and(|age| age > KEPT)) {
+            // What is left is in the way of nobody.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
