@@ -92,7 +92,7 @@ fn told<T>(result: Result<T, theirs::TaskError>) -> Result<T, TaskError> {
 }
 
 /// What came of a task, if it has ended.
-fn outcome<T>(task: Task<T>) -> Option<Result<T, TaskError>> {
+fn outcome<T: 'static>(task: Task<T>) -> Option<Result<T, TaskError>> {
     match tokio_test::task::spawn(task).poll() {
         Poll::Ready(result) => Some(told(result)),
         Poll::Pending => None,
