@@ -53,7 +53,9 @@ pub enum CompileError {
         source: io::Error,
     },
     /// The course's own checks do not compile against the exercise's stand-in.
-    #[error("the checks of {exercise} do not compile; correct `exercises/{exercise}/tests`:\n{said}")]
+    #[error(
+        "the checks of {exercise} do not compile; correct `exercises/{exercise}/tests`:\n{said}"
+    )]
     Checks {
         /// The exercise's folder.
         exercise: String,

@@ -83,7 +83,10 @@ pub fn command(kit: &Kit, scratch: &Path) -> Command {
 }
 
 /// Lets `command` see libraries by these names.
-pub fn externs<'n, 'p>(command: &mut Command, libraries: impl Iterator<Item = (&'n str, &'p Path)>) {
+pub fn externs<'n, 'p>(
+    command: &mut Command,
+    libraries: impl Iterator<Item = (&'n str, &'p Path)>,
+) {
     for (name, library) in libraries {
         let mut argument = std::ffi::OsString::from(name);
         argument.push("=");

@@ -7,6 +7,7 @@
 use std::{
     fmt::Write,
     fs,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
     process::Command,
     time::{Duration, SystemTime},
@@ -40,6 +41,9 @@ const CONNECTS: &str = "seam/program.rs";
 /// How long compiled checks that nobody needs any more are kept at least: another grader may be using them.
 const KEPT: Duration = Duration::from_secs(60 * 60);
 
+/// How many of the compiler's errors an author is shown: those that come after are mostly of the same cause.
+const MOST_ERRORS: usize = 3;
+
 /// The checks of an exercise, compiled.
 #[derive(Debug)]
 pub struct Seam {
@@ -47,7 +51,7 @@ pub struct Seam {
 }
 
 impl Seam {
-    /// The seam of `exercise`, if it has one. What is not there yet is compiled.
+    /// The seam of `exercise`, if it has one. What is not there yet is compiled. None also where there is no place to keep it.
     ///
     /// # Errors
     ///
@@ -66,8 +70,13 @@ impl Seam {
             folder: store.join(format!("{}-{}", exercise.name, identity(kit, exercise))),
         };
         if !seam.folder.is_dir() {
-            fs::create_dir_all(&store).map_err(FileError::when("created", &store))?;
-            seam.build(kit, sandbox, exercise, &store, stop)?;
+            let scratch = match fs::create_dir_all(&store).and_then(|()| Scratch::new_in(&store)) {
+                Ok(scratch) => scratch,
+                // The kit came with an image, say. The checks are compiled for each submission then.
+                Err(error) if is_closed(&error) => return Ok(None),
+                Err(error) => return Err(FileError::when("written", &store)(error).into()),
+            };
+            seam.build(kit, sandbox, exercise, &scratch, stop)?;
             forget_older(&store, exercise, &seam.folder);
         }
         Ok(Some(seam))
@@ -108,17 +117,17 @@ impl Seam {
         self.folder.join(format!("lib{name}.rlib"))
     }
 
-    /// Compiles the checks below `store`, and puts them where they belong when they are whole.
+    /// Compiles the checks in `scratch`, and puts them where they belong when they are whole.
     fn build(
         &self,
         kit: &Kit,
         sandbox: &Sandbox,
         exercise: &Exercise,
-        store: &Path,
+        scratch: &Scratch,
         stop: &Stop,
     ) -> Result<(), CompileError> {
-        let scratch = Scratch::new_in(store).map_err(FileError::when("written", store))?;
-        let dir = fs::canonicalize(scratch.path()).map_err(FileError::when("found", store))?;
+        let dir = fs::canonicalize(scratch.path());
+        let dir = dir.map_err(FileError::when("found", scratch.path()))?;
         let tests = dir.join("tests");
         copy_checks(&exercise.dir.join("tests"), &tests)?;
         append(&tests.join("checks.rs"), &main_of(exercise))?;
@@ -157,6 +166,15 @@ impl Seam {
     }
 }
 
+/// Whether nothing may be written there.
+fn is_closed(error: &io::Error) -> bool {
+    let kind = error.kind();
+    matches!(
+        kind,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+    )
+}
+
 /// What tells the checks of `exercise`, as they are compiled now, from all others.
 fn identity(kit: &Kit, exercise: &Exercise) -> String {
     let flags = rustc::command(kit, Path::new("/"));
@@ -178,7 +196,8 @@ fn main_of(exercise: &Exercise) -> String {
 
 fn refused(exercise: &Exercise, said: &[Diagnostic], exit: Exit) -> CompileError {
     let errors = said.iter().filter(|one| one.level == Level::Error);
-    let said: Vec<&str> = errors.map(|one| &*one.rendered).collect();
+    let first = errors.take(MOST_ERRORS).map(|one| &*one.rendered);
+    let said: Vec<&str> = first.collect();
     CompileError::Checks {
         exercise: exercise.folder.clone(),
         said: match said.is_empty() {

@@ -17,6 +17,7 @@ mod reset;
 #[cfg(target_os = "linux")]
 mod sandbox;
 mod schemas;
+mod seam;
 mod surroundings;
 mod verdicts;
 mod verify;
