@@ -277,8 +277,6 @@ fn append(file: &Path, code: &str) -> Result<(), FileError> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use nix::sys::signal::Signal;
 
     use super::*;
@@ -308,7 +306,7 @@ mod tests {
         }
         let line =
             r#"{"message":"","code":null,"level":"error","spans":[],"rendered":"error: \n"}"#;
-        let error = diagnostic(line, Path::new("/scratch")).unwrap();
+        let error = rustc::diagnostic(line, Path::new("/scratch")).unwrap();
         assert_eq!(
             said(vec![error], Exit::Code(1)),
             ["an error without a text"]

@@ -145,7 +145,7 @@ fn the_first(diagnostics: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// One line of the compiler's JSON.
-fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
+pub fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
     #[derive(Deserialize)]
     struct Message {
         level: String,
