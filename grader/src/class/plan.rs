@@ -3,6 +3,7 @@
 //! What was read is put aside, so that what is graded is what was hashed, however long that takes.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, HashMap},
     fs, io,
     path::{Path, PathBuf},
@@ -46,7 +47,7 @@ pub struct Wanted<'a> {
 /// What is to be judged, and what is known without.
 #[derive(Debug)]
 pub struct Plan {
-    /// In the order of the roll.
+    /// Those that take longest first, so that at the end no processor waits for one of them; otherwise in the order of the roll.
     pub tasks: Vec<Task>,
     /// What was refused, or is missing.
     pub settled: Vec<Outcome>,
@@ -116,6 +117,9 @@ impl Plan {
                 plan.tasks[task].of.push((learner.id.clone(), name));
             }
         }
+        // How long an exercise takes is not known; that with the most checks takes longest.
+        let checks = |task: &Task| wanted.exercises[task.exercise].checks().count();
+        plan.tasks.sort_by_cached_key(|task| Reverse(checks(task)));
         Ok(plan)
     }
 
