@@ -1,11 +1,16 @@
 //! The one road: intake, compile, run the checks, verdicts, report.
 
 use std::{
+    collections::HashMap,
     fs, io,
     num::NonZero,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread::{self, Scope},
 };
 
 use lab::{
@@ -73,8 +78,10 @@ pub struct Bench {
     scratch: PathBuf,
     /// What keeps submissions in.
     sandbox: Sandbox,
-    /// How many checks run at once.
+    /// How many checks run at once, if one case is judged.
     jobs: usize,
+    /// How many more could run at this moment.
+    spare: AtomicUsize,
 }
 
 /// Why a case could not be judged.
@@ -128,13 +135,31 @@ impl Bench {
             kit,
             sandbox,
             scratch: target.join("grade").join("scratch"),
-            jobs: thread::available_parallelism().map_or(1, NonZero::get),
+            jobs: 1,
+            spare: AtomicUsize::new(0),
+        }
+        .with_jobs(thread::available_parallelism().map_or(1, NonZero::get))
+    }
+
+    /// The same bench for one of several cases at a time: `jobs` checks at once in each.
+    pub fn with_jobs(self, jobs: usize) -> Bench {
+        Bench {
+            jobs,
+            spare: AtomicUsize::new(jobs.saturating_sub(1)),
+            ..self
         }
     }
 
-    /// The same bench for one of several cases at a time: `jobs` checks at once.
-    pub fn with_jobs(self, jobs: usize) -> Bench {
-        Bench { jobs, ..self }
+    /// Lends a processor that has nothing left to do: whatever is judged on the bench now may run one check more at once.
+    pub fn lend(&self) {
+        self.spare.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Takes a processor that has nothing to do, if there is one.
+    fn borrow(&self) -> bool {
+        let less = |spare: usize| spare.checked_sub(1);
+        let (set, fetch) = (Ordering::Relaxed, Ordering::Relaxed);
+        self.spare.fetch_update(set, fetch, less).is_ok()
     }
 
     /// Which layers of the sandbox hold around what it judges.
@@ -255,7 +280,7 @@ impl Bench {
         self.report(case, checks, Vec::new())
     }
 
-    /// Runs the checks, as many at once as there are processors, and reports them in the course's order.
+    /// Runs the checks, as many at once as there are processors to spare, and reports them in the course's order.
     fn run_checks(
         &self,
         case: &Case,
@@ -269,41 +294,29 @@ impl Bench {
             scratch,
             stop: follower.stop,
         };
-        let checks: Vec<_> = case.checks().collect();
-        (follower.tell)(Stage::Running(checks.len()));
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            while let Some((part, check)) = checks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let record = run::run(place, check, case.wish);
-                let name = check.name.as_str();
-                let report = check_report(case, part, check, record);
-                if !follower.stop.is_stopped() {
-                    (follower.tell)(Stage::Checked(name, report.verdict));
-                }
-                done.push((name, report));
-            }
-            done
+        let round = Round {
+            bench: self,
+            case,
+            place,
+            follower,
+            checks: case.checks().collect(),
+            next: AtomicUsize::new(0),
+            done: Mutex::default(),
         };
-        let mut done: Vec<_> = thread::scope(|scope| {
-            let workers = self.jobs.min(checks.len()).max(1);
-            let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-            workers
-                .into_iter()
-                .flat_map(|worker| worker.join().unwrap_or_default())
-                .collect()
-        });
+        (follower.tell)(Stage::Running(round.checks.len()));
+        thread::scope(|scope| round.worker(scope));
         if follower.stop.is_stopped() {
             return Err(JudgeError::Interrupted);
         }
-        let position = |name: &str| checks.iter().position(|(_, check)| check.name == name);
-        done.sort_by_key(|(name, _)| position(name));
+        let mut done = round
+            .done
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         // The list of checks is the course's: one that no worker brought back did not pass.
+        let checks = round.checks.iter().enumerate();
         Ok(checks
-            .iter()
-            .map(|(part, check)| {
-                let at = done.iter().position(|(name, _)| *name == check.name);
-                at.map(|at| done.swap_remove(at).1).unwrap_or_else(|| {
+            .map(|(number, (part, check))| {
+                done.remove(&number).unwrap_or_else(|| {
                     let lost = io::Error::other("the grader lost track of this check");
                     check_report(case, part, check, Err(lost))
                 })
@@ -361,6 +374,49 @@ impl Bench {
                 tokio: self.kit.tokio.clone(),
                 sandbox: self.layers(),
             },
+        }
+    }
+}
+
+/// One run of the checks of a case.
+struct Round<'a> {
+    bench: &'a Bench,
+    case: &'a Case<'a>,
+    place: Place<'a>,
+    follower: Follower<'a>,
+    checks: Vec<(&'a Part, &'a Check)>,
+    /// The first check that nobody has begun with.
+    next: AtomicUsize,
+    /// The reports, by the position of their checks.
+    done: Mutex<HashMap<usize, CheckReport>>,
+}
+
+impl Round<'_> {
+    /// Works. If it panics, the check that it had begun with is lost, and nothing else.
+    fn worker<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
+        let _ = catch_unwind(AssertUnwindSafe(|| self.work(scope)));
+    }
+
+    /// Runs checks until none is left. Whenever a processor has nothing to do, it gets a worker of its own.
+    fn work<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
+        loop {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some((part, check)) = self.checks.get(number) else {
+                return;
+            };
+            if number + 1 < self.checks.len() && self.bench.borrow() {
+                scope.spawn(|| {
+                    self.worker(scope);
+                    self.bench.lend();
+                });
+            }
+            let record = run::run(self.place, check, self.case.wish);
+            let report = check_report(self.case, part, check, record);
+            if !self.follower.stop.is_stopped() {
+                (self.follower.tell)(Stage::Checked(&check.name, report.verdict));
+            }
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.insert(number, report);
         }
     }
 }

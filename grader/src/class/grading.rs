@@ -32,7 +32,8 @@ const RETRIES: usize = 2;
 /// Who judges, and from where reports may be taken.
 #[derive(Debug)]
 pub struct Grading<'a> {
-    /// The bench; it should do one check at a time, since cases are judged beside each other.
+    /// The bench; it should do one check at a time, since cases are judged beside each other. Workers lend it
+    /// their processors when no case is left for them.
     pub bench: &'a Bench,
     /// Reports of submissions that have not changed.
     pub cache: &'a Cache,
@@ -83,6 +84,8 @@ impl Grading<'_> {
                         }
                         self.grade_task(plan, task, &work);
                     }
+                    // The last cases go on with what this one needs no more.
+                    self.bench.lend();
                 });
             }
         });
