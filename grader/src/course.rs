@@ -301,6 +301,16 @@ impl Exercise {
         )?)
     }
 
+    /// Whether its checks are others by now than those that were read.
+    ///
+    /// # Errors
+    ///
+    /// If one of their files can't be read any more.
+    pub fn has_changed(&self) -> Result<bool, FileError> {
+        let now = checks_sha256(&self.dir, self.signatures.as_deref())?;
+        Ok(now != self.checks_sha256)
+    }
+
     fn load(root: &Path, dir: &Path) -> Result<Exercise, CourseError> {
         let label = |file: &str| shown(dir.join(file).strip_prefix(root).unwrap_or(dir));
         let manifest = Manifest::read(
@@ -314,12 +324,8 @@ impl Exercise {
         let folder = dir.file_name().unwrap_or_default();
         let solution_dir = root.join("solutions").join(folder);
         let signatures = signatures(root, &solution_dir.join("skeleton.rs"), &name)?;
-        let of_checks = checks::sha256(dir)?;
         Ok(Exercise {
-            checks_sha256: match &signatures {
-                Some(signatures) => digest::sha256([&of_checks, signatures]),
-                None => of_checks,
-            },
+            checks_sha256: checks_sha256(dir, signatures.as_deref())?,
             signatures,
             name,
             folder: shown(Path::new(folder)),
@@ -332,6 +338,14 @@ impl Exercise {
             dependencies: dependencies(&cargo),
         })
     }
+}
+
+fn checks_sha256(dir: &Path, signatures: Option<&str>) -> Result<String, FileError> {
+    let of_checks = checks::sha256(dir)?;
+    Ok(match signatures {
+        Some(signatures) => digest::sha256([&*of_checks, signatures]),
+        None => of_checks,
+    })
 }
 
 /// What the `skeleton` of the exercise called `name` promises; none if it is not there, as in the copies of learners who have

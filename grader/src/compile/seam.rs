@@ -51,7 +51,8 @@ pub struct Seam {
 }
 
 impl Seam {
-    /// The seam of `exercise`, if it has one. What is not there yet is compiled. None also where there is no place to keep it.
+    /// The seam of `exercise`, if it has one. What is not there yet is compiled. None also where
+    /// there is no place to keep it, and where its files are being changed.
     ///
     /// # Errors
     ///
@@ -77,6 +78,11 @@ impl Seam {
                 Err(error) => return Err(FileError::when("written", &store)(error).into()),
             };
             seam.build(kit, sandbox, exercise, &scratch, stop)?;
+            // Somebody is writing at them. Under the name of those that were read, others must not be kept.
+            if exercise.has_changed()? {
+                return Ok(None);
+            }
+            seam.keep(scratch.path())?;
             forget_older(&store, exercise, &seam.folder);
         }
         Ok(Some(seam))
@@ -117,7 +123,7 @@ impl Seam {
         self.folder.join(format!("lib{name}.rlib"))
     }
 
-    /// Compiles the checks in `scratch`, and puts them where they belong when they are whole.
+    /// Compiles the checks in `scratch`.
     fn build(
         &self,
         kit: &Kit,
@@ -151,17 +157,21 @@ impl Seam {
                 return Err(refused(exercise, &said, exit));
             }
         }
+        Ok(())
+    }
 
-        let whole = dir.join("whole");
+    /// Puts what was compiled in `scratch` where it belongs.
+    fn keep(&self, scratch: &Path) -> Result<(), FileError> {
+        let whole = scratch.join("whole");
         fs::create_dir(&whole).map_err(FileError::when("created", &whole))?;
         for library in ["libstand_in.rlib", "libchecks.rlib"] {
-            let moved = fs::rename(dir.join(library), whole.join(library));
+            let moved = fs::rename(scratch.join(library), whole.join(library));
             moved.map_err(FileError::when("written", &whole))?;
         }
         match fs::rename(&whole, &self.folder) {
             // Another grader was faster.
             Err(_) if self.folder.is_dir() => Ok(()),
-            moved => Ok(moved.map_err(FileError::when("written", &self.folder))?),
+            moved => moved.map_err(FileError::when("written", &self.folder)),
         }
     }
 }

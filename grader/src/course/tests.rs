@@ -77,6 +77,20 @@ fn a_course_is_what_the_folders_say() {
 }
 
 #[test]
+fn checks_that_are_being_written_are_noticed() {
+    let root = workspace();
+    let course = Course::load(root.path()).unwrap();
+    let chef = &course.exercises[0];
+    assert!(!chef.has_changed().unwrap());
+    let checks = chef.dir.join("tests/checks.rs");
+    let text = fs::read_to_string(&checks).unwrap();
+    fs::write(&checks, format!("{text}\n// a word more\n")).unwrap();
+    assert!(chef.has_changed().unwrap());
+    fs::write(&checks, text).unwrap();
+    assert!(!chef.has_changed().unwrap());
+}
+
+#[test]
 fn the_root_is_found_from_anywhere_below_it() {
     let root = workspace();
     for below in ["", "exercises/01-chef", "exercises/01-chef/tests"] {
