@@ -9,7 +9,7 @@ use crate::workbook::Workbook;
 const STAND_IN: &str = "exercises/01-chef/tests/seam/stand_in.rs";
 
 /// How many of an exercise's mistakes are judged along both roads.
-const MISTAKES: usize = 3;
+const MISTAKES: usize = 2;
 
 /// The real course, whose checks are compiled against each submission.
 fn without_seams() -> Workbook {
@@ -21,25 +21,20 @@ fn without_seams() -> Workbook {
     workbook
 }
 
-/// What is answered to `exercise`: nothing yet, the solution, an alternative, and some of the mistakes.
+/// What is answered to `exercise`: nothing yet, the solution, and some of the mistakes.
 fn answers(workbook: &Workbook, exercise: &str) -> Vec<String> {
-    let files = |folder: &str| {
-        let folder = format!("solutions/{exercise}/{folder}");
-        let entries = fs::read_dir(workbook.path(&folder)).unwrap();
-        let names = entries.map(|entry| entry.unwrap().file_name());
-        let mut files: Vec<_> = names
-            .map(|name| format!("{folder}/{}", name.to_string_lossy()))
-            .collect();
-        files.sort();
-        files
-    };
-    let mistakes = files("mistakes");
+    let folder = format!("solutions/{exercise}/mistakes");
+    let entries = fs::read_dir(workbook.path(&folder)).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name());
+    let mut mistakes: Vec<_> = names
+        .map(|name| format!("{folder}/{}", name.to_string_lossy()))
+        .collect();
+    mistakes.sort();
     let some = mistakes.len().div_ceil(MISTAKES);
     let mut answers = vec![
         format!("solutions/{exercise}/skeleton.rs"),
         format!("solutions/{exercise}/src/lib.rs"),
     ];
-    answers.extend(files("alternatives").into_iter().take(1));
     answers.extend(mistakes.into_iter().step_by(some));
     answers
 }
