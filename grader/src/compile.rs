@@ -1,6 +1,6 @@
 //! Compiles a submission: the library, then what checks it, by `rustc` directly.
 //!
-//! Where an exercise has a [`Seam`], its checks are compiled once and kept, and only what connects them with a submission is
+//! Where an exercise has a seam, its checks are compiled once and kept, and only what connects them with a submission is
 //! compiled anew for each. Otherwise the checks are compiled against each submission, as `cargo test` does it.
 
 use std::{
