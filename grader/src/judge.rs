@@ -158,8 +158,10 @@ impl Bench {
     /// Takes a processor that has nothing to do, if there is one.
     fn borrow(&self) -> bool {
         let less = |spare: usize| spare.checked_sub(1);
-        let (set, fetch) = (Ordering::Relaxed, Ordering::Relaxed);
-        self.spare.fetch_update(set, fetch, less).is_ok()
+        let taken = self
+            .spare
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+        taken.is_ok()
     }
 
     /// Which layers of the sandbox hold around what it judges.

@@ -4,7 +4,7 @@
 //! the learner's code, and says with [`expect!`] and [`expect_eq!`] what should have come of it. The lab finds by itself what
 //! no assertion can: that a poll blocked the thread, that nothing could run any more, that a task was left behind.
 //!
-//! - `program` is the `main` of checks that were compiled as a library.
+//! - `program` is for checks that were compiled as a library: their `main`, and where a submission is connected.
 //! - `check` is the way through: seeds, confirmation, the record.
 //! - `attempt` is one run on one seed: runtime, body, verdict.
 //! - `watch` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
@@ -56,7 +56,7 @@ pub use {
     check::{Spec, run},
     expect::Trusted,
     lab_macros::test,
-    program::main,
+    program::{Socket, main},
     sim::World,
     watch::settle,
 };

@@ -1,9 +1,35 @@
-//! The `main` of checks that were compiled as a library: it does what libtest does for one test.
+//! Checks that were compiled as a library: where a submission is connected to them, and a `main` that does what libtest does
+//! for one test.
 
-use std::{env, process, thread};
+use std::{env, process, sync::OnceLock, thread};
 
 /// How much stack a check has: as much as libtest gives to a test.
 const STACK: usize = 2 << 20;
+
+/// Where a submission, as a trait object of the type `S`, is connected to checks that were compiled without it.
+#[derive(Debug)]
+pub struct Socket<S: ?Sized + 'static>(OnceLock<&'static S>);
+
+impl<S: ?Sized> Socket<S> {
+    /// Nothing is connected yet.
+    pub const fn empty() -> Socket<S> {
+        Socket(OnceLock::new())
+    }
+
+    /// Connects `submission`. What is connected already stays.
+    pub fn connect(&self, submission: &'static S) {
+        let _ = self.0.set(submission);
+    }
+
+    /// What is connected.
+    ///
+    /// # Panics
+    ///
+    /// If that is nothing.
+    pub fn get(&self) -> &'static S {
+        self.0.get().expect("a submission is connected first")
+    }
+}
 
 /// Runs the one of `checks`, which are names and what they do, that the arguments name as `--exact NAME`. The process ends as
 /// that of a test: with 101 if it panics.

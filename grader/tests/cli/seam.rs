@@ -73,7 +73,7 @@ fn what_is_missing_in_a_submission_is_named() {
 #[test]
 fn a_stand_in_that_does_not_compile_is_the_courses_to_mend() {
     let workbook = Workbook::real();
-    workbook.change(STAND_IN, "submission: &'static dyn", "submission: &dyn");
+    workbook.change(STAND_IN, "SUBMISSION.get().cook(", "SUBMISSION.get().boil(");
     let ran = workbook.grade("run chef --from solutions/01-chef");
     let ran = ran.ends_with(2);
     insta::assert_snapshot!(ran.err);

@@ -45,6 +45,6 @@ impl Submission for Theirs {
 }
 
 fn main() {
-    stand_in::connect(&Theirs);
+    stand_in::SUBMISSION.connect(&Theirs);
     checks::main();
 }

@@ -1,8 +1,7 @@
 //! What the checks call in place of a submission: it calls the submission that is connected.
 
-use std::sync::OnceLock;
-
 use futures::future::LocalBoxFuture;
+use lab::Socket;
 use sim::{
     kitchen::{Dish, Kitchen, Plate, Table},
     web::{Page, Web},
@@ -31,23 +30,15 @@ pub trait Submission: Sync {
     ) -> LocalBoxFuture<'a, [Page; 3]>;
 }
 
-static CONNECTED: OnceLock<&dyn Submission> = OnceLock::new();
-
-/// Connects `submission`, once.
-pub fn connect(submission: &'static dyn Submission) {
-    let _ = CONNECTED.set(submission);
-}
-
-fn connected() -> &'static dyn Submission {
-    *CONNECTED.get().expect("a submission is connected first")
-}
+/// The submission that is connected.
+pub static SUBMISSION: Socket<dyn Submission> = Socket::empty();
 
 pub fn cook(kitchen: &Kitchen, dish: Dish) -> LocalBoxFuture<'_, Plate> {
-    connected().cook(kitchen, dish)
+    SUBMISSION.get().cook(kitchen, dish)
 }
 
 pub fn cook_all(kitchen: &Kitchen, menu: Vec<Dish>) -> LocalBoxFuture<'_, Vec<Plate>> {
-    connected().cook_all(kitchen, menu)
+    SUBMISSION.get().cook_all(kitchen, menu)
 }
 
 pub fn serve_as_ready<'a>(
@@ -55,13 +46,13 @@ pub fn serve_as_ready<'a>(
     menu: Vec<Dish>,
     table: &'a Table,
 ) -> LocalBoxFuture<'a, ()> {
-    connected().serve_as_ready(kitchen, menu, table)
+    SUBMISSION.get().serve_as_ready(kitchen, menu, table)
 }
 
 pub fn fetch_three<'a>(web: &'a Web, urls: [&'a str; 3]) -> LocalBoxFuture<'a, [Page; 3]> {
-    connected().fetch_three(web, urls)
+    SUBMISSION.get().fetch_three(web, urls)
 }
 
 pub fn fetch_three_blocking<'a>(web: &'a Web, urls: [&'a str; 3]) -> LocalBoxFuture<'a, [Page; 3]> {
-    connected().fetch_three_blocking(web, urls)
+    SUBMISSION.get().fetch_three_blocking(web, urls)
 }

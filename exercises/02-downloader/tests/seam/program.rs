@@ -120,6 +120,6 @@ fn outcome(outcome: theirs::Outcome) -> Outcome {
 }
 
 fn main() {
-    stand_in::connect(&Theirs);
+    stand_in::SUBMISSION.connect(&Theirs);
     checks::main();
 }

@@ -1,11 +1,12 @@
 //! What the checks call in place of a submission: it calls the submission that is connected.
 
-use std::{fmt, marker::PhantomData, sync::OnceLock, time::Duration};
+use std::{fmt, marker::PhantomData, time::Duration};
 
 use futures::{
     future::{BoxFuture, LocalBoxFuture},
     stream::LocalBoxStream,
 };
+use lab::Socket;
 use sim::remote::{Download, DownloadError, Remote};
 use tokio::{sync::oneshot, task::JoinHandle};
 
@@ -91,19 +92,11 @@ pub trait Submission: Sync {
     fn text_of_abandoned(&self) -> String;
 }
 
-static CONNECTED: OnceLock<&dyn Submission> = OnceLock::new();
-
-/// Connects `submission`, once.
-pub fn connect(submission: &'static dyn Submission) {
-    let _ = CONNECTED.set(submission);
-}
-
-fn connected() -> &'static dyn Submission {
-    *CONNECTED.get().expect("a submission is connected first")
-}
+/// The submission that is connected.
+pub static SUBMISSION: Socket<dyn Submission> = Socket::empty();
 
 pub fn download_all(remote: &Remote, files: Vec<String>) -> LocalBoxFuture<'_, Vec<Downloaded>> {
-    connected().download_all(remote, files)
+    SUBMISSION.get().download_all(remote, files)
 }
 
 pub fn cancel_midway(
@@ -111,29 +104,29 @@ pub fn cancel_midway(
     files: [String; 3],
     cancel: oneshot::Receiver<usize>,
 ) -> LocalBoxFuture<'_, [Outcome; 3]> {
-    connected().cancel_midway(remote, files, cancel)
+    SUBMISSION.get().cancel_midway(remote, files, cancel)
 }
 
 pub fn first_finished(remote: &Remote, files: [String; 5]) -> LocalBoxFuture<'_, Downloaded> {
-    connected().first_finished(remote, files)
+    SUBMISSION.get().first_finished(remote, files)
 }
 
 pub fn all_or_nothing(
     remote: &Remote,
     files: Vec<String>,
 ) -> LocalBoxFuture<'_, Result<Vec<Download>, DownloadError>> {
-    connected().all_or_nothing(remote, files)
+    SUBMISSION.get().all_or_nothing(remote, files)
 }
 
 pub fn shielded(remote: &Remote, file: String, patience: Duration) -> LocalBoxFuture<'_, Shielded> {
-    connected().shielded(remote, file, patience)
+    SUBMISSION.get().shielded(remote, file, patience)
 }
 
 pub fn as_completed(
     remote: &Remote,
     files: Vec<String>,
 ) -> LocalBoxStream<'_, (String, Downloaded)> {
-    connected().as_completed(remote, files)
+    SUBMISSION.get().as_completed(remote, files)
 }
 
 /// What a promise can be of.
@@ -151,7 +144,7 @@ pub fn promise<T: Value>() -> (Setter<T>, Promise<T>) {
 
 impl Value for u64 {
     fn promise() -> (Setter<u64>, Promise<u64>) {
-        let (setter, promise) = connected().promise();
+        let (setter, promise) = SUBMISSION.get().promise();
         (Setter(setter, PhantomData), Promise(promise, PhantomData))
     }
 }
@@ -180,6 +173,6 @@ impl Promise<u64> {
 
 impl fmt::Display for Abandoned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&connected().text_of_abandoned())
+        f.write_str(&SUBMISSION.get().text_of_abandoned())
     }
 }

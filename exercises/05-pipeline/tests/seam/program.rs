@@ -66,6 +66,6 @@ impl StackOfTheirs for Stack {
 }
 
 fn main() {
-    stand_in::connect(&Theirs);
+    stand_in::SUBMISSION.connect(&Theirs);
     checks::main();
 }

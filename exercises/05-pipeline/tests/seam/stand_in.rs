@@ -1,11 +1,12 @@
 //! What the checks call in place of a submission: it calls the submission that is connected.
 
-use std::{any::Any, marker::PhantomData, sync::OnceLock};
+use std::{any::Any, marker::PhantomData};
 
 use futures::{
     FutureExt,
     future::{BoxFuture, LocalBoxFuture},
 };
+use lab::Socket;
 use sim::workshop::{Fault, Job, Product, Shelf, Source, Workshop};
 
 /// Something to be queued, of a type that only the checks know. All that they queue can be shared, so a queue may rely on it.
@@ -47,23 +48,15 @@ pub trait Submission: Sync {
     fn new_stack(&self, depth: usize) -> Box<dyn StackOfTheirs>;
 }
 
-static CONNECTED: OnceLock<&dyn Submission> = OnceLock::new();
-
-/// Connects `submission`, once.
-pub fn connect(submission: &'static dyn Submission) {
-    let _ = CONNECTED.set(submission);
-}
-
-fn connected() -> &'static dyn Submission {
-    *CONNECTED.get().expect("a submission is connected first")
-}
+/// The submission that is connected.
+pub static SUBMISSION: Socket<dyn Submission> = Socket::empty();
 
 pub fn worker_pool(
     workshop: &Workshop,
     jobs: Vec<Job>,
     workers: usize,
 ) -> LocalBoxFuture<'_, Vec<Result<Product, Fault>>> {
-    connected().worker_pool(workshop, jobs, workers)
+    SUBMISSION.get().worker_pool(workshop, jobs, workers)
 }
 
 pub fn pipeline(
@@ -73,7 +66,9 @@ pub fn pipeline(
     workers: usize,
     capacity: usize,
 ) -> LocalBoxFuture<'_, Result<usize, Fault>> {
-    connected().pipeline(source, workshop, shelf, workers, capacity)
+    SUBMISSION
+        .get()
+        .pipeline(source, workshop, shelf, workers, capacity)
 }
 
 pub struct PriorityQueue<T> {
@@ -84,7 +79,7 @@ pub struct PriorityQueue<T> {
 impl<T: Send + Sync + 'static> PriorityQueue<T> {
     pub fn open() -> PriorityQueue<T> {
         PriorityQueue {
-            theirs: connected().open_queue(),
+            theirs: SUBMISSION.get().open_queue(),
             of: PhantomData,
         }
     }
@@ -110,7 +105,7 @@ pub struct UndoStack<T> {
 impl<T: Send + Sync + 'static> UndoStack<T> {
     pub fn new(depth: usize) -> UndoStack<T> {
         UndoStack {
-            theirs: connected().new_stack(depth),
+            theirs: SUBMISSION.get().new_stack(depth),
             of: PhantomData,
         }
     }

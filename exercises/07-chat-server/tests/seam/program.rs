@@ -65,6 +65,6 @@ fn ours(theirs: chat_server::Service) -> Service {
 }
 
 fn main() {
-    stand_in::connect(&Theirs);
+    stand_in::SUBMISSION.connect(&Theirs);
     checks::main();
 }

@@ -1,8 +1,9 @@
 //! What the checks call in place of a submission: it calls the submission that is connected.
 
-use std::{io, net::SocketAddr, path::Path, sync::OnceLock, time::Duration};
+use std::{io, net::SocketAddr, path::Path, time::Duration};
 
 use futures::future::LocalBoxFuture;
+use lab::Socket;
 use sim::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::io::{AsyncBufRead, AsyncWrite};
 
@@ -56,26 +57,18 @@ pub trait Submission: Sync {
     ) -> LocalBoxFuture<'a, io::Result<Vec<Service>>>;
 }
 
-static CONNECTED: OnceLock<&dyn Submission> = OnceLock::new();
-
-/// Connects `submission`, once.
-pub fn connect(submission: &'static dyn Submission) {
-    let _ = CONNECTED.set(submission);
-}
-
-fn connected() -> &'static dyn Submission {
-    *CONNECTED.get().expect("a submission is connected first")
-}
+/// The submission that is connected.
+pub static SUBMISSION: Socket<dyn Submission> = Socket::empty();
 
 pub fn broadcast(listener: TcpListener) -> LocalBoxFuture<'static, io::Result<()>> {
-    connected().broadcast(listener)
+    SUBMISSION.get().broadcast(listener)
 }
 
 pub fn serve<'a>(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + 'a,
 ) -> LocalBoxFuture<'a, io::Result<()>> {
-    connected().serve(listener, Box::pin(shutdown))
+    SUBMISSION.get().serve(listener, Box::pin(shutdown))
 }
 
 pub fn client<'a>(
@@ -83,15 +76,17 @@ pub fn client<'a>(
     input: impl AsyncBufRead + Unpin + 'a,
     output: impl AsyncWrite + Unpin + 'a,
 ) -> LocalBoxFuture<'a, io::Result<()>> {
-    connected().client(stream, Box::new(input), Box::new(output))
+    SUBMISSION
+        .get()
+        .client(stream, Box::new(input), Box::new(output))
 }
 
 pub fn send_file(stream: TcpStream, path: &Path) -> LocalBoxFuture<'_, io::Result<u64>> {
-    connected().send_file(stream, path)
+    SUBMISSION.get().send_file(stream, path)
 }
 
 pub fn receive_file(stream: TcpStream, path: &Path) -> LocalBoxFuture<'_, io::Result<u64>> {
-    connected().receive_file(stream, path)
+    SUBMISSION.get().receive_file(stream, path)
 }
 
 pub fn discover(
@@ -99,5 +94,5 @@ pub fn discover(
     to: SocketAddr,
     wait: Duration,
 ) -> LocalBoxFuture<'_, io::Result<Vec<Service>>> {
-    connected().discover(socket, to, wait)
+    SUBMISSION.get().discover(socket, to, wait)
 }

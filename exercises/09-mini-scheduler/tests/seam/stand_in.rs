@@ -5,12 +5,12 @@ use std::{
     fmt,
     marker::PhantomData,
     pin::Pin,
-    sync::OnceLock,
     task::{Context, Poll},
     time::Duration,
 };
 
 use futures::future::{BoxFuture, LocalBoxFuture};
+use lab::Socket;
 use sim::clock::Clock;
 
 /// What comes of a task, of a type that only the checks know. All that they have can be shared, so a task may rely on it.
@@ -108,23 +108,15 @@ pub trait Submission: Sync {
     fn text_of_task_error(&self, error: TaskError) -> String;
 }
 
-static CONNECTED: OnceLock<&dyn Submission> = OnceLock::new();
-
-/// Connects `submission`, once.
-pub fn connect(submission: &'static dyn Submission) {
-    let _ = CONNECTED.set(submission);
-}
-
-fn connected() -> &'static dyn Submission {
-    *CONNECTED.get().expect("a submission is connected first")
-}
+/// The submission that is connected.
+pub static SUBMISSION: Socket<dyn Submission> = Socket::empty();
 
 pub struct Countdown(Box<dyn CountdownOfTheirs>);
 
 #[allow(clippy::should_implement_trait)]
 impl Countdown {
     pub fn new(start: u32) -> Countdown {
-        Countdown(connected().new_countdown(start))
+        Countdown(SUBMISSION.get().new_countdown(start))
     }
 
     pub fn next(&mut self) -> Result<Step, GeneratorError> {
@@ -144,7 +136,7 @@ pub struct Delay(LocalBoxFuture<'static, Duration>);
 
 impl Delay {
     pub fn new(clock: &Clock, time: Duration) -> Delay {
-        Delay(connected().new_delay(clock, time))
+        Delay(SUBMISSION.get().new_delay(clock, time))
     }
 }
 
@@ -166,7 +158,7 @@ impl Clone for Promise<u64, &'static str> {
 
 impl Promise<u64, &'static str> {
     pub fn pending() -> Self {
-        Promise(connected().pending_promise(), PhantomData)
+        Promise(SUBMISSION.get().pending_promise(), PhantomData)
     }
 
     pub fn resolve(&self, value: u64) -> Result<(), AlreadyDone> {
@@ -194,7 +186,7 @@ pub struct Scheduler(Box<dyn SchedulerOfTheirs>);
 
 impl Scheduler {
     pub fn new(clock: Clock) -> Scheduler {
-        Scheduler(connected().new_scheduler(clock))
+        Scheduler(SUBMISSION.get().new_scheduler(clock))
     }
 
     pub fn handle(&self) -> Handle {
@@ -280,18 +272,18 @@ fn known<T: 'static>(output: Output) -> T {
 
 impl fmt::Display for GeneratorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&connected().text_of_generator_error(*self))
+        f.write_str(&SUBMISSION.get().text_of_generator_error(*self))
     }
 }
 
 impl fmt::Display for AlreadyDone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&connected().text_of_already_done())
+        f.write_str(&SUBMISSION.get().text_of_already_done())
     }
 }
 
 impl fmt::Display for TaskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&connected().text_of_task_error(self.clone()))
+        f.write_str(&SUBMISSION.get().text_of_task_error(self.clone()))
     }
 }
