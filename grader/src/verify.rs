@@ -9,7 +9,7 @@ use crate::{
     files::FileError,
     intake::{IntakeError, Limits, Submission},
     judge::{Bench, Case, JudgeError},
-    report::{Level, Report},
+    report::{CheckReport, Level, Report},
     run::Wish,
 };
 
@@ -169,13 +169,13 @@ fn judge(
     bench.judge_again_and_again(&case, repeat)
 }
 
-/// What in any of the reports is not as it must be; the same breach is told once.
+/// What in any of the reports is not as it must be, or not the same in all; the same breach is told once.
 fn breaches(
     reports: &[Report],
     warnings_count: bool,
     expected: impl Fn(&str) -> Verdict,
 ) -> Vec<Breach> {
-    let mut breaches = Vec::new();
+    let mut breaches = changing(reports);
     for report in reports {
         let warnings = warnings(report).into_iter().filter(|_| warnings_count);
         for breach in warnings.chain(differing(report, &expected)) {
@@ -234,6 +234,39 @@ fn differing(report: &Report, expected: impl Fn(&str) -> Verdict) -> Vec<Breach>
             ))
         })
         .collect()
+}
+
+/// The checks on which one of the reports says something else than the first.
+fn changing(reports: &[Report]) -> Vec<Breach> {
+    let Some((first, others)) = reports.split_first() else {
+        return Vec::new();
+    };
+    let checks = first.checks.iter().enumerate();
+    checks
+        .filter_map(|(number, check)| {
+            let other = |report: &Report| report.checks.get(number) != Some(check);
+            let other = others.iter().find(|report| other(report))?;
+            let what = changed(check, other.checks.get(number));
+            Some(Breach(format!(
+                "{}: {what} is not the same in each run",
+                check.name
+            )))
+        })
+        .collect()
+}
+
+/// What is said in one and not in the other, so that its author knows where to look.
+fn changed(one: &CheckReport, other: Option<&CheckReport>) -> String {
+    match other {
+        Some(other) if one.verdict != other.verdict => {
+            format!("the verdict, {} or {},", one.verdict, other.verdict)
+        }
+        Some(other) if one.message != other.message => {
+            format!("the message, `{}` or `{}`,", one.message, other.message)
+        }
+        Some(other) if one.timeline != other.timeline => "the timeline".to_owned(),
+        _ => "the report".to_owned(),
+    }
 }
 
 fn too_few(exercise: &Exercise, mistakes: &[Mistake]) -> Vec<Breach> {

@@ -98,6 +98,12 @@ impl Attempt {
             errand();
             Watch::set_current(None);
         });
+        let theirs = Arc::downgrade(&watch);
+        watch.world().on_record(move || {
+            if let Some(watch) = theirs.upgrade() {
+                watch.before_record();
+            }
+        });
         let (ours, alarm) = (Arc::downgrade(&watch), warden.alarm.clone());
         watch.world().on_dead_end(move || {
             if let Some(watch) = ours.upgrade() {
@@ -193,7 +199,10 @@ async fn root(body: Body, watch: &Arc<Watch>) -> Over {
     if let Some(stop) = watch.stop() {
         end = End::Stopped(stop);
     }
-    let timeline = watch.world().timeline();
+    let timeline = match end {
+        End::Stopped(Stop::Blocked(_)) => watch.timeline_before_block(),
+        _ => watch.world().timeline(),
+    };
     let waits = match end {
         End::Body(_) | End::Stopped(Stop::Blocked(_)) => Vec::new(),
         End::Deadline { .. } | End::Stopped(Stop::Yielding(_)) => {

@@ -19,7 +19,7 @@ use crate::{
     attempt::{self, Attempt, Body},
     confine,
     finding::{Finding, seconds},
-    os, panics,
+    frames, os, panics,
     record::{CHANNEL_VARIABLE, Order, Record, Seeds},
     seal,
     warden::{Alarm, Emergency, Warden},
@@ -56,8 +56,9 @@ pub fn run(spec: &'static Spec) {
             process::exit(2);
         }
     };
-    // It reads `/proc`, which a submission must not.
+    // Both read `/proc`, which a submission must not.
     let home = os::Thread::current();
+    frames::get_ready();
     if order.confine
         && let Err(error) = confine::to_own_folder()
     {
@@ -141,13 +142,17 @@ fn alarm(spec: &'static Spec, reporter: Arc<Reporter>) -> Arc<Alarm> {
         if matches!(emergency, Emergency::DeadEnd) && reporter.grader.is_none() {
             return;
         }
+        let timeline = match emergency {
+            Emergency::Asleep { .. } => watch.timeline_before_block(),
+            _ => watch.world().timeline(),
+        };
         let Some(finding) = Finding::of_emergency(emergency, &watch) else {
             return;
         };
         let seed = reporter.seed.load(Ordering::Relaxed);
         let now = watch.world().now();
         reporter.report_and_exit(&Record {
-            timeline: Some(attempt::cut(watch.world().timeline(), now)),
+            timeline: Some(attempt::cut(timeline, now)),
             ..record(spec, seed, Some(finding), now)
         })
     })

@@ -11,7 +11,6 @@ use std::{
     },
 };
 
-use addr2line::Loader;
 use nix::libc::{c_int, c_void};
 
 use crate::{os, record::Place};
@@ -19,7 +18,7 @@ use crate::{os, record::Place};
 /// Deep enough for a learner's code under tokio under the lab.
 const DEPTH: usize = 256;
 
-/// Return addresses, innermost first, relative to where the program was loaded.
+/// Return addresses, innermost first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Addresses(Vec<usize>);
 
@@ -79,7 +78,7 @@ impl Slot {
     pub(crate) fn addresses(&self) -> Option<Addresses> {
         let length = self.length.load(Ordering::Acquire);
         let stored = self.addresses[..length.min(DEPTH)].iter();
-        (length > 0).then(|| Addresses::relative(stored.map(|one| one.load(Ordering::Relaxed))))
+        (length > 0).then(|| Addresses::of(stored.map(|one| one.load(Ordering::Relaxed))))
     }
 }
 
@@ -104,17 +103,12 @@ impl Addresses {
     pub(crate) fn here() -> Addresses {
         let mut addresses = [ptr::null_mut::<c_void>(); DEPTH];
         let length = os::backtrace(&mut addresses);
-        Addresses::relative(addresses[..length].iter().map(|one| one.addr()))
+        Addresses::of(addresses[..length].iter().map(|one| one.addr()))
     }
 
     /// Addresses that somebody else has taken.
     pub(crate) fn of(addresses: impl Iterator<Item = usize>) -> Addresses {
-        Addresses::relative(addresses)
-    }
-
-    fn relative(addresses: impl Iterator<Item = usize>) -> Addresses {
-        let base = os::load_address();
-        Addresses(addresses.map(|one| one.wrapping_sub(base)).collect())
+        Addresses(addresses.collect())
     }
 
     /// The calls they stand for, innermost first; those without line tables are left out.
@@ -130,38 +124,27 @@ impl Addresses {
 
     /// Line tables name every file in full.
     fn absolute_frames(&self) -> Vec<Frame> {
-        thread_local! {
-            // Reading the program's line tables takes longer than a thousand look-ups in them.
-            static LINES: Option<Loader> = program().and_then(|path| Loader::new(path).ok());
-        }
-        LINES.with(|lines| match lines {
-            Some(lines) => self.look_up(lines),
-            None => Vec::new(),
-        })
-    }
-
-    fn look_up(&self, lines: &Loader) -> Vec<Frame> {
         let mut frames = Vec::new();
         for address in &self.0 {
-            // A return address is that of the next instruction: the call is just before it.
-            let Ok(mut inlined) = lines.find_frames(address.saturating_sub(1) as u64) else {
-                continue;
-            };
-            while let Ok(Some(frame)) = inlined.next() {
-                let Some(location) = frame.location else {
-                    continue;
-                };
-                if let (Some(file), Some(line)) = (location.file, location.line) {
+            // A return address is that of the next instruction; `resolve` knows that the call is just before it.
+            backtrace::resolve(ptr::without_provenance_mut(*address), |symbol| {
+                if let (Some(file), Some(line)) = (symbol.filename(), symbol.lineno()) {
                     frames.push(Frame {
-                        file: file.to_owned(),
+                        file: file.to_string_lossy().into_owned(),
                         line,
-                        column: location.column.filter(|column| *column > 0),
+                        column: symbol.colno().filter(|column| *column > 0),
                     });
                 }
-            }
+            });
         }
         frames
     }
+}
+
+/// Finds out where the program and its libraries were loaded, for which `/proc` is read. Line tables are read when they are
+/// needed.
+pub(crate) fn get_ready() {
+    backtrace::resolve(ptr::null_mut(), |_| {});
 }
 
 /// The program's own file. The second way serves where there is no `/proc`.

@@ -160,28 +160,6 @@ pub(crate) fn backtrace(addresses: &mut [*mut libc::c_void]) -> usize {
     usize::try_from(stored).unwrap_or(0)
 }
 
-/// Where the program was loaded, to be subtracted from its addresses.
-pub(crate) fn load_address() -> usize {
-    #[cfg(target_os = "linux")]
-    {
-        extern "C" fn first(
-            info: *mut libc::dl_phdr_info,
-            _size: libc::size_t,
-            base: *mut libc::c_void,
-        ) -> libc::c_int {
-            // SAFETY: both pointers are valid for this call; the first object listed is the program itself.
-            unsafe { *base.cast::<usize>() = (*info).dlpi_addr as usize };
-            1
-        }
-        let mut base = 0usize;
-        // SAFETY: `first` keeps to the signature and writes to `base` only.
-        unsafe { libc::dl_iterate_phdr(Some(first), (&raw mut base).cast()) };
-        base
-    }
-    #[cfg(not(target_os = "linux"))]
-    0
-}
-
 /// Takes over a file descriptor that the parent process left open for us, and keeps it from our own children.
 ///
 /// # Safety

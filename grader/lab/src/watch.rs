@@ -8,10 +8,14 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
+    thread::{self, ThreadId},
     time::{Duration, Instant},
 };
 
-use sim::{World, timeline::Moment};
+use sim::{
+    World,
+    timeline::{Moment, Timeline},
+};
 use tokio::{
     runtime::{RuntimeMetrics, TaskMeta},
     sync::Notify,
@@ -57,6 +61,7 @@ pub(crate) struct Watch {
     /// The course's own file, to tell its tasks and panics from the learner's.
     check_file: &'static str,
     world: World,
+    home: ThreadId,
     metrics: RuntimeMetrics,
     /// What the warden reads again and again, without a lock.
     pub(crate) beat: Beat,
@@ -86,7 +91,11 @@ struct Seen {
     tasks: HashMap<Id, &'static Location<'static>>,
     polls: u64,
     last_poll_at: Moment,
-    poll_start: Option<(Instant, os::Usage)>,
+    poll_start: Option<Start>,
+    /// The record as it was when the poll under way had blocked.
+    at_block: Option<Timeline>,
+    /// The record as it was before a thread that the learner started wrote to it.
+    at_stray: Option<Timeline>,
     /// The poll that the warden saw asleep, and where.
     asleep: Option<(u64, Addresses)>,
     /// The poll that the warden saw waiting for the disk.
@@ -99,6 +108,9 @@ struct Seen {
     failure: Option<Failure>,
     panics: Vec<Panicked>,
 }
+
+/// When a poll began, and what the home thread had used by then.
+type Start = (Instant, os::Usage);
 
 /// Why a run was ended before the check's body was over.
 #[derive(Debug, Clone)]
@@ -121,7 +133,21 @@ pub(crate) enum Author {
     Lab,
 }
 
+/// Whether the home thread, which calls this, gave up the processor by itself since `start`, and was off it for long enough;
+/// what it has used by now.
+fn waited(&(began, ref start): &Start) -> Option<os::Usage> {
+    // Nearly every poll ends here: the question below costs a system call.
+    if began.elapsed() < BLOCKING {
+        return None;
+    }
+    let now = os::usage()?;
+    let on_cpu = now.cpu.saturating_sub(start.cpu);
+    let off_cpu = began.elapsed().saturating_sub(on_cpu);
+    (off_cpu >= BLOCKING && now.waits > start.waits).then_some(now)
+}
+
 impl Watch {
+    /// For a run of the calling thread's, which is its home thread.
     pub(crate) fn new(
         check_file: &'static str,
         world: World,
@@ -130,6 +156,7 @@ impl Watch {
         let watch = Arc::new(Watch {
             check_file,
             world,
+            home: thread::current().id(),
             metrics,
             beat: Beat::default(),
             stop: Notify::new(),
@@ -259,26 +286,44 @@ impl Watch {
     pub(crate) fn poll_ended(&self) {
         let poll = self.beat.poll.fetch_add(1, Ordering::Release);
         let mut seen = self.seen();
-        let Some((began, start)) = seen.poll_start.take() else {
-            return;
-        };
-        // Nearly every poll ends here: the question below costs a system call.
-        if began.elapsed() < BLOCKING {
-            return;
-        }
-        let Some(end) = os::usage() else { return };
-        let off_cpu = began
-            .elapsed()
-            .saturating_sub(end.cpu.saturating_sub(start.cpu));
+        let start = seen.poll_start.take();
+        let end = start.as_ref().and_then(waited);
         let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);
         // A page that is read from disk, such as the program's own, is a wait that nobody asked for; and to unlink a file in a
         // `Drop`, where nobody can await, takes as long as a busy disk likes. Neither is a sleep, though: a thread that was seen
         // asleep waited for something else as well.
         let at_the_disk = seen.at_the_disk.take() == Some(poll);
-        let disk = (end.page_reads > start.page_reads || at_the_disk) && asleep.is_none();
-        if off_cpu >= BLOCKING && end.waits > start.waits && !disk {
+        let blocked = start.zip(end).is_some_and(|((_, start), end)| {
+            asleep.is_some() || !(at_the_disk || end.page_reads > start.page_reads)
+        });
+        if blocked {
+            seen.at_block.get_or_insert_with(|| self.world.timeline());
             self.end(&mut seen, Stop::Blocked(asleep.map(|(_, at)| at)));
+        } else if seen.stop.is_none() {
+            seen.at_block = None;
         }
+    }
+
+    /// To be called before something goes on the record. Where a poll blocks, it is chance how much more it does before that is
+    /// noticed, and what threads of the learner's do meanwhile: so the record is kept as it is now.
+    pub(crate) fn before_record(&self) {
+        let is_home = thread::current().id() == self.home;
+        let mut seen = self.seen();
+        if seen.at_block.is_some() {
+            return;
+        }
+        if is_home && seen.poll_start.as_ref().and_then(waited).is_some() {
+            seen.at_block = Some(self.world.timeline());
+        } else if !is_home && seen.at_stray.is_none() && Watch::current().is_none() {
+            seen.at_stray = Some(self.world.timeline());
+        }
+    }
+
+    /// What was recorded before a poll blocked.
+    pub(crate) fn timeline_before_block(&self) -> Timeline {
+        let seen = self.seen();
+        let earliest = seen.at_stray.as_ref().or(seen.at_block.as_ref());
+        earliest.map_or_else(|| self.world.timeline(), Timeline::clone)
     }
 
     /// The warden saw the home thread asleep within `poll`.

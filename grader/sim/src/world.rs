@@ -42,8 +42,12 @@ struct Inner {
     blocking: blocking::Sleepers,
     elsewhere: elsewhere::Elsewhere,
     dead_end: OnceLock<DeadEnd>,
-    on_dead_end: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    on_dead_end: OnceLock<Told>,
+    on_record: OnceLock<Told>,
 }
+
+/// Somebody who is told of something.
+type Told = Box<dyn Fn() + Send + Sync>;
 
 /// The right to make worlds, where only one may do so: whoever takes it before learner code runs keeps learners from making
 /// a world of their own, in which they could turn the clock and see what is to come.
@@ -152,6 +156,7 @@ impl World {
                 elsewhere: elsewhere::Elsewhere::default(),
                 dead_end: OnceLock::new(),
                 on_dead_end: OnceLock::new(),
+                on_record: OnceLock::new(),
             }),
         }
     }
@@ -177,6 +182,11 @@ impl World {
     /// call counts.
     pub fn on_dead_end(&self, tell: impl Fn() + Send + Sync + 'static) {
         let _ = self.inner.on_dead_end.set(Box::new(tell));
+    }
+
+    /// Has `tell` called before anything goes on the record, on the thread whose doing it is. Only the first call counts.
+    pub fn on_record(&self, tell: impl Fn() + Send + Sync + 'static) {
+        let _ = self.inner.on_record.set(Box::new(tell));
     }
 
     /// Ends the run: it can't go on from `at`. What unwinds is no panic and says nothing; what counts is on record.
@@ -239,7 +249,7 @@ impl World {
 
     /// Opens a lane called `name`.
     pub(crate) fn open_lane(&self, name: &str) -> usize {
-        let mut timeline = lock(&self.inner.timeline);
+        let mut timeline = self.record();
         timeline.lanes.push(Lane {
             name: name.to_owned(),
             ..Lane::default()
@@ -250,7 +260,7 @@ impl World {
     /// Begins a span in `lane`.
     pub(crate) fn open_span(&self, lane: usize, label: &str, kind: SpanKind) -> OpenSpan {
         let from = self.now();
-        let mut timeline = lock(&self.inner.timeline);
+        let mut timeline = self.record();
         self.print(&timeline.lanes[lane].name, label);
         let spans = &mut timeline.lanes[lane].spans;
         spans.push(Span {
@@ -269,7 +279,7 @@ impl World {
     /// Ends `span` now.
     pub(crate) fn close_span(&self, span: OpenSpan, end: SpanEnd) {
         let now = self.now();
-        let mut timeline = lock(&self.inner.timeline);
+        let mut timeline = self.record();
         let lane = &mut timeline.lanes[span.lane];
         lane.spans[span.span].to = now;
         lane.spans[span.span].end = end;
@@ -281,13 +291,21 @@ impl World {
     /// Marks this moment in `lane`.
     pub(crate) fn mark(&self, lane: usize, label: &str, kind: MarkKind) {
         let at = self.now();
-        let mut timeline = lock(&self.inner.timeline);
+        let mut timeline = self.record();
         self.print(&timeline.lanes[lane].name, label);
         timeline.lanes[lane].marks.push(Mark {
             at,
             label: label.to_owned(),
             kind,
         });
+    }
+
+    /// The timeline, to be written to.
+    fn record(&self) -> MutexGuard<'_, Timeline> {
+        if let Some(tell) = self.inner.on_record.get() {
+            tell();
+        }
+        lock(&self.inner.timeline)
     }
 
     /// Whether this world keeps the real clock.
