@@ -106,6 +106,12 @@ pub enum Command {
         /// Only what has to pass: solutions and alternatives. Then the latter run on as many seeds as the former.
         #[arg(long)]
         right: bool,
+        /// Only that the checks notice every change that cargo-mutants makes to a solution.
+        #[arg(long, conflicts_with = "right")]
+        mutants: bool,
+        /// Only one shard of these changes: K/N, or `auto` for what the environment says.
+        #[arg(long, value_name = "K/N", requires = "mutants")]
+        shard: Option<Wanted>,
         /// On how many seeds a solution must pass, in checks that ask for more than one.
         #[arg(long, value_name = "N", default_value_t = 1_000)]
         seeds: u64,

@@ -66,15 +66,24 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
         Some(Command::Verify {
             exercise,
             right,
+            mutants,
+            shard,
             seeds,
             repeat,
             sandbox,
         }) => {
-            let claims = if right { Claim::right } else { Claim::all };
+            let shard = match shard {
+                Some(wanted) => Some(wanted.shard()?),
+                None => None,
+            };
             verify::verify(
                 &desk,
                 exercise.as_deref(),
-                |exercise| claims(exercise, seeds),
+                |exercise| match (right, mutants) {
+                    (true, _) => Claim::right(exercise, seeds),
+                    (_, true) => Claim::mutants(exercise, &desk.course.root, shard),
+                    _ => Claim::all(exercise, seeds),
+                },
                 repeat,
                 sandbox.into(),
             )

@@ -1,17 +1,27 @@
 //! Verifies that the course keeps its promises: skeletons are unfinished, solutions pass, mistakes are caught.
 
-use std::{fs, io, num::NonZero, path::PathBuf};
+use std::{
+    fs, io,
+    num::NonZero,
+    path::{Path, PathBuf},
+};
 
 use lab::{Verdict, record::Seeds};
 
 use crate::{
+    class::shard::Shard,
     course::{CourseError, Exercise, mistake::Mistake},
     files::FileError,
     intake::{IntakeError, Limits, Submission},
-    judge::{Bench, Case, JudgeError},
+    judge::{Bench, Case, Follower, JudgeError, Stage},
     report::{CheckReport, Level, Report},
     run::Wish,
+    stop::{self, Stop},
 };
+
+pub mod mutant;
+
+use mutant::{Mutant, MutantError};
 
 /// The fewest mistakes that an exercise keeps.
 pub const FEWEST_MISTAKES: usize = 10;
@@ -29,6 +39,19 @@ pub enum Claim {
     Mistake(Mistake),
     /// There are mistakes enough, and each check is failed by one of them.
     Mistakes(Vec<Mistake>),
+    /// A check notices that the solution was changed.
+    Mutant(Mutant),
+}
+
+/// What came of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It holds.
+    Holds,
+    /// A mutant that does not compile: there is nothing to notice.
+    Unviable,
+    /// It does not hold, for these reasons.
+    Fails(Vec<Breach>),
 }
 
 /// A promise that does not hold.
@@ -47,6 +70,9 @@ pub enum VerifyError {
     /// A folder of the course can't be read.
     #[error(transparent)]
     Intake(#[from] IntakeError),
+    /// Mutants can't be had.
+    #[error(transparent)]
+    Mutant(#[from] MutantError),
     /// The grader itself failed.
     #[error(transparent)]
     Judge(#[from] JudgeError),
@@ -83,6 +109,22 @@ impl Claim {
         Ok(claims)
     }
 
+    /// That a check notices each mutant of the solution of `exercise`, in the workspace at `root`; of those in `shard`, if one is
+    /// wanted.
+    ///
+    /// # Errors
+    ///
+    /// If mutants can't be had.
+    pub fn mutants(
+        exercise: &Exercise,
+        root: &Path,
+        shard: Option<Shard>,
+    ) -> Result<Vec<Claim>, VerifyError> {
+        let mut mutants = Mutant::all(exercise, root)?;
+        mutants.retain(|mutant| shard.is_none_or(|shard| shard.holds(&mutant.name)));
+        Ok(mutants.into_iter().map(Claim::Mutant).collect())
+    }
+
     /// What is claimed, in a few words.
     pub fn title(&self) -> String {
         match self {
@@ -102,38 +144,39 @@ impl Claim {
                 format!("{} mistakes: each check is failed by one", mistakes.len())
             }
             Claim::Mistake(mistake) => format!("mistake {}: {}", mistake.name, mistake.summary),
+            Claim::Mutant(mutant) => format!("mutant {}", mutant.name),
         }
     }
 
-    /// What of it does not hold, in any of as many runs of each check as `repeat` says.
+    /// What comes of it, in as many runs of each check as `repeat` says. A mutant is run until it is noticed.
     ///
     /// # Errors
     ///
     /// If it can't be found out.
-    pub fn breaches(
+    pub fn outcome(
         &self,
         bench: &Bench,
         exercise: &Exercise,
         repeat: NonZero<usize>,
-    ) -> Result<Vec<Breach>, VerifyError> {
+    ) -> Result<Outcome, VerifyError> {
         // What is judged, on which seeds, whether a warning counts, and what each check must come to.
         let always = |verdict| move |_: &str| verdict;
         let declared = Seeds::Declared;
-        match self {
+        let breaches = match self {
             Claim::Skeleton => {
                 let skeleton = Submission::of_file(&exercise.solution_dir.join("skeleton.rs"))?;
                 let reports = judge(bench, exercise, &skeleton, declared, repeat)?;
-                Ok(breaches(&reports, true, always(Verdict::Unfinished)))
+                breaches(&reports, true, always(Verdict::Unfinished))
             }
             Claim::Solution(seeds) => {
                 let solution = Submission::read(&exercise.solution_dir, &Limits::default())?;
                 let reports = judge(bench, exercise, &solution, Seeds::Many(*seeds), repeat)?;
-                Ok(breaches(&reports, true, always(Verdict::Passed)))
+                breaches(&reports, true, always(Verdict::Passed))
             }
             Claim::Alternative(file, seeds) => {
                 let alternative = Submission::of_file(file)?;
                 let reports = judge(bench, exercise, &alternative, *seeds, repeat)?;
-                Ok(breaches(&reports, true, always(Verdict::Passed)))
+                breaches(&reports, true, always(Verdict::Passed))
             }
             Claim::Mistake(mistake) => {
                 let reports = judge(
@@ -143,10 +186,40 @@ impl Claim {
                     declared,
                     repeat,
                 )?;
-                Ok(breaches(&reports, false, |check| mistake.expects(check)))
+                breaches(&reports, false, |check| mistake.expects(check))
             }
-            Claim::Mistakes(mistakes) => Ok(too_few(exercise, mistakes)),
+            Claim::Mistakes(mistakes) => too_few(exercise, mistakes),
+            Claim::Mutant(mutant) => return noticed(bench, exercise, mutant),
+        };
+        Ok(match breaches.is_empty() {
+            true => Outcome::Holds,
+            false => Outcome::Fails(breaches),
+        })
+    }
+}
+
+/// Whether a check notices `mutant`. The first one that does is enough.
+fn noticed(bench: &Bench, exercise: &Exercise, mutant: &Mutant) -> Result<Outcome, VerifyError> {
+    let stop = Stop::new();
+    let tell = |stage: Stage| {
+        // A failure of the grader's says nothing about the mutant.
+        let says_nothing = |verdict| matches!(verdict, Verdict::Passed | Verdict::GraderError);
+        if matches!(stage, Stage::Checked(_, verdict) if !says_nothing(verdict)) {
+            stop.stop();
         }
+    };
+    let (stop, tell) = (&stop, &tell);
+    let submission = mutant.submission();
+    let case = case(&submission, exercise, Seeds::Declared);
+    match bench.judge_for(&case, Follower { stop, tell }) {
+        Ok(report) if report.verdict == Verdict::Passed => {
+            let missed = "no check notices it: write one that does, or say in .cargo/mutants.toml why it changes nothing";
+            Ok(Outcome::Fails(vec![Breach(missed.to_owned())]))
+        }
+        Ok(report) if report.verdict == Verdict::Unbuilt => Ok(Outcome::Unviable),
+        Ok(report) => Ok(Outcome::Fails(differing(&report, |_| Verdict::Passed))),
+        Err(JudgeError::Interrupted) if !stop::interrupted() => Ok(Outcome::Holds),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -157,7 +230,11 @@ fn judge(
     seeds: Seeds,
     repeat: NonZero<usize>,
 ) -> Result<Vec<Report>, JudgeError> {
-    let case = Case {
+    bench.judge_again_and_again(&case(submission, exercise, seeds), repeat)
+}
+
+fn case<'a>(submission: &'a Submission, exercise: &'a Exercise, seeds: Seeds) -> Case<'a> {
+    Case {
         submission,
         exercise,
         only: None,
@@ -165,8 +242,7 @@ fn judge(
             seeds,
             timeline: false,
         },
-    };
-    bench.judge_again_and_again(&case, repeat)
+    }
 }
 
 /// What in any of the reports is not as it must be, or not the same in all; the same breach is told once.

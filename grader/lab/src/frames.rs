@@ -3,6 +3,7 @@
 use std::{
     cell::Cell,
     env,
+    ops::Range,
     path::PathBuf,
     ptr,
     sync::{
@@ -124,8 +125,11 @@ impl Addresses {
 
     /// Line tables name every file in full.
     fn absolute_frames(&self) -> Vec<Frame> {
+        static PROGRAM: OnceLock<Range<usize>> = OnceLock::new();
+        let program = PROGRAM.get_or_init(os::program);
         let mut frames = Vec::new();
-        for address in &self.0 {
+        // A library's own lines may be known, too, where its debugging symbols are installed.
+        for address in self.0.iter().filter(|one| program.contains(one)) {
             // A return address is that of the next instruction; `resolve` knows that the call is just before it.
             backtrace::resolve(ptr::without_provenance_mut(*address), |symbol| {
                 if let (Some(file), Some(line)) = (symbol.filename(), symbol.lineno()) {

@@ -3,10 +3,12 @@
 use std::{
     fs::File,
     io,
+    ops::Range,
     os::{
         fd::{FromRawFd, OwnedFd, RawFd},
         unix::fs::FileExt,
     },
+    slice,
     time::Duration,
 };
 
@@ -160,6 +162,38 @@ pub(crate) fn backtrace(addresses: &mut [*mut libc::c_void]) -> usize {
     usize::try_from(stored).unwrap_or(0)
 }
 
+/// Where the program itself is in memory: not its libraries, whose lines are nobody's here. Everywhere, where the operating
+/// system does not tell.
+pub(crate) fn program() -> Range<usize> {
+    #[cfg(target_os = "linux")]
+    {
+        extern "C" fn first(
+            info: *mut libc::dl_phdr_info,
+            _size: libc::size_t,
+            found: *mut libc::c_void,
+        ) -> libc::c_int {
+            // SAFETY: both pointers are valid for this call; the first object listed is the program itself, with as many headers
+            // as it says.
+            let (info, found) = unsafe { (&*info, &mut *found.cast::<Range<usize>>()) };
+            let headers =
+                unsafe { slice::from_raw_parts(info.dlpi_phdr, usize::from(info.dlpi_phnum)) };
+            let loaded = headers.iter().filter(|one| one.p_type == libc::PT_LOAD);
+            for header in loaded {
+                let start = (info.dlpi_addr + header.p_vaddr) as usize;
+                found.start = found.start.min(start);
+                found.end = found.end.max(start + header.p_memsz as usize);
+            }
+            1
+        }
+        let mut found = usize::MAX..0;
+        // SAFETY: `first` keeps to the signature and writes to `found` only.
+        unsafe { libc::dl_iterate_phdr(Some(first), (&raw mut found).cast()) };
+        found
+    }
+    #[cfg(not(target_os = "linux"))]
+    return 0..usize::MAX;
+}
+
 /// Takes over a file descriptor that the parent process left open for us, and keeps it from our own children.
 ///
 /// # Safety
@@ -208,6 +242,16 @@ mod tests {
         assert!(thread.cpu().is_none_or(|cpu| cpu > Duration::ZERO));
         drop(done);
         waiter.join().unwrap();
+    }
+
+    #[test]
+    fn a_function_of_the_program_is_in_it_and_what_is_mapped_is_not() {
+        let program = program();
+        assert!(program.contains(&(usage as fn() -> Option<Usage> as usize)));
+        if cfg!(target_os = "linux") {
+            // On the heap or mapped, as libraries are.
+            assert!(!program.contains(&vec![0; 1 << 22].as_ptr().addr()));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Shards: a class split over several machines, so that each learner is on the same one every time.
 
-use std::{fmt, str::FromStr};
+use std::{env, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,20 @@ pub enum ShardError {
         /// What to do.
         next: &'static str,
     },
+}
+
+impl Wanted {
+    /// The shard that is meant in this environment.
+    ///
+    /// # Errors
+    ///
+    /// If the environment is asked, and names none.
+    pub fn shard(self) -> Result<Shard, ShardError> {
+        match self {
+            Wanted::This(shard) => Ok(shard),
+            Wanted::Auto => Shard::from_environment(|name| env::var(name).ok()),
+        }
+    }
 }
 
 impl Shard {

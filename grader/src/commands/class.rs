@@ -11,7 +11,6 @@ use grader::{
         manifest::{self, Basis, Manifest},
         plan::{self, Plan, Wanted},
         roll::Roll,
-        shard::{self, Shard},
         summary::Summary,
     },
     course::Exercise,
@@ -45,8 +44,7 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
     };
     let shard = match asked.shard {
         None => None,
-        Some(shard::Wanted::This(shard)) => Some(shard),
-        Some(shard::Wanted::Auto) => Some(Shard::from_environment(|name| env::var(name).ok())?),
+        Some(wanted) => Some(wanted.shard()?),
     };
     let out = asked.out.as_path();
     must_be_apart(&asked.submissions, out)?;

@@ -18,13 +18,13 @@ use grader::{
         ink::{Ink, Tone},
     },
     sandbox::Demand,
-    verify::{Breach, Claim, VerifyError},
+    verify::{Breach, Claim, Outcome, VerifyError},
 };
 
 use super::{NOT_PASSED, bench};
 use crate::terminal;
 
-type Verified = Result<Vec<Breach>, VerifyError>;
+type Verified = Result<Outcome, VerifyError>;
 
 /// Verifies what `claimed` says of the exercise of this name, of all if there is none.
 pub fn verify(
@@ -56,7 +56,7 @@ pub fn verify(
                     let next = lock(&ledger).take();
                     let Some(number) = next else { break };
                     let (exercise, claim) = &claims[number];
-                    let verified = claim.breaches(&bench, exercise, repeat);
+                    let verified = claim.outcome(&bench, exercise, repeat);
                     let line = line(exercise, claim, &verified);
                     lock(&ledger).finish(number, line, verified);
                 }
@@ -68,12 +68,19 @@ pub fn verify(
     if let Some(error) = ledger.error {
         return Err(error.into());
     }
-    let kept = claims.len() - ledger.broken.len();
+    let viable = claims.len() - ledger.unviable;
+    let kept = viable - ledger.broken.len();
     let runs = match repeat.get() {
         1 => String::new(),
         repeat => format!(", in {repeat} runs of every check"),
     };
-    let mut text = format!("\n{kept} of {} hold{runs}.\n", count(claims.len(), "claim"));
+    let mut text = format!("\n{kept} of {} hold{runs}.\n", count(viable, "claim"));
+    if ledger.unviable > 0 {
+        text += &format!(
+            "{} more did not compile.\n",
+            count(ledger.unviable, "mutant")
+        );
+    }
     if ledger.broken.is_empty() {
         terminal::print(&text)?;
         return Ok(ExitCode::SUCCESS);
@@ -90,11 +97,11 @@ fn line(exercise: &Exercise, claim: &Claim, verified: &Verified) -> String {
     let ink = Ink {
         colour: terminal::colour(),
     };
-    let breaches = verified.as_deref().unwrap_or_default();
-    let word = match (verified, breaches) {
-        (Err(_), _) => ink.paint(Tone::Bad, "ERROR"),
-        (_, []) => ink.paint(Tone::Good, "holds"),
-        _ => ink.paint(Tone::Bad, "FAILS"),
+    let (word, breaches) = match verified {
+        Err(_) => (ink.paint(Tone::Bad, "ERROR"), &[][..]),
+        Ok(Outcome::Holds) => (ink.paint(Tone::Good, "holds"), &[][..]),
+        Ok(Outcome::Unviable) => (ink.paint(Tone::Quiet, "skips"), &[][..]),
+        Ok(Outcome::Fails(breaches)) => (ink.paint(Tone::Bad, "FAILS"), &breaches[..]),
     };
     let width = terminal::width().clamp(40, 120);
     let title = escape::line(&format!("{} · {}", exercise.name, claim.title()));
@@ -114,6 +121,8 @@ struct Ledger {
     waiting: Vec<Option<String>>,
     /// The lines of those that do not hold.
     broken: BTreeMap<usize, String>,
+    /// How many mutants did not compile.
+    unviable: usize,
     error: Option<VerifyError>,
 }
 
@@ -125,6 +134,7 @@ impl Ledger {
             printed: 0,
             waiting: vec![None; claims],
             broken: BTreeMap::new(),
+            unviable: 0,
             error: None,
         }
     }
@@ -138,8 +148,9 @@ impl Ledger {
 
     fn finish(&mut self, number: usize, line: String, verified: Verified) {
         match verified {
-            Ok(breaches) if breaches.is_empty() => {}
-            Ok(_) => drop(self.broken.insert(number, line.clone())),
+            Ok(Outcome::Holds) => {}
+            Ok(Outcome::Unviable) => self.unviable += 1,
+            Ok(Outcome::Fails(_)) => drop(self.broken.insert(number, line.clone())),
             Err(error) => self.error = self.error.take().or(Some(error)),
         }
         self.waiting[number] = Some(line);

@@ -41,3 +41,79 @@ fn every_exercise_has_five_alternatives() {
         assert!(found.len() >= 5, "{}: {found:?}", exercise.name);
     }
 }
+
+/// Reports of one check: its verdict, its message, and how many lanes its timeline has.
+fn reports(runs: &[(Verdict, &str, usize)]) -> Vec<Report> {
+    use crate::report::{Layer, Points, Provenance, SCHEMA, Sandbox, SubmissionId};
+    use sim::timeline::{Lane, Timeline};
+
+    let report = |&(verdict, message, lanes): &(Verdict, &str, usize)| Report {
+        schema: SCHEMA.to_owned(),
+        exercise: "egg".to_owned(),
+        submission: SubmissionId {
+            name: "egg".to_owned(),
+            sha256: String::new(),
+        },
+        verdict,
+        points: Points::default(),
+        checks: vec![CheckReport {
+            name: "boil::in_time".to_owned(),
+            title: String::new(),
+            verdict,
+            points: Points::default(),
+            message: message.to_owned(),
+            at: None,
+            seed: 0,
+            virtual_seconds: 0.0,
+            chapter: String::new(),
+            difference: None,
+            notes: Vec::new(),
+            seeds_run: 1,
+            timeline: Some(Timeline {
+                lanes: vec![Lane::default(); lanes],
+                ..Timeline::default()
+            }),
+        }],
+        diagnostics: Vec::new(),
+        provenance: Provenance {
+            checks_sha256: String::new(),
+            kit_sha256: String::new(),
+            toolchain: String::new(),
+            tokio: String::new(),
+            sandbox: Sandbox {
+                limits: Layer::Enforced,
+                landlock: Layer::Enforced,
+                seccomp: Layer::Enforced,
+                namespaces: Layer::Enforced,
+            },
+        },
+    };
+    runs.iter().map(report).collect()
+}
+
+#[test]
+fn a_report_that_is_not_the_same_each_time_is_a_breach() {
+    fn said(runs: &[(Verdict, &str, usize)]) -> Vec<String> {
+        let breaches = changing(&reports(runs)).into_iter();
+        breaches.map(|Breach(what)| what).collect()
+    }
+    let (wrong, blocked) = (Verdict::Wrong, Verdict::Blocked);
+    assert_eq!(said(&[(wrong, "late", 1)]), [""; 0]);
+    assert_eq!(said(&[(wrong, "late", 1); 3]), [""; 0]);
+    assert_eq!(
+        said(&[
+            (wrong, "late", 1),
+            (wrong, "late", 1),
+            (blocked, "slept", 1)
+        ]),
+        ["boil::in_time: the verdict, wrong or blocked, is not the same in each run"]
+    );
+    assert_eq!(
+        said(&[(wrong, "late", 1), (wrong, "early", 1)]),
+        ["boil::in_time: the message, `late` or `early`, is not the same in each run"]
+    );
+    assert_eq!(
+        said(&[(wrong, "late", 1), (wrong, "late", 2)]),
+        ["boil::in_time: the timeline is not the same in each run"]
+    );
+}

@@ -5,6 +5,7 @@
 use std::{collections::BTreeSet, fs};
 
 use lab::Verdict;
+use serde_json::json;
 
 use crate::{
     expected::Expected,
@@ -88,6 +89,45 @@ fn names() -> BTreeSet<String> {
     names
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect()
+}
+
+/// However late somebody notices that a poll blocks: it is drawn what was recorded before.
+#[test]
+fn what_is_drawn_ends_where_the_thread_was_blocked() {
+    // A poll that is over before the warden steps in; one that is not; and one that waits for a thread.
+    let cooks = [
+        "thread::sleep(Duration::from_millis(4)); cooked.push(pot.serve());",
+        "thread::sleep(Duration::from_millis(90)); cooked.push(pot.serve());",
+        "thread::scope(|scope| { scope.spawn(|| {
+            thread::sleep(Duration::from_millis(4));
+            kitchen.start(&dish);
+        }); });",
+    ];
+    for cooks in cooks {
+        let workbook = Workbook::tiny();
+        workbook.write(
+            "mine/src/lib.rs",
+            format!(
+                "#![allow(unused)]
+                use std::{{thread, time::Duration}};
+                use sim::kitchen::{{Dish, Kitchen, Plate}};
+                pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate {{ kitchen.start(&egg).serve() }}
+                pub async fn breakfast(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {{
+                    let mut cooked = Vec::new();
+                    for dish in menu {{ let pot = kitchen.start(&dish); {cooks} }}
+                    cooked
+                }}"
+            ),
+        );
+        let ran = workbook.grade("run egg --from mine --only same_time --format json");
+        let report = ran.ends_with(1).json();
+        let check = &report["checks"][0];
+        assert_eq!(check["verdict"], "blocked", "{report:#}");
+        let drawn = check["timeline"]["lanes"].as_array().unwrap();
+        assert_eq!(drawn.len(), 1, "{cooks}: {drawn:#?}");
+        assert_eq!(drawn[0]["spans"][0]["end"], "open", "{cooks}");
+        assert_eq!(drawn[0]["marks"], json!([]), "{cooks}");
+    }
 }
 
 /// `grader_error` is the one verdict that no submission can get.

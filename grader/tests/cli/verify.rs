@@ -127,3 +127,58 @@ fn a_header_that_is_wrong_is_no_broken_promise_but_an_error() {
     assert_eq!(ran.out, "");
     insta::assert_snapshot!(ran.err);
 }
+
+/// A `cargo` that answers, whatever it is asked, what `script` says.
+fn cargo_that(workbook: &Workbook, script: &str) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    workbook.write("cargo", format!("#!/bin/sh\n{script}\n"));
+    let cargo = workbook.path("cargo");
+    std::fs::set_permissions(&cargo, PermissionsExt::from_mode(0o755)).unwrap();
+    cargo
+}
+
+#[test]
+fn a_change_of_the_solution_that_no_check_notices_is_named() {
+    let workbook = kept();
+    let change = |line: usize, (from, to): (usize, usize), replacement: &str| {
+        serde_json::json!({
+            "name": format!("solutions/02-toast/src/lib.rs:{line}:{from}: with {replacement}"),
+            "file": "solutions/02-toast/src/lib.rs",
+            "span": {"start": {"line": line, "column": from}, "end": {"line": line, "column": to}},
+            "replacement": replacement,
+        })
+    };
+    let changes = serde_json::json!([
+        change(9, (11, 21), "slice.time / 2"),
+        change(9, (11, 21), "5"),
+        change(9, (11, 21), "slice.time + slice.time - slice.time"),
+    ]);
+    let cargo = cargo_that(&workbook, &format!("echo '{changes}'"));
+    let mutants = |more: &str| {
+        let mut command = workbook.command(&format!("verify toast --mutants{more}"));
+        workbook.ran(&command.env("CARGO", &cargo).output().unwrap())
+    };
+    let ran = mutants("").ends_with(1);
+    insta::assert_snapshot!(ran.in_plain_text().out);
+
+    // Each is in one shard.
+    let shards = ["1/2", "2/2"].map(|shard| mutants(&format!(" --shard {shard}")).out);
+    let claims = shards.iter().flat_map(|out| out.lines());
+    let claims = claims.filter(|line| line.contains("toast · mutant"));
+    // The one that is missed is told at the end, too.
+    assert_eq!(claims.count(), 4, "{shards:#?}");
+}
+
+#[test]
+fn what_is_missing_for_mutants_is_said() {
+    let workbook = kept();
+    let cargo = cargo_that(
+        &workbook,
+        "echo 'error: no such command: `mutants`' >&2; exit 101",
+    );
+    let mut command = workbook.command("verify toast --mutants");
+    let ran = workbook.ran(&command.env("CARGO", &cargo).output().unwrap());
+    insta::assert_snapshot!(ran.ends_with(2).err);
+    let ran = workbook.grade("verify toast --shard 1/2").ends_with(2);
+    assert!(ran.err.contains("--mutants"), "{}", ran.err);
+}
