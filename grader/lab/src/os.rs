@@ -174,9 +174,11 @@ pub(crate) fn program() -> Range<usize> {
         ) -> libc::c_int {
             // SAFETY: both pointers are valid for this call; the first object listed is the program itself, with as many headers
             // as it says.
-            let (info, found) = unsafe { (&*info, &mut *found.cast::<Range<usize>>()) };
-            let headers =
-                unsafe { slice::from_raw_parts(info.dlpi_phdr, usize::from(info.dlpi_phnum)) };
+            let (info, found, headers) = unsafe {
+                let info = &*info;
+                let headers = slice::from_raw_parts(info.dlpi_phdr, usize::from(info.dlpi_phnum));
+                (info, &mut *found.cast::<Range<usize>>(), headers)
+            };
             let loaded = headers.iter().filter(|one| one.p_type == libc::PT_LOAD);
             for header in loaded {
                 let start = (info.dlpi_addr + header.p_vaddr) as usize;
@@ -185,7 +187,10 @@ pub(crate) fn program() -> Range<usize> {
             }
             1
         }
-        let mut found = usize::MAX..0;
+        let mut found = Range {
+            start: usize::MAX,
+            end: 0,
+        };
         // SAFETY: `first` keeps to the signature and writes to `found` only.
         unsafe { libc::dl_iterate_phdr(Some(first), (&raw mut found).cast()) };
         found

@@ -312,7 +312,11 @@ impl Watch {
         if seen.at_block.is_some() {
             return;
         }
-        if is_home && seen.poll_start.as_ref().and_then(waited).is_some() {
+        let start = seen.poll_start.as_ref();
+        // One that was at the disk may not have blocked.
+        let blocked =
+            |start: &Start| waited(start).is_some_and(|now| now.page_reads == start.1.page_reads);
+        if is_home && start.is_some_and(blocked) {
             seen.at_block = Some(self.world.timeline());
         } else if !is_home && seen.at_stray.is_none() && Watch::current().is_none() {
             seen.at_stray = Some(self.world.timeline());
