@@ -107,4 +107,25 @@ mod tests {
         );
         assert_eq!(lanes[0].marks[0].label, "poured");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn whichever_thread_comes_first_lanes_are_in_one_order() {
+        let world = World::new(0);
+        Lane::open(&world, "here").mark("first");
+        let open = |name: &'static str| {
+            let world = &world;
+            std::thread::scope(|scope| {
+                scope.spawn(move || Lane::open(world, name).mark("there"));
+            });
+        };
+        // One after the other, as any of them could be the first.
+        ["tea", "cake", "milk"].map(open);
+        Lane::open(&world, "and here").mark("last");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        open("bread");
+
+        let lanes = world.timeline().lanes;
+        let names: Vec<&str> = lanes.iter().map(|lane| &*lane.name).collect();
+        assert_eq!(names, ["here", "cake", "milk", "tea", "and here", "bread"]);
+    }
 }

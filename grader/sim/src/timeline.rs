@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// What happened in one run, in the order in which the lanes were opened.
+/// What happened in one run, in the order in which the lanes were opened; among those that other threads opened, in the order of
+/// their first moments and their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {
     /// One lane for each thing that something happened to: a dish, a file, a task.

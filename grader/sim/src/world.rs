@@ -2,6 +2,7 @@
 
 use std::{
     future::Future,
+    mem,
     ops::RangeInclusive,
     panic::{Location, resume_unwind},
     pin::pin,
@@ -38,12 +39,20 @@ struct Inner {
     start: Instant,
     clock: Clock,
     chance: Mutex<fastrand::Rng>,
-    timeline: Mutex<Timeline>,
+    record: Mutex<Record>,
     blocking: blocking::Sleepers,
     elsewhere: elsewhere::Elsewhere,
     dead_end: OnceLock<DeadEnd>,
     on_dead_end: OnceLock<Told>,
     on_record: OnceLock<Told>,
+}
+
+/// What was recorded.
+#[derive(Default)]
+struct Record {
+    timeline: Timeline,
+    /// The lanes that were opened on other threads than the world's.
+    elsewhere: Vec<usize>,
 }
 
 /// Somebody who is told of something.
@@ -119,6 +128,27 @@ fn may_make() {
     );
 }
 
+impl Record {
+    /// The timeline. Which of several threads opened its lane first is chance: among theirs, lanes are in the order of their
+    /// first moments, and then of their names.
+    fn in_order(&self) -> Timeline {
+        let mut timeline = self.timeline.clone();
+        let lanes = self.elsewhere.iter();
+        let mut lanes: Vec<Lane> = lanes
+            .map(|lane| mem::take(&mut timeline.lanes[*lane]))
+            .collect();
+        lanes.sort_by_cached_key(|lane| {
+            let spans = lane.spans.iter().map(|span| (span.from, span.to));
+            let moments = spans.chain(lane.marks.iter().map(|mark| (mark.at, mark.at)));
+            (moments.min(), lane.name.clone())
+        });
+        for (lane, sorted) in self.elsewhere.iter().zip(lanes) {
+            timeline.lanes[*lane] = sorted;
+        }
+        timeline
+    }
+}
+
 impl World {
     /// A world under tokio's paused clock whose every delay is drawn from `seed`.
     ///
@@ -151,7 +181,7 @@ impl World {
                 start: Instant::now(),
                 clock,
                 chance: Mutex::new(chance),
-                timeline: Mutex::default(),
+                record: Mutex::default(),
                 blocking: blocking::Sleepers::default(),
                 elsewhere: elsewhere::Elsewhere::default(),
                 dead_end: OnceLock::new(),
@@ -230,7 +260,7 @@ impl World {
     /// What was recorded so far. Spans that are still open end now.
     pub fn timeline(&self) -> Timeline {
         let now = self.now();
-        let mut timeline = lock(&self.inner.timeline).clone();
+        let mut timeline = lock(&self.inner.record).in_order();
         timeline.end = now;
         for span in timeline.lanes.iter_mut().flat_map(|lane| &mut lane.spans) {
             if span.end == SpanEnd::Open {
@@ -249,18 +279,22 @@ impl World {
 
     /// Opens a lane called `name`.
     pub(crate) fn open_lane(&self, name: &str) -> usize {
-        let mut timeline = self.record();
-        timeline.lanes.push(Lane {
+        let mut record = self.record();
+        let number = record.timeline.lanes.len();
+        record.timeline.lanes.push(Lane {
             name: name.to_owned(),
             ..Lane::default()
         });
-        timeline.lanes.len() - 1
+        if !self.is_home() {
+            record.elsewhere.push(number);
+        }
+        number
     }
 
     /// Begins a span in `lane`.
     pub(crate) fn open_span(&self, lane: usize, label: &str, kind: SpanKind) -> OpenSpan {
         let from = self.now();
-        let mut timeline = self.record();
+        let timeline = &mut self.record().timeline;
         self.print(&timeline.lanes[lane].name, label);
         let spans = &mut timeline.lanes[lane].spans;
         spans.push(Span {
@@ -279,7 +313,7 @@ impl World {
     /// Ends `span` now.
     pub(crate) fn close_span(&self, span: OpenSpan, end: SpanEnd) {
         let now = self.now();
-        let mut timeline = self.record();
+        let timeline = &mut self.record().timeline;
         let lane = &mut timeline.lanes[span.lane];
         lane.spans[span.span].to = now;
         lane.spans[span.span].end = end;
@@ -291,7 +325,7 @@ impl World {
     /// Marks this moment in `lane`.
     pub(crate) fn mark(&self, lane: usize, label: &str, kind: MarkKind) {
         let at = self.now();
-        let mut timeline = self.record();
+        let timeline = &mut self.record().timeline;
         self.print(&timeline.lanes[lane].name, label);
         timeline.lanes[lane].marks.push(Mark {
             at,
@@ -300,12 +334,12 @@ impl World {
         });
     }
 
-    /// The timeline, to be written to.
-    fn record(&self) -> MutexGuard<'_, Timeline> {
+    /// The record, to be written to.
+    fn record(&self) -> MutexGuard<'_, Record> {
         if let Some(tell) = self.inner.on_record.get() {
             tell();
         }
-        lock(&self.inner.timeline)
+        lock(&self.inner.record)
     }
 
     /// Whether this world keeps the real clock.
