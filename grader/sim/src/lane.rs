@@ -119,7 +119,7 @@ mod tests {
             });
         };
         // One after the other, as any of them could be the first.
-        ["tea", "cake", "milk"].map(open);
+        ["tea", "cake", "milk"].into_iter().for_each(open);
         Lane::open(&world, "and here").mark("last");
         tokio::time::sleep(Duration::from_secs(1)).await;
         open("bread");
