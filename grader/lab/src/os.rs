@@ -1,6 +1,7 @@
 //! What the operating system knows about a thread. The only module that calls it.
 
 use std::{
+    cell::RefCell,
     fs::File,
     io,
     ops::Range,
@@ -9,7 +10,7 @@ use std::{
         unix::fs::FileExt,
     },
     slice,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use nix::{
@@ -32,11 +33,15 @@ pub(crate) struct Thread {
     state: Option<File>,
 }
 
-/// What the thread did since it began.
+/// What the thread did since it began, up to a moment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Usage {
+    /// That moment.
+    pub(crate) at: Instant,
     /// Time on a processor.
     pub(crate) cpu: Duration,
+    /// Time in the queue for one, where the operating system tells.
+    pub(crate) queued: Duration,
     /// How often it gave up the processor by itself, to wait for something.
     pub(crate) waits: i64,
     /// How often it waited for a page to be read from disk.
@@ -54,13 +59,30 @@ pub(crate) enum State {
     AtTheDisk,
 }
 
+/// How long a thread has stood in the queue for a processor. That can only have grown if the thread was off it.
+#[derive(Debug, Default)]
+struct Queue {
+    told_in: Option<File>,
+    /// How often the thread had been off its processor when `time` was read.
+    switches: i64,
+    time: Duration,
+}
+
+thread_local! {
+    /// The calling thread's, once [`Thread::current`] was called there.
+    static QUEUE: RefCell<Queue> = RefCell::default();
+}
+
 /// Fields of a thread's state, counted from its name.
 const STATE: usize = 1;
 const THREADS: usize = 18;
 
 impl Thread {
-    /// The calling thread.
+    /// The calling thread. From then on its [`usage`] tells how long it was in the queue.
     pub(crate) fn current() -> Thread {
+        QUEUE.with_borrow_mut(|queue| {
+            queue.told_in = File::open("/proc/thread-self/schedstat").ok()
+        });
         Thread {
             handle: pthread_self(),
             clock: own_cpu_clock(),
@@ -127,14 +149,36 @@ pub(crate) fn usage() -> Option<Usage> {
     #[cfg(not(target_os = "linux"))]
     return None;
     #[cfg(target_os = "linux")]
-    {
-        let usage = getrusage(UsageWho::RUSAGE_THREAD).ok()?;
-        let cpu = usage.user_time() + usage.system_time();
-        Some(Usage {
-            cpu: Duration::from_micros(u64::try_from(cpu.num_microseconds()).ok()?),
-            waits: usage.voluntary_context_switches(),
-            page_reads: usage.major_page_faults(),
-        })
+    QUEUE.with_borrow_mut(|queue| {
+        loop {
+            let at = Instant::now();
+            let usage = getrusage(UsageWho::RUSAGE_THREAD).ok()?;
+            let waits = usage.voluntary_context_switches();
+            let switches = waits + usage.involuntary_context_switches();
+            // The thread was not off its processor since the time in the queue was read: so all of this is of one moment.
+            if switches == queue.switches {
+                let cpu = usage.user_time() + usage.system_time();
+                return Some(Usage {
+                    at,
+                    cpu: Duration::from_micros(u64::try_from(cpu.num_microseconds()).ok()?),
+                    queued: queue.time,
+                    waits,
+                    page_reads: usage.major_page_faults(),
+                });
+            }
+            queue.switches = switches;
+            queue.time = queue.read().unwrap_or(queue.time);
+        }
+    })
+}
+
+impl Queue {
+    fn read(&self) -> Option<Duration> {
+        let mut line = [0; 64];
+        let length = self.told_in.as_ref()?.read_at(&mut line, 0).ok()?;
+        // Nanoseconds on a processor, nanoseconds in the queue for one, and how often.
+        let mut fields = str::from_utf8(&line[..length]).ok()?.split(' ');
+        fields.nth(1)?.parse().ok().map(Duration::from_nanos)
     }
 }
 
@@ -257,6 +301,38 @@ mod tests {
             // On the heap or mapped, as libraries are.
             assert!(!program.contains(&vec![0; 1 << 22].as_ptr().addr()));
         }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_thread_that_shares_its_processor_stands_in_the_queue() {
+        use nix::{
+            sched::{CpuSet, sched_getaffinity, sched_setaffinity},
+            unistd::Pid,
+        };
+        let here = Pid::from_raw(0);
+        let allowed = sched_getaffinity(here).unwrap();
+        let first = (0..).find(|cpu| allowed.is_set(*cpu).unwrap()).unwrap();
+        let mut one = CpuSet::new();
+        one.set(first).unwrap();
+        sched_setaffinity(here, &one).unwrap();
+
+        Thread::current();
+        let (done, busy) = mpsc::channel::<()>();
+        // A thread begins with the processors of the one that starts it.
+        let rival = std::thread::spawn(move || {
+            while busy.try_recv() != Err(mpsc::TryRecvError::Disconnected) {
+                std::hint::spin_loop();
+            }
+        });
+        let before = usage().unwrap();
+        if QUEUE.with_borrow(Queue::read).is_some() {
+            while usage().unwrap().queued == before.queued {
+                std::hint::spin_loop();
+            }
+        }
+        drop(done);
+        rival.join().unwrap();
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
     thread::{self, ThreadId},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use sim::{
@@ -25,13 +25,13 @@ use tokio::{
 use crate::{
     expect::Failure,
     frames::{self, Addresses},
-    os,
+    os::{self, Usage},
     panics::Panicked,
 };
 
 mod block;
 
-use block::{Start, waited};
+use block::waited;
 
 /// How many polls at one moment of virtual time are taken for a loop that never waits. 10,000 dishes cooked by the busiest
 /// correct design need a tenth of it.
@@ -91,7 +91,8 @@ struct Seen {
     tasks: HashMap<Id, &'static Location<'static>>,
     polls: u64,
     last_poll_at: Moment,
-    poll_start: Option<Start>,
+    /// What the home thread had used when the poll under way began.
+    poll_start: Option<Usage>,
     /// The record as it was when the poll under way had blocked.
     at_block: Option<Timeline>,
     /// The record as it was before a thread that the learner started wrote to it.
@@ -254,9 +255,8 @@ impl Watch {
         }
         // A thread that is being looked for in a loop must not be found in system calls of ours.
         let looping = polls >= POLLS_WORTH_A_LOOK;
-        let usage = if looping { None } else { os::usage() };
-        seen.poll_start = usage.map(|usage| (Instant::now(), usage));
-        if let Some(usage) = usage {
+        seen.poll_start = if looping { None } else { os::usage() };
+        if let Some(usage) = seen.poll_start {
             let cpu = u64::try_from(usage.cpu.as_nanos()).unwrap_or(u64::MAX);
             self.beat.cpu_at_poll.store(cpu, Ordering::Relaxed);
             if new_moment {
@@ -277,7 +277,7 @@ impl Watch {
         // `Drop`, where nobody can await, takes as long as a busy disk likes. Neither is a sleep, though: a thread that was seen
         // asleep waited for something else as well.
         let at_the_disk = seen.at_the_disk.take() == Some(poll);
-        let blocked = start.zip(end).is_some_and(|((_, start), end)| {
+        let blocked = start.zip(end).is_some_and(|(start, end)| {
             asleep.is_some() || !(at_the_disk || end.page_reads > start.page_reads)
         });
         if blocked {

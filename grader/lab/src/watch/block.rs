@@ -1,33 +1,27 @@
 //! Whether a poll has blocked, and what was on record by then.
 
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
+use std::{thread, time::Duration};
 
 use sim::timeline::Timeline;
 
 use super::Watch;
-use crate::os;
+use crate::os::{self, Usage};
 
-/// A poll that gave up the processor by itself and was off it for this long has blocked. `tokio::fs`, `spawn_blocking`,
-/// processes, channels and 20,000 printed lines stay below half of it.
+/// A poll that gave up the processor by itself and waited for this long has blocked; not for a processor, though: that is
+/// nobody's fault. `tokio::fs`, `spawn_blocking`, processes, channels and 20,000 printed lines stay below half of it.
 const BLOCKING: Duration = Duration::from_micros(500);
 
-/// When a poll began, and what the home thread had used by then.
-pub(super) type Start = (Instant, os::Usage);
-
-/// Whether the home thread, which calls this, gave up the processor by itself since `start`, and was off it for long enough;
-/// what it has used by now.
-pub(super) fn waited(&(began, ref start): &Start) -> Option<os::Usage> {
+/// Whether the home thread, which calls this, gave up the processor by itself since `start`, and waited for long enough; what
+/// it has used by now.
+pub(super) fn waited(start: &Usage) -> Option<Usage> {
     // Nearly every poll ends here: the question below costs a system call.
-    if began.elapsed() < BLOCKING {
+    if start.at.elapsed() < BLOCKING {
         return None;
     }
     let now = os::usage()?;
-    let on_cpu = now.cpu.saturating_sub(start.cpu);
-    let off_cpu = began.elapsed().saturating_sub(on_cpu);
-    (off_cpu >= BLOCKING && now.waits > start.waits).then_some(now)
+    let busy = now.cpu.saturating_sub(start.cpu) + now.queued.saturating_sub(start.queued);
+    let waited = (now.at - start.at).saturating_sub(busy);
+    (waited >= BLOCKING && now.waits > start.waits).then_some(now)
 }
 
 impl Watch {
@@ -42,7 +36,7 @@ impl Watch {
         let start = seen.poll_start.as_ref();
         // One that was at the disk may not have blocked.
         let blocked =
-            |start: &Start| waited(start).is_some_and(|now| now.page_reads == start.1.page_reads);
+            |start: &Usage| waited(start).is_some_and(|now| now.page_reads == start.page_reads);
         if is_home && start.is_some_and(blocked) {
             seen.at_block = Some(self.world.timeline());
         } else if !is_home && seen.at_stray.is_none() && Watch::current().is_none() {
