@@ -19,7 +19,7 @@ use crate::{
     attempt::{self, Attempt, Body},
     confine,
     finding::{Finding, seconds},
-    frames, os, panics,
+    frames, os, panics, pool,
     record::{CHANNEL_VARIABLE, Order, Record, Seeds},
     seal,
     warden::{Alarm, Emergency, Warden},
@@ -49,6 +49,7 @@ const CONFIRMATIONS: u32 = 11;
 /// For a person, if the check fails: that is how libtest wants to be told.
 pub fn run(spec: &'static Spec) {
     panics::install_hook();
+    pool::usher();
     let (order, reporter) = match Reporter::from_environment() {
         Ok(found) => found,
         Err(error) => {

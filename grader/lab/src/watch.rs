@@ -27,6 +27,7 @@ use crate::{
     frames::{self, Addresses},
     os::{self, Usage},
     panics::Panicked,
+    pool::Gate,
 };
 
 mod block;
@@ -67,6 +68,8 @@ pub(crate) struct Watch {
     pub(crate) beat: Beat,
     /// Raised when the run is to end early.
     stop: Notify,
+    /// Where the blocking pool waits for the end of a poll.
+    gate: Gate,
     seen: Mutex<Seen>,
 }
 
@@ -145,6 +148,7 @@ impl Watch {
             metrics,
             beat: Beat::default(),
             stop: Notify::new(),
+            gate: Gate::default(),
             seen: Mutex::default(),
         });
         let mut runs = RUNS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -268,7 +272,8 @@ impl Watch {
 
     /// To be called after each poll.
     pub(crate) fn poll_ended(&self) {
-        let poll = self.beat.poll.fetch_add(1, Ordering::Release);
+        let poll = self.beat.poll.fetch_add(1, Ordering::SeqCst);
+        self.gate.open();
         let mut seen = self.seen();
         let start = seen.poll_start.take();
         let end = start.as_ref().and_then(waited);
@@ -285,6 +290,21 @@ impl Watch {
             self.end(&mut seen, Stop::Blocked(asleep.map(|(_, at)| at)));
         } else if seen.stop.is_none() {
             seen.at_block = None;
+        }
+    }
+
+    /// The number of the poll that the calling thread is at, if it is at one.
+    pub(crate) fn poll_under_way(&self) -> Option<u64> {
+        let poll = self.beat.poll.load(Ordering::Relaxed);
+        (poll % 2 == 1 && thread::current().id() == self.home).then_some(poll)
+    }
+
+    /// Has a thread of the blocking pool wait for the end of `poll`.
+    pub(crate) fn wait_for_end(&self, poll: u64) {
+        // A call that comes too late, when the runtime is shut down, is dropped by who makes it: on the home thread perhaps.
+        if thread::current().id() != self.home {
+            let is_over = || self.beat.poll.load(Ordering::SeqCst) != poll;
+            self.gate.wait(is_over);
         }
     }
 

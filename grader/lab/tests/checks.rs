@@ -39,6 +39,32 @@ mod honest {
         submission::uses_the_blocking_pool().await;
     }
 
+    /// However quick the pool is, what a poll asks of it is not over before that poll is
+    #[lab::test(points = 1)]
+    async fn asks_the_blocking_pool(_world: World) {
+        let call = tokio::task::spawn_blocking(|| {});
+        let was_over = (0..3_000_000).any(|_| std::hint::black_box(call.is_finished()));
+        expect!(!was_over, "It was over within the poll.");
+        expect!(call.await.is_ok(), "It came to nothing.");
+    }
+
+    /// What asks when the runtime is as good as gone gets no answer, and waits for none
+    #[lab::test(points = 1)]
+    async fn asks_the_blocking_pool_at_the_end(_world: World) {
+        struct Asks;
+        impl Drop for Asks {
+            fn drop(&mut self) {
+                tokio::task::spawn_blocking(|| {});
+            }
+        }
+        let asks = Asks;
+        tokio::spawn(async move {
+            let _asks = asks;
+            std::future::pending::<()>().await;
+        });
+        tokio::task::yield_now().await;
+    }
+
     /// To wait for another thread of the world is not blocking
     #[lab::test(points = 1, seeds = 4)]
     async fn waits_for_another_thread(world: World) {
