@@ -151,10 +151,11 @@ fn alarm(spec: &'static Spec, reporter: Arc<Reporter>) -> Arc<Alarm> {
             return;
         };
         let seed = reporter.seed.load(Ordering::Relaxed);
-        let now = watch.world().now();
+        // Not now: where a poll has slept before, time may have gone on since then.
+        let ended = timeline.end;
         reporter.report_and_exit(&Record {
-            timeline: Some(attempt::cut(timeline, now)),
-            ..record(spec, seed, Some(finding), now)
+            timeline: Some(attempt::cut(timeline, ended)),
+            ..record(spec, seed, Some(finding), ended)
         })
     })
 }
