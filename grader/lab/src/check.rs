@@ -19,10 +19,11 @@ use crate::{
     attempt::{self, Attempt, Body},
     confine,
     finding::{Finding, seconds},
-    frames, os, panics, pool,
+    frames, os, panics,
     record::{CHANNEL_VARIABLE, Order, Record, Seeds},
     seal,
     warden::{Alarm, Emergency, Warden},
+    watch,
 };
 
 /// A check, as `#[lab::test]` describes it.
@@ -49,7 +50,7 @@ const CONFIRMATIONS: u32 = 11;
 /// For a person, if the check fails: that is how libtest wants to be told.
 pub fn run(spec: &'static Spec) {
     panics::install_hook();
-    pool::usher();
+    watch::usher();
     let (order, reporter) = match Reporter::from_environment() {
         Ok(found) => found,
         Err(error) => {

@@ -8,7 +8,6 @@
 //! - `check` is the way through: seeds, confirmation, the record.
 //! - `attempt` is one run on one seed: runtime, body, verdict.
 //! - `watch` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
-//! - `pool` has the blocking pool begin with what a poll asks for when that poll is over.
 //! - `confine` gives up the files that a submission must not read.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
 //! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
@@ -41,8 +40,6 @@ mod frames;
 mod os;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod panics;
-#[cfg(all(feature = "run", tokio_unstable))]
-mod pool;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod program;
 #[cfg(all(feature = "run", tokio_unstable))]

@@ -61,6 +61,7 @@ pub(crate) enum State {
 
 /// How long a thread has stood in the queue for a processor. That can only have grown if the thread was off it.
 #[derive(Debug, Default)]
+#[cfg_attr(not(target_os = "linux"), allow(dead_code))]
 struct Queue {
     told_in: Option<File>,
     /// How often the thread had been off its processor when `time` was read.
@@ -172,6 +173,7 @@ pub(crate) fn usage() -> Option<Usage> {
     })
 }
 
+#[cfg(target_os = "linux")]
 impl Queue {
     fn read(&self) -> Option<Duration> {
         let mut line = [0; 64];

@@ -27,12 +27,15 @@ use crate::{
     frames::{self, Addresses},
     os::{self, Usage},
     panics::Panicked,
-    pool::Gate,
 };
 
 mod block;
+mod pool;
+
+pub(crate) use pool::usher;
 
 use block::waited;
+use pool::Gate;
 
 /// How many polls at one moment of virtual time are taken for a loop that never waits. 10,000 dishes cooked by the busiest
 /// correct design need a tenth of it.
@@ -273,7 +276,6 @@ impl Watch {
     /// To be called after each poll.
     pub(crate) fn poll_ended(&self) {
         let poll = self.beat.poll.fetch_add(1, Ordering::SeqCst);
-        self.gate.open();
         let mut seen = self.seen();
         let start = seen.poll_start.take();
         let end = start.as_ref().and_then(waited);
@@ -291,21 +293,9 @@ impl Watch {
         } else if seen.stop.is_none() {
             seen.at_block = None;
         }
-    }
-
-    /// The number of the poll that the calling thread is at, if it is at one.
-    pub(crate) fn poll_under_way(&self) -> Option<u64> {
-        let poll = self.beat.poll.load(Ordering::Relaxed);
-        (poll % 2 == 1 && thread::current().id() == self.home).then_some(poll)
-    }
-
-    /// Has a thread of the blocking pool wait for the end of `poll`.
-    pub(crate) fn wait_for_end(&self, poll: u64) {
-        // A call that comes too late, when the runtime is shut down, is dropped by who makes it: on the home thread perhaps.
-        if thread::current().id() != self.home {
-            let is_over = || self.beat.poll.load(Ordering::SeqCst) != poll;
-            self.gate.wait(is_over);
-        }
+        drop(seen);
+        // Last, for it takes a lock that a thread of the pool may hold.
+        self.gate.open();
     }
 
     /// The warden saw the home thread asleep within `poll`.

@@ -7,9 +7,12 @@
 //! tokio, built as the lab wants it, opens a span for each such call and enters it on the pool's thread, just before the call
 //! itself: there it can be made to wait. The span's number is that of the poll.
 
-use std::sync::{
-    Condvar, Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Condvar, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
 };
 
 use tracing::{
@@ -19,7 +22,7 @@ use tracing::{
     subscriber::{Interest, set_global_default},
 };
 
-use crate::watch::Watch;
+use super::Watch;
 
 /// The target of tokio's spans for what is done on the blocking pool.
 const BLOCKING: &str = "tokio::task::blocking";
@@ -32,7 +35,7 @@ struct Usher;
 
 /// Where threads of the pool wait for the end of a poll.
 #[derive(Debug, Default)]
-pub(crate) struct Gate {
+pub(super) struct Gate {
     waiting: AtomicUsize,
     lock: Mutex<()>,
     opened: Condvar,
@@ -46,7 +49,7 @@ pub(crate) fn usher() {
 
 impl Gate {
     /// Waits until `is_over`, which becomes so just before [`Gate::open`] is called.
-    pub(crate) fn wait(&self, is_over: impl Fn() -> bool) {
+    fn wait(&self, is_over: impl Fn() -> bool) {
         let mut guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         self.waiting.fetch_add(1, Ordering::SeqCst);
         while !is_over() {
@@ -59,10 +62,27 @@ impl Gate {
     }
 
     /// Lets everybody through who waits for what has just come about.
-    pub(crate) fn open(&self) {
+    pub(super) fn open(&self) {
         if self.waiting.load(Ordering::SeqCst) > 0 {
             let _guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
             self.opened.notify_all();
+        }
+    }
+}
+
+impl Watch {
+    /// The number of the poll that the calling thread is at, if it is at one.
+    fn poll_under_way(&self) -> Option<u64> {
+        let poll = self.beat.poll.load(Ordering::Relaxed);
+        (poll % 2 == 1 && thread::current().id() == self.home).then_some(poll)
+    }
+
+    /// Has a thread of the pool wait for the end of `poll`.
+    fn wait_for_end(&self, poll: u64) {
+        // A call that comes too late, when the runtime is shut down, is dropped by who makes it: on the home thread perhaps.
+        if thread::current().id() != self.home {
+            let is_over = || self.beat.poll.load(Ordering::SeqCst) != poll;
+            self.gate.wait(is_over);
         }
     }
 }
