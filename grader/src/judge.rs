@@ -443,6 +443,7 @@ fn check_report(
         seeds_run: 0,
         virtual_micros: 0,
         timeline: None,
+        is_doubtful: false,
     });
     if let Some((sentence, at)) = loops::seen_in(&record.stacks, case.submission) {
         record.message = format!("{} {sentence}", record.message);

@@ -175,6 +175,7 @@ fn record(spec: &Spec, seed: u64, finding: Option<Finding>, ended: Moment) -> Re
         seeds_run: 1,
         virtual_micros: ended.as_micros(),
         timeline: None,
+        is_doubtful: finding.is_doubtful,
     }
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Finding {
     pub(crate) notes: Vec<String>,
     /// For `blocked` only: whether the thread was seen asleep in code that the learner answers for.
     pub(crate) seen_asleep: bool,
+    /// As in a record.
+    pub(crate) is_doubtful: bool,
 }
 
 impl Finding {
@@ -44,6 +46,7 @@ impl Finding {
             stacks: Vec::new(),
             notes: Vec::new(),
             seen_asleep: false,
+            is_doubtful: false,
         }
     }
 
@@ -208,10 +211,13 @@ impl Finding {
                     None,
                 )
             }),
-            Emergency::IdlePool => Some(Finding::stuck(
-                "left a call on the blocking pool that does not return; until it does, virtual time stands still",
-                watch.tasks_alive().first().map(|at| place(at)),
-            )),
+            Emergency::IdlePool => Some(Finding {
+                is_doubtful: true,
+                ..Finding::stuck(
+                    "left a call on the blocking pool that does not return; until it does, virtual time stands still",
+                    watch.tasks_alive().first().map(|at| place(at)),
+                )
+            }),
             Emergency::DeadEnd => Finding::of_body(Ok(()), watch),
             Emergency::Memory => Some(Finding::new(
                 Verdict::Exhausted,
@@ -318,6 +324,7 @@ impl Finding {
         );
         Finding {
             seen_asleep: at.is_some() && !waits_for_tokio(&frames),
+            is_doubtful: true,
             at,
             ..Finding::new(Verdict::Blocked, message)
         }

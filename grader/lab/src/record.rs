@@ -65,6 +65,9 @@ pub struct Record {
     pub virtual_micros: u64,
     /// What happened in that run. Absent if it passed and nobody asked.
     pub timeline: Option<Timeline>,
+    /// Whether it rests on a thread that was seen to wait: that may be an accident of a busy machine or a slow disk, and another
+    /// process has to see the same.
+    pub is_doubtful: bool,
 }
 
 /// The most bytes of each text in a record.

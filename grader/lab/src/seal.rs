@@ -69,6 +69,7 @@ mod tests {
             seeds_run: 4,
             virtual_micros: 5,
             timeline: None,
+            is_doubtful: false,
         }
     }
 

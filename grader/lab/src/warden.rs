@@ -38,8 +38,9 @@ const ENDLESS_POLL: Duration = Duration::from_secs(2);
 /// CPU time at one moment of virtual time after which the clock will not move again, however long the single polls are.
 const ENDLESS_MOMENT: Duration = Duration::from_secs(5);
 
-/// Rounds in which no poll began, a thread of the blocking pool was busy, and the process used no CPU time to speak of.
-const ROUNDS_IDLE: u32 = 16_000;
+/// Rounds in which no poll began, a thread of the blocking pool was busy, and the process used no CPU time to speak of. A disk
+/// may hold up a call for as long, but hardly the same one in another process.
+const ROUNDS_IDLE: u32 = 8_000;
 
 /// What the process may hold, in bytes.
 const MEMORY: u64 = 512 << 20;
