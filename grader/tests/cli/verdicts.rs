@@ -130,6 +130,29 @@ fn what_is_drawn_ends_where_the_thread_was_blocked() {
     }
 }
 
+/// Time goes on between two sleeps in one poll; that the first was too short to step in makes no difference.
+#[test]
+fn a_run_ends_where_the_thread_was_first_blocked() {
+    let workbook = Workbook::real();
+    let sleeps = workbook.read("solutions/09-mini-scheduler/mistakes/sleeps_in_its_poll.rs");
+    let how_long = "self.deadline - self.clock.now()";
+    assert!(sleeps.contains(how_long));
+    let sleeps = sleeps.replace(
+        how_long,
+        "Duration::from_millis(if self.clock.now().is_zero() { 4 } else { 1_000 })",
+    );
+    workbook.write("mine/src/lib.rs", sleeps);
+    let check = "delay::the_last_waker_counts";
+    let ran = workbook.grade(&format!(
+        "run mini-scheduler --from mine --only {check} --format json"
+    ));
+    let report = ran.ends_with(1).json();
+    let check = &report["checks"][0];
+    assert_eq!(check["verdict"], "blocked", "{report:#}");
+    assert_eq!(check["virtual_seconds"], 0.0);
+    assert_eq!(check["timeline"]["end"], 0);
+}
+
 /// `grader_error` is the one verdict that no submission can get.
 #[test]
 fn every_verdict_has_a_submission() {
