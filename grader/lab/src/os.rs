@@ -335,6 +335,8 @@ mod tests {
         }
         drop(done);
         rival.join().unwrap();
+        // Other tests may be run on this thread.
+        sched_setaffinity(here, &allowed).unwrap();
     }
 
     #[test]
