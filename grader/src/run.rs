@@ -81,7 +81,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(1);
 /// How often a check is begun anew when what was doubtful turns out to be an accident.
 const STARTS: usize = 2;
 
-/// Runs `check` at `place`. What is doubtful is said when two processes have seen the same.
+/// Runs `check` at `place`. What is doubtful is said when two processes have seen the same. Where they go on to differ, the last
+/// one is believed, or the one that says most.
 ///
 /// # Errors
 ///

@@ -4,7 +4,7 @@ use std::io;
 
 use lab::record::Record;
 
-/// In how many processes a doubtful record is looked for again before one is taken as it is.
+/// After how many processes, with the first, one record is taken as it is though no two agree.
 const SIGHTINGS: usize = 5;
 
 /// The record on which two processes agree: `first`, or one that it takes to find such a pair. `None` if another verdict comes
