@@ -13,7 +13,7 @@ use std::{
 use crate::{
     course::{Exercise, signatures},
     files::FileError,
-    kit::Kit,
+    kit::{Kit, compiler::externs, whole::Damage},
     process::{Exit, Limits},
     report::{Diagnostic, Level},
     sandbox::Sandbox,
@@ -23,7 +23,7 @@ use crate::{
 mod rustc;
 mod seam;
 
-use rustc::{FOR_CHECKS, FOR_LIBRARY, externs};
+use rustc::{FOR_CHECKS, FOR_LIBRARY};
 use seam::Seam;
 
 /// The name of the checks as a crate, and of their program where they are compiled against a submission.
@@ -44,6 +44,9 @@ pub enum CompileError {
     /// The scratch folder or the course's checks can't be used.
     #[error(transparent)]
     File(#[from] FileError),
+    /// What it was compiled against is damaged.
+    #[error(transparent)]
+    Kit(#[from] Damage),
     /// The compiler could not be run.
     #[error("`{}` could not be run: {source}; run `cargo clean` and try again", .rustc.display())]
     Rustc {
@@ -159,7 +162,7 @@ fn of_checks(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
 fn extern_submission(command: &mut Command, exercise: &Exercise, scratch: &Path) {
     let name = crate_name(exercise);
     let library = scratch.join(format!("lib{name}.rlib"));
-    externs(command, [(&*name, &*library)].into_iter());
+    externs(command, [(name, library)]);
 }
 
 /// The name of the crate that a submission to `exercise` is.

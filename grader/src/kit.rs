@@ -2,16 +2,19 @@
 //!
 //! Cargo builds it, once, into a target folder of its own, so that an editor's builds and the grader's do not wait for each
 //! other. From then on submissions are compiled by `rustc` directly.
+//!
+//! - `build` has cargo build it, under `settings` that are the same for every user; `toolchain` is with what.
+//! - `compiler` is how the compiler is called against it, and `proof` shows that this works before a kit is believed.
+//! - [`whole`] tells whether all of its files are still there as they were built.
 
 use std::{
     collections::BTreeMap,
-    env, fmt,
+    fmt,
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
-    process::Command,
     thread,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +26,16 @@ use crate::{
 };
 
 mod build;
+pub mod compiler;
+mod proof;
+mod settings;
+mod toolchain;
+pub mod whole;
+
+use build::Built;
+use settings::{FOLDER, PROFILE};
+use toolchain::{Toolchain, changed};
+use whole::{Damage, Files};
 
 /// What submissions and checks are compiled against.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,12 +48,15 @@ pub struct Kit {
     pub toolchain: String,
     /// tokio's version.
     pub tokio: String,
-    /// Crate names and their libraries.
-    libraries: BTreeMap<String, PathBuf>,
-    /// Where their dependencies are.
-    pub dependencies: PathBuf,
     /// When `rustc` was last changed: a toolchain that was updated in place needs another kit.
     rustc_changed: u64,
+    /// Crate names and their libraries, which are among the files.
+    libraries: BTreeMap<String, PathBuf>,
+    /// All that a compiler may read of it, from its folder on: a workbook that was moved or copied has its kit with it.
+    files: Files,
+    /// Where it is now.
+    #[serde(skip)]
+    folder: PathBuf,
 }
 
 /// Why there is no kit.
@@ -54,10 +70,39 @@ pub enum KitError {
     NoCargo(io::Error),
     /// Cargo failed.
     #[error(
-        "the kit that submissions compile against could not be built:\n{0}\nIf this names a linker or a component that is \
-         missing, install it (on Debian: apt-get install gcc); if it names the network or the disk, mend that. Then try again."
+        "the kit that submissions compile against could not be built:\n{said}\nIf this names a linker or a component that is \
+         missing, install it (on Debian: apt-get install gcc); if it names the network or the disk, mend that. Then try \
+         again.{settings}"
     )]
-    Cargo(String),
+    Cargo {
+        /// What cargo said.
+        said: String,
+        /// The user's settings that reach it, as a line of their own.
+        settings: String,
+    },
+    /// Cargo built it, and nothing can be compiled against it.
+    #[error(
+        "cargo built the kit, but what is compiled against it, as submissions are, fails:\n{said}\nIf this names a linker or a \
+         component that is missing, install it (on Debian: apt-get install gcc). If it names a crate, remove `target/kit`. Then \
+         try again.{settings}"
+    )]
+    Unproven {
+        /// What the compiler, the linker or the program said.
+        said: String,
+        /// The user's settings that reach the kit, as a line of their own.
+        settings: String,
+    },
+    /// Cargo built it, and put it elsewhere.
+    #[error(
+        "cargo put `{}` there, and not into `target/kit` as it was told; which of your settings says so (`build-dir`, \
+         `target-dir`)? Take it back, then try again.{settings}", files::shown(.file)
+    )]
+    Elsewhere {
+        /// A file that it built.
+        file: PathBuf,
+        /// The user's settings that reach the kit, as a line of their own.
+        settings: String,
+    },
     /// Cargo built it, but something is missing.
     #[error("cargo built the kit without the library `{0}`; run `cargo clean` and try again")]
     Incomplete(&'static str),
@@ -90,6 +135,9 @@ pub enum News<'a> {
         total: usize,
     },
 }
+
+/// The file in its folder that says what it is.
+const MANIFEST: &str = "kit.json";
 
 /// How often it is looked whether another grader has built the kit.
 const LOOK: Duration = Duration::from_millis(50);
@@ -141,10 +189,9 @@ impl Kit {
         tell: &mut dyn FnMut(News),
         stop: &Stop,
     ) -> Result<Kit, KitError> {
-        let folder = root.join("target").join("kit");
-        let manifest = folder.join("kit.json");
+        let folder = root.join(FOLDER);
         let sources = sources(root)?;
-        if let Some(kit) = Kit::read(&manifest).filter(|kit| kit.fits(&sources)) {
+        if let Some(kit) = Kit::read(&folder).filter(|kit| kit.fits(&sources)) {
             return Ok(kit);
         }
         fs::create_dir_all(&folder).map_err(FileError::when("created", &folder))?;
@@ -158,11 +205,23 @@ impl Kit {
                 thread::sleep(LOOK);
             }
         }
-        if let Some(kit) = Kit::read(&manifest).filter(|kit| kit.fits(&sources)) {
-            return Ok(kit);
+        let old = Kit::read(&folder);
+        if let Some(kit) = old.as_ref().filter(|kit| kit.fits(&sources)) {
+            return Ok(kit.clone());
         }
         tell(News::Begins);
+        // Cargo does not look into the files that it has built, so one that is damaged has to go.
+        let _ = old.map(|old| old.check());
+        let manifest = folder.join(MANIFEST);
+        // What is known of the files does not hold any more once cargo has begun.
+        match fs::remove_file(&manifest) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(FileError::when("removed", &manifest)(error).into());
+            }
+            _ => {}
+        }
         let kit = Kit::build(root, &folder, &sources, tell, stop)?;
+        proof::prove(&kit, stop).map_err(|error| error.under(root))?;
         let json = serde_json::to_string_pretty(&kit).map_err(io::Error::from);
         let json = json.map_err(FileError::when("written", &manifest))?;
         files::replace(&manifest, json)?;
@@ -171,19 +230,30 @@ impl Kit {
 
     /// The kit for the workspace at `root`, if it is there and fits.
     pub fn present(root: &Path) -> Option<Kit> {
-        let kit = Kit::read(&root.join("target").join("kit").join("kit.json"))?;
+        let kit = Kit::read(&root.join(FOLDER))?;
         kit.fits(&sources(root).ok()?).then_some(kit)
     }
 
-    /// The kit that is there, if one is, whether or not it fits.
-    fn read(manifest: &Path) -> Option<Kit> {
-        serde_json::from_slice(&fs::read(manifest).ok()?).ok()
+    /// The kit that is in `folder`, if one is, whether or not it fits.
+    fn read(folder: &Path) -> Option<Kit> {
+        let kit: Kit = serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()?;
+        let folder = found(folder);
+        Some(Kit { folder, ..kit })
     }
 
     fn fits(&self, sources: &str) -> bool {
+        let mut libraries = self.libraries.values();
         self.sha256 == sha256([sources, &self.toolchain])
-            && changed(&self.rustc) == Some(self.rustc_changed)
-            && self.libraries.values().all(|library| library.exists())
+            && self.has_its_compiler()
+            && libraries.all(|library| self.files.contain(library))
+            && self.files.are_in(&self.folder)
+    }
+
+    /// Whether the compiler is the one that built it. The time of a copied one may be another, as in an image of a container.
+    fn has_its_compiler(&self) -> bool {
+        let is_it = |toolchain: Toolchain| toolchain.version == self.toolchain;
+        changed(&self.rustc).is_some_and(|time| time == self.rustc_changed)
+            || Toolchain::of(self.rustc.clone()).is_ok_and(is_it)
     }
 
     fn build(
@@ -193,68 +263,101 @@ impl Kit {
         tell: &mut dyn FnMut(News),
         stop: &Stop,
     ) -> Result<Kit, KitError> {
-        let rustc = rustc()?;
-        let toolchain = version(&rustc)?;
-        let artifacts = build::build(root, folder, tell, stop)?;
+        let toolchain = Toolchain::found()?;
+        let built =
+            build::build(root, &toolchain, tell, stop).map_err(|error| error.under(root))?;
+        let folder = found(folder);
+        // From the folder on. Cargo names files by where they really are, or as it was told.
+        let within = |file: &Path| {
+            let elsewhere = |_| KitError::Elsewhere {
+                file: file.to_owned(),
+                settings: settings::suspects(root),
+            };
+            found(file)
+                .strip_prefix(&folder)
+                .map(Path::to_owned)
+                .map_err(elsewhere)
+        };
+        // The package `kit` itself is empty.
+        let dependencies = built.iter().filter(|one| one.name != "kit");
+        let paths = dependencies.flat_map(|one| &one.files);
+        let paths: Vec<PathBuf> = paths.map(|file| within(file)).collect::<Result<_, _>>()?;
         let mut libraries = BTreeMap::new();
-        for (_, library) in FOR_SUBMISSIONS.iter().chain(&FOR_CHECKS) {
-            let artifact = artifacts.iter().find(|artifact| artifact.name == *library);
-            let file = artifact.map(|artifact| artifact.library.clone());
-            libraries.insert(
-                (*library).to_owned(),
-                file.ok_or(KitError::Incomplete(library))?,
-            );
+        for (_, name) in FOR_SUBMISSIONS.iter().chain(&FOR_CHECKS) {
+            let library = built.iter().find(|one| one.name == *name);
+            let library = library.and_then(Built::library);
+            let library = library.ok_or(KitError::Incomplete(name))?;
+            libraries.insert((*name).to_owned(), within(library)?);
         }
-        let tokio = artifacts.iter().find(|artifact| artifact.name == "tokio");
+        let tokio = built.iter().find(|one| one.name == "tokio");
         Ok(Kit {
-            sha256: sha256([sources, &toolchain]),
-            rustc_changed: changed(&rustc).unwrap_or_default(),
-            rustc,
-            toolchain,
+            sha256: sha256([sources, &toolchain.version]),
+            rustc_changed: changed(&toolchain.rustc).unwrap_or_default(),
+            rustc: toolchain.rustc,
+            toolchain: toolchain.version,
             tokio: tokio.map_or_else(String::new, |tokio| tokio.version.clone()),
             libraries,
-            dependencies: folder.join("kit").join("deps"),
+            files: Files::recorded(&folder, paths)?,
+            folder,
         })
     }
 
+    /// Reads all of its files: whether they are as they were built. One that is not is removed, so that the next command builds
+    /// it anew. For when the compiler fails in a way that may be the kit's fault: it takes some tenths of a second.
+    ///
+    /// # Errors
+    ///
+    /// If one is missing or is not as it was.
+    pub fn check(&self) -> Result<(), Damage> {
+        self.files.check(&self.folder)
+    }
+
     /// What a submission may use: names, and the libraries behind them.
-    pub fn for_submissions(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+    pub fn for_submissions(&self) -> impl Iterator<Item = (&'static str, PathBuf)> {
         self.named(&FOR_SUBMISSIONS)
     }
 
     /// What checks may use, beside the submission.
-    pub fn for_checks(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+    pub fn for_checks(&self) -> impl Iterator<Item = (&'static str, PathBuf)> {
         self.named(&FOR_CHECKS)
     }
 
     /// The folder that the kit is in.
     pub fn folder(&self) -> &Path {
-        // The libraries are in `kit/deps` of it.
-        let above = self.dependencies.ancestors().nth(2);
-        above.unwrap_or(&self.dependencies)
+        &self.folder
     }
 
-    /// What tells this kit from all others, also from one of the same sources that was built elsewhere or by another `rustc`.
+    /// What tells this kit from all others, also from one of the same sources that another compiler built. Where it is does not
+    /// matter.
     pub fn identity(&self) -> String {
-        serde_json::to_string(self).unwrap_or_else(|_| self.sha256.clone())
+        let files = serde_json::to_string(&self.files).unwrap_or_default();
+        sha256([&self.sha256, &self.toolchain, &files])
     }
 
     /// The folders that a compiler has to read.
-    pub fn folders(&self) -> impl Iterator<Item = &Path> {
-        let libraries = self
-            .libraries
-            .values()
-            .filter_map(|library| library.parent());
-        libraries.chain([self.dependencies.as_path()])
+    pub fn folders(&self) -> impl Iterator<Item = PathBuf> {
+        let folders = self.files.folders().into_iter();
+        folders.map(|folder| self.folder.join(folder))
     }
 
     fn named(
         &self,
         names: &'static [(&'static str, &'static str)],
-    ) -> impl Iterator<Item = (&'static str, &Path)> {
+    ) -> impl Iterator<Item = (&'static str, PathBuf)> {
+        let library = |name| Some(self.folder.join(self.libraries.get(name)?));
         names
             .iter()
-            .filter_map(|(name, library)| Some((*name, self.libraries.get(*library)?.as_path())))
+            .filter_map(move |(name, of_kit)| Some((*name, library(*of_kit)?)))
+    }
+}
+
+impl KitError {
+    /// With the user's settings that may be the cause, where the workspace is at `root`.
+    fn under(mut self, root: &Path) -> KitError {
+        if let KitError::Cargo { settings, .. } | KitError::Unproven { settings, .. } = &mut self {
+            *settings = settings::suspects(root);
+        }
+        self
     }
 }
 
@@ -272,40 +375,15 @@ impl fmt::Display for News<'_> {
     }
 }
 
-/// The toolchain's own `rustc`, past rustup's proxy, which takes longer to start than the compiler.
-fn rustc() -> Result<PathBuf, KitError> {
-    let beside_cargo =
-        env::var_os("CARGO").map(|cargo| PathBuf::from(cargo).with_file_name("rustc"));
-    if let Some(rustc) = beside_cargo.filter(|rustc| rustc.is_file()) {
-        return Ok(rustc);
-    }
-    let output = Command::new("rustc")
-        .args(["--print", "sysroot"])
-        .output()
-        .map_err(KitError::NoRustc)?;
-    let sysroot = String::from_utf8_lossy(&output.stdout);
-    Ok(Path::new(sysroot.trim()).join("bin").join("rustc"))
-}
-
-fn version(rustc: &Path) -> Result<String, KitError> {
-    let output = Command::new(rustc)
-        .arg("--version")
-        .output()
-        .map_err(KitError::NoRustc)?;
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
-/// When a file was last changed, in milliseconds since 1970.
-fn changed(file: &Path) -> Option<u64> {
-    let time: SystemTime = fs::metadata(file).ok()?.modified().ok()?;
-    let since: Duration = time.duration_since(UNIX_EPOCH).ok()?;
-    u64::try_from(since.as_millis()).ok()
+/// Where `path` really is, past links.
+fn found(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The hash of all that the kit is built from, toolchain left aside.
 fn sources(root: &Path) -> Result<String, FileError> {
     let mut pieces = Vec::new();
-    for file in ["Cargo.lock", "Cargo.toml"] {
+    for file in ["Cargo.lock", "Cargo.toml", PROFILE] {
         pieces.push(files::read(&root.join(file))?);
     }
     for folder in SOURCES {

@@ -32,21 +32,14 @@ pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
     let mut rustc = Command::new(&place.kit.rustc);
     rustc
         .current_dir(&folder)
-        .args([
-            "--edition",
-            "2024",
-            "-C",
-            "codegen-units=1",
-            "bare.rs",
-            "-L",
-        ])
-        .arg(format!("dependency={}", place.kit.dependencies.display()));
+        .args(["--edition", "2024", "-C", "codegen-units=1", "bare.rs"]);
+    for folder in place.kit.folders() {
+        rustc
+            .arg("-L")
+            .arg(format!("dependency={}", folder.display()));
+    }
     let ours = [("chef", program.library())];
-    let theirs = place
-        .kit
-        .for_checks()
-        .map(|(name, path)| (name, path.to_owned()));
-    for (name, library) in theirs.chain(ours) {
+    for (name, library) in place.kit.for_checks().chain(ours) {
         rustc
             .arg("--extern")
             .arg(format!("{name}={}", library.display()));

@@ -20,8 +20,9 @@ pub use verdict::Verdict;
 
 #[cfg(all(feature = "run", not(tokio_unstable)))]
 compile_error!(
-    "lab needs `--cfg tokio_unstable`. The workspace's .cargo/config.toml sets it, but a RUSTFLAGS in the environment \
-     replaces what is set there: unset RUSTFLAGS, or add `--cfg tokio_unstable` to it."
+    "lab needs `--cfg tokio_unstable`. The workbook's .cargo/config.toml sets it, but in the environment RUSTFLAGS or \
+     CARGO_ENCODED_RUSTFLAGS replaces what is set there: unset it, or add `--cfg tokio_unstable` to it. If you have neither, start \
+     cargo in the workbook's folder."
 );
 
 #[cfg(all(feature = "run", tokio_unstable))]

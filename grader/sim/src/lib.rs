@@ -7,22 +7,29 @@
 
 pub mod timeline;
 
-#[cfg(feature = "world")]
+#[cfg(all(feature = "world", not(tokio_unstable)))]
+compile_error!(
+    "sim needs `--cfg tokio_unstable`. The workbook's .cargo/config.toml sets it, but in the environment RUSTFLAGS or \
+     CARGO_ENCODED_RUSTFLAGS replaces what is set there: unset it, or add `--cfg tokio_unstable` to it. If you have neither, start \
+     cargo in the workbook's folder."
+);
+
+#[cfg(all(feature = "world", tokio_unstable))]
 pub mod clock;
-#[cfg(feature = "world")]
+#[cfg(all(feature = "world", tokio_unstable))]
 pub mod kitchen;
-#[cfg(feature = "world")]
+#[cfg(all(feature = "world", tokio_unstable))]
 pub mod lane;
-#[cfg(feature = "world")]
+#[cfg(all(feature = "world", tokio_unstable))]
 pub mod net;
-#[cfg(feature = "world")]
+#[cfg(all(feature = "world", tokio_unstable))]
 pub mod remote;
-#[cfg(feature = "world")]
+#[cfg(all(feature = "world", tokio_unstable))]
 pub mod web;
-#[cfg(feature = "world")]
+#[cfg(all(feature = "world", tokio_unstable))]
 pub mod workshop;
-#[cfg(feature = "world")]
+#[cfg(all(feature = "world", tokio_unstable))]
 pub mod world;
 
-#[cfg(feature = "world")]
+#[cfg(all(feature = "world", tokio_unstable))]
 pub use world::World;

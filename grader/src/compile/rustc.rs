@@ -1,21 +1,15 @@
 //! The compiler: how it is called, within what limits, and what it says.
 
-use std::{
-    fs::File,
-    io::Read,
-    path::Path,
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::{fs::File, io::Read, path::Path, process::Command, time::Duration};
 
 use lab::record::{self, Place};
 use serde::Deserialize;
 
-use super::CompileError;
+use super::{CompileError, seam};
 use crate::{
     disk::Allowance,
     files::FileError,
-    kit::Kit,
+    kit::{Kit, compiler},
     process::{Exit, Limits, Process},
     report::{Diagnostic, Level},
     sandbox::Sandbox,
@@ -51,48 +45,9 @@ const MOST_OF_EACH: usize = 16 << 10;
 
 /// What all compilations have in common.
 pub fn command(kit: &Kit, scratch: &Path) -> Command {
-    let mut remap = scratch.as_os_str().to_owned();
-    remap.push("=");
-    let mut command = Command::new(&kit.rustc);
+    let mut command = compiler::command(kit, scratch);
+    command.args(["--error-format", "json"]);
     command
-        .current_dir(scratch)
-        .env_clear()
-        // The linker is looked for there.
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("TMPDIR", scratch)
-        .args([
-            "--edition",
-            "2024",
-            "--error-format",
-            "json",
-            "--out-dir",
-            ".",
-        ])
-        .args(["-C", "debuginfo=line-tables-only", "-C", "opt-level=0"])
-        // One object file to link instead of many.
-        .args(["-C", "codegen-units=1"])
-        .args(["--cfg", "tokio_unstable", "-A", "unexpected_cfgs"])
-        // Paths in panics and line tables are then the learner's: `src/lib.rs`.
-        .arg("--remap-path-prefix")
-        .arg(remap)
-        .arg("-L")
-        .arg(format!("dependency={}", kit.dependencies.display()))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
-    command
-}
-
-/// Lets `command` see libraries by these names.
-pub fn externs<'n, 'p>(
-    command: &mut Command,
-    libraries: impl Iterator<Item = (&'n str, &'p Path)>,
-) {
-    for (name, library) in libraries {
-        let mut argument = std::ffi::OsString::from(name);
-        argument.push("=");
-        argument.push(library);
-        command.arg("--extern").arg(argument);
-    }
 }
 
 /// Runs the compiler, which reads `also` beside the kit: how it ended, and what it said.
@@ -128,7 +83,33 @@ pub fn run(
     read.map_err(FileError::when("read", &said))?;
     let text = String::from_utf8_lossy(&text);
     let diagnostics = text.lines().filter_map(|line| diagnostic(line, scratch));
-    Ok((exit, the_first(diagnostics)))
+    let diagnostics = the_first(diagnostics);
+    if may_be_of_the_kit(exit, &diagnostics) {
+        kit.check()?;
+        also.map_or(Ok(()), seam::check)?;
+    }
+    Ok((exit, diagnostics))
+}
+
+/// Codes of errors that a library is missing, is another, or can't be read.
+const OF_LIBRARIES: [&str; 9] = [
+    "E0460", "E0461", "E0462", "E0463", "E0464", "E0514", "E0519", "E0523", "E0786",
+];
+
+/// Whether the compiler may have failed because a library of the kit is damaged, and not because of what it compiled: it speaks
+/// of libraries, or of no place in the code, as when it links; or it crashed.
+fn may_be_of_the_kit(exit: Exit, diagnostics: &[Diagnostic]) -> bool {
+    let is_of_libraries = |one: &Diagnostic| match &one.code {
+        Some(code) => OF_LIBRARIES.contains(&code.as_str()),
+        None => one.at.is_none(),
+    };
+    let mut errors = diagnostics.iter().filter(|one| one.level == Level::Error);
+    match exit {
+        Exit::Code(0) => false,
+        Exit::Code(1) => errors.any(is_of_libraries),
+        Exit::Code(_) | Exit::Signal(_) => true,
+        _ => false,
+    }
 }
 
 /// The first errors and the first warnings. One that says the same of the same place as another is left out, as those of a
@@ -235,6 +216,34 @@ mod tests {
         assert_eq!(kept, [said("again"), said("the end")]);
         let different = (0..1_000).map(|number| said(&number.to_string()));
         assert_eq!(the_first(different).len(), MOST_DIAGNOSTICS);
+    }
+
+    #[test]
+    fn a_failure_that_may_be_of_the_kit_is_told_from_errors_in_the_code() {
+        let error = |code: Option<&str>, at: Option<Place>| Diagnostic {
+            level: Level::Error,
+            code: code.map(str::to_owned),
+            message: String::new(),
+            at,
+            rendered: String::new(),
+        };
+        let place = Place {
+            file: "src/lib.rs".to_owned(),
+            line: 1,
+            column: None,
+        };
+        let of_the_kit = |exit, diagnostics: &[Diagnostic]| may_be_of_the_kit(exit, diagnostics);
+        let in_code = error(Some("E0308"), Some(place.clone()));
+        let syntax = error(None, Some(place.clone()));
+        assert!(!of_the_kit(Exit::Code(1), &[in_code.clone(), syntax]));
+        assert!(!of_the_kit(Exit::CpuLimit, &[]));
+        let no_crate = error(Some("E0463"), Some(place));
+        assert!(of_the_kit(Exit::Code(1), &[in_code, no_crate]));
+        assert!(
+            of_the_kit(Exit::Code(1), &[error(None, None)]),
+            "the linker"
+        );
+        assert!(of_the_kit(Exit::Code(101), &[]), "a crash");
     }
 
     #[test]

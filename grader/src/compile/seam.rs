@@ -15,14 +15,18 @@ use std::{
 
 use super::{
     CHECKS, CompileError, add_signatures, append, copy_checks, extern_submission,
-    rustc::{self, FOR_CHECKS, externs},
+    rustc::{self, FOR_CHECKS},
 };
 use crate::{
     course::Exercise,
     digest::sha256,
     disk::Scratch,
     files::FileError,
-    kit::Kit,
+    kit::{
+        Kit,
+        compiler::{FLAGS, externs},
+        whole::{Damage, Files},
+    },
     process::Exit,
     report::{Diagnostic, Level},
     sandbox::Sandbox,
@@ -37,6 +41,10 @@ const STAND_IN: &str = "seam/stand_in.rs";
 
 /// What connects it.
 const CONNECTS: &str = "seam/program.rs";
+
+/// What the two are compiled to, and the file beside them that says how large they are, and their hashes.
+const LIBRARIES: [&str; 2] = ["libstand_in.rlib", "libchecks.rlib"];
+const RECORD: &str = "files.json";
 
 /// How long compiled checks that nobody needs any more are kept at least: another grader may be using them.
 const KEPT: Duration = Duration::from_secs(60 * 60);
@@ -70,7 +78,7 @@ impl Seam {
         let seam = Seam {
             folder: store.join(format!("{}-{}", exercise.name, identity(kit, exercise))),
         };
-        if !seam.folder.is_dir() {
+        if !seam.is_whole() {
             let scratch = match fs::create_dir_all(&store).and_then(|()| Scratch::new_in(&store)) {
                 Ok(scratch) => scratch,
                 // The kit came with an image, say. The checks are compiled for each submission then.
@@ -86,6 +94,11 @@ impl Seam {
             forget_older(&store, exercise, &seam.folder);
         }
         Ok(Some(seam))
+    }
+
+    /// Whether it is there, with all that belongs to it.
+    fn is_whole(&self) -> bool {
+        recorded(&self.folder).is_some_and(|files| files.are_in(&self.folder))
     }
 
     /// Where the compiled checks are.
@@ -113,8 +126,7 @@ impl Seam {
             .args(["-A", "warnings"]);
         let (stand_in, checks) = (self.library("stand_in"), self.library(CHECKS));
         externs(&mut program, kit.for_checks());
-        let compiled = [("stand_in", &*stand_in), (CHECKS, &*checks)];
-        externs(&mut program, compiled.into_iter());
+        externs(&mut program, [("stand_in", stand_in), (CHECKS, checks)]);
         extern_submission(&mut program, exercise, scratch);
         program
     }
@@ -148,7 +160,7 @@ impl Seam {
             .arg("tests/checks.rs");
         let library = dir.join("libstand_in.rlib");
         let name = super::crate_name(exercise);
-        externs(&mut checks, [(&*name, &*library)].into_iter());
+        externs(&mut checks, [(name, library)]);
         for mut command in [stand_in, checks] {
             command.args(["-A", "warnings"]);
             externs(&mut command, kit.for_checks());
@@ -164,16 +176,40 @@ impl Seam {
     fn keep(&self, scratch: &Path) -> Result<(), FileError> {
         let whole = scratch.join("whole");
         fs::create_dir(&whole).map_err(FileError::when("created", &whole))?;
-        for library in ["libstand_in.rlib", "libchecks.rlib"] {
+        for library in LIBRARIES {
             let moved = fs::rename(scratch.join(library), whole.join(library));
             moved.map_err(FileError::when("written", &whole))?;
         }
+        let record = serde_json::to_string(&Files::recorded(&whole, LIBRARIES)?);
+        let written = record.map_err(io::Error::from);
+        let written = written.and_then(|record| fs::write(whole.join(RECORD), record));
+        written.map_err(FileError::when("written", &whole))?;
         match fs::rename(&whole, &self.folder) {
             // Another grader was faster.
-            Err(_) if self.folder.is_dir() => Ok(()),
+            Err(_) if self.is_whole() => Ok(()),
+            Err(_) if self.folder.is_dir() => {
+                // What is there serves nobody.
+                let replaced = fs::remove_dir_all(&self.folder);
+                let replaced = replaced.and_then(|()| fs::rename(&whole, &self.folder));
+                replaced.map_err(FileError::when("written", &self.folder))
+            }
             moved => moved.map_err(FileError::when("written", &self.folder)),
         }
     }
+}
+
+/// Whether the checks that are kept in `folder` are as they were compiled; what is not is removed, and compiled anew when it is
+/// looked for.
+///
+/// # Errors
+///
+/// If they are not.
+pub fn check(folder: &Path) -> Result<(), Damage> {
+    recorded(folder).map_or(Ok(()), |files| files.check(folder))
+}
+
+fn recorded(folder: &Path) -> Option<Files> {
+    serde_json::from_slice(&fs::read(folder.join(RECORD)).ok()?).ok()
 }
 
 /// Whether nothing may be written there.
@@ -187,9 +223,7 @@ fn is_closed(error: &io::Error) -> bool {
 
 /// What tells the checks of `exercise`, as they are compiled now, from all others.
 fn identity(kit: &Kit, exercise: &Exercise) -> String {
-    let flags = rustc::command(kit, Path::new("/"));
-    let flags: Vec<_> = flags.get_args().map(|one| one.to_string_lossy()).collect();
-    let mut hash = sha256([&kit.identity(), &exercise.checks_sha256, &flags.join("\n")]);
+    let mut hash = sha256([&kit.identity(), &exercise.checks_sha256, &FLAGS.join("\n")]);
     hash.truncate(32);
     hash
 }

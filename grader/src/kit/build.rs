@@ -10,64 +10,76 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{KitError, News};
+use super::{KitError, News, settings, toolchain::Toolchain};
 use crate::{render::escape, stop::Stop};
 
-/// A library that cargo has built.
-pub struct Artifact {
-    /// The crate.
+/// A crate that cargo has built.
+pub struct Built {
+    /// Its name.
     pub name: String,
     /// Its version.
     pub version: String,
-    /// The file.
-    pub library: PathBuf,
+    /// The files that a compiler may read of it.
+    pub files: Vec<PathBuf>,
 }
 
-/// Builds the package `kit` of the workspace at `root` into `folder`.
+impl Built {
+    /// Its library, if it is one to link.
+    pub fn library(&self) -> Option<&Path> {
+        let is_linked = |file: &&PathBuf| file.extension().is_some_and(|end| end == "rlib");
+        self.files.iter().find(is_linked).map(PathBuf::as_path)
+    }
+}
+
+/// How the files end that a compiler reads: libraries, what is known of them, and macros.
+const READ: [&str; 4] = ["rlib", "rmeta", "so", "dylib"];
+
+/// Builds the package `kit` of the workspace at `root`.
 ///
 /// # Errors
 ///
 /// If there is no cargo, if it fails, or if it is stopped.
 pub fn build(
     root: &Path,
-    folder: &Path,
+    toolchain: &Toolchain,
     tell: &mut dyn FnMut(News),
     stop: &Stop,
-) -> Result<Vec<Artifact>, KitError> {
+) -> Result<Vec<Built>, KitError> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
         .current_dir(root)
-        .args(["build", "--package", "kit", "--profile", "kit"])
+        .args(["build", "--package", "kit"])
         .args(["--message-format", "json-render-diagnostics"])
-        .arg("--target-dir")
-        .arg(folder)
-        // Flags of the user's would make another kit, and lose the cfg that the lab needs.
-        .env_remove("RUSTFLAGS")
-        .env("CARGO_ENCODED_RUSTFLAGS", "--cfg\u{1f}tokio_unstable")
-        .env_remove("CARGO_TARGET_DIR")
-        // It says how far it is, whether or not there is a terminal.
-        .env("CARGO_TERM_PROGRESS_WHEN", "always")
-        .env("CARGO_TERM_PROGRESS_WIDTH", "80")
-        .env("CARGO_TERM_COLOR", "never")
-        .env("CARGO_TERM_QUIET", "false")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    settings::fix(
+        &mut command,
+        toolchain,
+        env::vars_os().map(|(name, _)| name),
+    );
+    // It says how far it is, whether or not there is a terminal.
+    command
+        .env("CARGO_TERM_PROGRESS_WHEN", "always")
+        .env("CARGO_TERM_PROGRESS_WIDTH", "80");
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::Interrupted => KitError::Stopped,
         _ => KitError::NoCargo(error),
     };
     let mut cargo = stop.spawn(&mut command).map_err(failed)?;
     let messages = cargo.child.stdout.take().map(BufReader::new);
-    let reader = thread::spawn(|| messages.into_iter().flat_map(artifacts).collect());
+    let reader = thread::spawn(|| messages.into_iter().flat_map(crates).collect());
     let said = cargo.child.stderr.take().map(BufReader::new);
     let errors = said.map_or_else(String::new, |said| listen(said, tell));
-    let artifacts = reader.join().unwrap_or_default();
+    let built = reader.join().unwrap_or_default();
     let status = cargo.child.wait().map_err(failed)?;
     match status.success() {
         _ if stop.is_stopped() => Err(KitError::Stopped),
-        true => Ok(artifacts),
-        false => Err(KitError::Cargo(errors)),
+        true => Ok(built),
+        false => Err(KitError::Cargo {
+            said: errors,
+            settings: String::new(),
+        }),
     }
 }
 
@@ -125,8 +137,8 @@ fn counts(text: &str) -> Option<(usize, usize)> {
     Some((done.parse().ok()?, total.parse().ok()?))
 }
 
-/// The libraries that cargo's messages speak of.
-fn artifacts(messages: impl BufRead) -> Vec<Artifact> {
+/// The crates that cargo's messages speak of.
+fn crates(messages: impl BufRead) -> Vec<Built> {
     #[derive(Deserialize)]
     struct Message {
         package_id: String,
@@ -141,15 +153,18 @@ fn artifacts(messages: impl BufRead) -> Vec<Artifact> {
     lines
         // Other messages have other fields.
         .filter_map(|line| serde_json::from_str::<Message>(&line).ok())
-        .filter_map(|message| {
-            let mut files = message.filenames.into_iter();
-            let library = files.find(|file| file.extension().is_some_and(|end| end == "rlib"))?;
+        .map(|message| {
+            let mut files = message.filenames;
+            files.retain(|file| {
+                READ.iter()
+                    .any(|end| file.extension() == Some(end.as_ref()))
+            });
             let version = message.package_id.rsplit(['#', '@']).next();
-            Some(Artifact {
+            Built {
                 name: message.target.name,
                 version: version.unwrap_or_default().to_owned(),
-                library,
-            })
+                files,
+            }
         })
         .collect()
 }
@@ -159,19 +174,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn artifacts_are_read_from_cargos_messages() {
+    fn what_was_built_is_read_from_cargos_messages() {
         let messages = concat!(
             r#"{"reason":"compiler-artifact","package_id":"registry+index#tokio@1.54.1","target":{"name":"tokio"},"#,
             r#""filenames":["/t/libtokio-1.rlib","/t/libtokio-1.rmeta"]}"#,
             "\n",
+            r#"{"reason":"compiler-artifact","package_id":"registry+index#tokio-macros@2.7.0","target":{"name":"tokio_macros"},"#,
+            r#""filenames":["/t/libtokio_macros-2.so","/t/libtokio_macros-2.dwp"]}"#,
+            "\n",
             r#"{"reason":"build-finished","success":true}"#,
             "\nno json\n",
         );
-        let artifacts = artifacts(messages.as_bytes());
-        assert_eq!(artifacts.len(), 1);
-        assert_eq!(artifacts[0].name, "tokio");
-        assert_eq!(artifacts[0].version, "1.54.1");
-        assert_eq!(artifacts[0].library, Path::new("/t/libtokio-1.rlib"));
+        let built = crates(messages.as_bytes());
+        let [tokio, macros] = &built[..] else {
+            panic!("{} crates", built.len());
+        };
+        assert_eq!((&*tokio.name, &*tokio.version), ("tokio", "1.54.1"));
+        assert_eq!(tokio.library(), Some(Path::new("/t/libtokio-1.rlib")));
+        assert_eq!(tokio.files.len(), 2);
+        assert_eq!(macros.library(), None);
+        assert_eq!(macros.files, [Path::new("/t/libtokio_macros-2.so")]);
     }
 
     #[test]

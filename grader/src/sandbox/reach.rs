@@ -57,7 +57,7 @@ impl Reach {
         execute.extend(LINKERS.iter().filter_map(|name| home_of(name)));
         execute.extend(home(&kit.rustc));
         let mut read = paths(&LOADER);
-        read.extend(kit.folders().chain(also).map(Path::to_owned));
+        read.extend(kit.folders().chain(also.map(Path::to_owned)));
         Reach {
             read,
             execute,
