@@ -114,6 +114,8 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
     };
     let (mut ours, theirs) = UnixStream::pair()?;
     let output = tempfile::NamedTempFile::new_in(place.scratch)?;
+    // Opened before the submission has its hands on the file: whatever it does to mode, position or flags, we can read it.
+    let said = output.reopen()?;
     let folder = Scratch::new_in(place.scratch)?;
     let cage = place.sandbox.around_check(place.program, folder.path())?;
     let command = command(
@@ -132,11 +134,9 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
     let sealed = match read_record(&mut ours, &process)? {
         Said::Nothing => {
             let exit = process.wait()?;
-            let mut said = Vec::new();
-            File::open(output.path())?
-                .take(MOST_SAID)
-                .read_to_end(&mut said)?;
-            let (verdict, message) = unrecorded(exit, &String::from_utf8_lossy(&said));
+            let mut text = Vec::new();
+            said.take(MOST_SAID).read_to_end(&mut text)?;
+            let (verdict, message) = unrecorded(exit, &String::from_utf8_lossy(&text));
             return Ok(Record {
                 is_doubtful: exit == Exit::WallLimit,
                 ..without_record(check, wish, verdict, message)
@@ -178,14 +178,32 @@ fn command(
         .stdin(Stdio::piped())
         .stdout(output.try_clone()?)
         .stderr(output.try_clone()?);
-    // SAFETY: one system call between fork and exec. The descriptor lives as long as the command.
+    // SAFETY: system calls between fork and exec, and nothing else. The descriptor lives as long as the command.
     unsafe {
         command.pre_exec(move || {
+            close_the_others();
             fcntl(&channel, FcntlArg::F_SETFD(FdFlag::empty()))?;
             Ok(())
         })
     };
     Ok(command)
+}
+
+/// Has `exec` close all descriptors but the first three: what whoever started the grader has left open is none of a check's.
+fn close_the_others() {
+    #[cfg(target_os = "linux")]
+    {
+        use nix::libc::{CLOSE_RANGE_CLOEXEC, SYS_close_range, c_uint, syscall};
+        // SAFETY: it takes numbers only. Where a kernel does not have it, it does not have the sandbox either.
+        unsafe {
+            syscall(
+                SYS_close_range,
+                3 as c_uint,
+                c_uint::MAX,
+                CLOSE_RANGE_CLOEXEC,
+            )
+        };
+    }
 }
 
 fn limits(check: &Check, wish: Wish) -> Limits {

@@ -9,6 +9,8 @@ mod class;
 mod commands;
 mod course;
 mod deploy;
+#[cfg(target_os = "linux")]
+mod descriptors;
 mod expected;
 mod format;
 mod interrupt;

@@ -52,7 +52,7 @@ escapes! {
 }
 
 /// Whether this machine has a sandbox. Where it has none there is nothing to test, and that is said.
-fn there_is_a_sandbox() -> bool {
+pub fn there_is_a_sandbox() -> bool {
     let layers = Sandbox::probe().layers();
     let there = layers.landlock == Layer::Enforced && layers.seccomp == Layer::Enforced;
     if !there {

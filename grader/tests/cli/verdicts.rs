@@ -48,6 +48,7 @@ submissions! {
     exits_from_the_hook
     forgets_a_bracket
     includes_a_file
+    keeps_files
     leaks
     looks_like_std
     loops

@@ -1,5 +1,5 @@
-//! What attacks try to reach: sockets on which somebody listens, files that are watched, a secret, and a line that every
-//! process holds which the grader has started.
+//! What attacks try to reach: sockets on which somebody listens, files that are watched, a secret, and a line that is held by the
+//! grader and by what it starts.
 
 use std::{
     collections::BTreeMap,
@@ -211,7 +211,7 @@ impl Traps {
                 .into_iter()
                 .map(|file| format!("left behind: {}", file.display())),
         );
-        if !self.is_line_free() {
+        if !self.is_line_free() || !self.all_have_left() {
             complaints.push("a process is left".to_owned());
         }
         let mut buffer = [0; 100];
@@ -271,6 +271,24 @@ impl Traps {
             name.to_string_lossy().starts_with(&self.mark)
         });
         marked.chain(entries(&scratch)).collect()
+    }
+
+    /// Whether no process works in the workbook any more, or runs a program of it. Checks are not given the line.
+    fn all_have_left(&self) -> bool {
+        let given_up = Instant::now() + PATIENCE;
+        while Instant::now() < given_up {
+            let is_here = |process: &Path| {
+                ["cwd", "exe"].iter().any(|link| {
+                    let place = fs::read_link(process.join(link));
+                    place.is_ok_and(|place| place.starts_with(&self.workbook))
+                })
+            };
+            if !entries(Path::new("/proc")).iter().any(|process| is_here(process)) {
+                return true;
+            }
+            thread::yield_now();
+        }
+        false
     }
 
     /// Whether nobody holds the line any more: then it is at its end.

@@ -1,8 +1,12 @@
 //! Seccomp: which system calls are refused.
 //!
-//! Two filters, one behind the other. The one refuses what is listed here, with `EPERM`: no signal, so that code that only
-//! tried goes on and is judged by what it returns. The other says of what nobody has looked at, calls newer than this file and
+//! Several filters, one behind the other. One refuses what is listed here, with `EPERM`: no signal, so that code that only
+//! tried goes on and is judged by what it returns. Another says of what nobody has looked at, calls newer than this file and
 //! those of other numberings, that the kernel does not have it, and so programs fall back to what it has.
+//!
+//! Around a check a third one answers `fchmod` and `futimens` as if they had been done, and does nothing. No filter sees of which
+//! file a descriptor is: the check's own program, which its other checks still need, or a file in its folder. To refuse the calls
+//! would fail honest code, since `std::fs::copy` makes one of them; and nothing that a check asks for depends on what they set.
 
 use std::{collections::BTreeMap, env, io, sync::Arc};
 
@@ -79,6 +83,16 @@ const NEVER: &[c_long] = &[
     libc::SYS_semget,
     libc::SYS_msgget,
     libc::SYS_mq_open,
+    libc::SYS_mq_unlink,
+    // And what is named by a number, whoever made it.
+    libc::SYS_shmat,
+    libc::SYS_shmctl,
+    libc::SYS_semop,
+    libc::SYS_semtimedop,
+    libc::SYS_semctl,
+    libc::SYS_msgsnd,
+    libc::SYS_msgrcv,
+    libc::SYS_msgctl,
     libc::SYS_add_key,
     libc::SYS_request_key,
     libc::SYS_keyctl,
@@ -134,12 +148,16 @@ const NEVER_IN_CHECKS: &[c_long] = &[
     libc::SYS_fchmodat,
     FCHMODAT2,
     libc::SYS_fchownat,
-    libc::SYS_utimensat,
+    libc::SYS_fchown,
     libc::SYS_setxattr,
     libc::SYS_lsetxattr,
+    libc::SYS_fsetxattr,
     libc::SYS_removexattr,
     libc::SYS_lremovexattr,
+    libc::SYS_fremovexattr,
     libc::SYS_inotify_init1,
+    // Requests of which the whole machine has a limited number.
+    libc::SYS_io_setup,
     // Folders that nobody could remove. `mkdirat` is looked at below.
     libc::SYS_umask,
     #[cfg(target_arch = "x86_64")]
@@ -156,6 +174,36 @@ const NEVER_IN_CHECKS: &[c_long] = &[
     libc::SYS_futimesat,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_inotify_init,
+];
+
+/// What `fcntl` may do in a check: to descriptors, and to locks on files that it can open. Not signals and leases, which reach
+/// whoever else has the file, nor the size of a pipe.
+const FCNTL: &[libc::c_int] = &[
+    libc::F_DUPFD,
+    libc::F_DUPFD_CLOEXEC,
+    libc::F_GETFD,
+    libc::F_SETFD,
+    libc::F_GETFL,
+    libc::F_SETFL,
+    libc::F_GETLK,
+    libc::F_SETLK,
+    libc::F_SETLKW,
+    libc::F_OFD_GETLK,
+    libc::F_OFD_SETLK,
+    libc::F_OFD_SETLKW,
+    libc::F_GETPIPE_SZ,
+    libc::F_GET_SEALS,
+];
+
+/// What `ioctl` may do in a check: to descriptors, and to ask of a terminal. Not the flags of files, which their owner may set
+/// through any descriptor.
+const IOCTL: &[libc::Ioctl] = &[
+    libc::FIOCLEX,
+    libc::FIONCLEX,
+    libc::FIONBIO,
+    libc::FIONREAD,
+    libc::TCGETS,
+    libc::TIOCGWINSZ,
 ];
 
 /// What a stage may call, ready for the kernel. Empty where there is no filter for this kind of processor.
@@ -181,12 +229,19 @@ impl Filter {
     }
 }
 
-/// In the order in which they are put on. What both refuse gets its answer from the later one.
-fn programs(stage: Stage) -> Result<[BpfProgram; 2], BackendError> {
+/// In the order in which they are put on. What two of them answer gets its answer from the later one.
+fn programs(stage: Stage) -> Result<Vec<BpfProgram>, BackendError> {
     let arch = TargetArch::try_from(env::consts::ARCH)?;
-    let refuse = SeccompAction::Errno(Errno::EPERM as u32);
-    let filter = SeccompFilter::new(refused(stage)?, SeccompAction::Allow, refuse, arch)?;
-    Ok([known(), BpfProgram::try_from(filter)?])
+    let answering = |calls: Calls, errno: u32| {
+        let answer = SeccompAction::Errno(errno);
+        let filter = SeccompFilter::new(calls, SeccompAction::Allow, answer, arch)?;
+        BpfProgram::try_from(filter)
+    };
+    let mut programs = vec![known(), answering(refused(stage)?, Errno::EPERM as u32)?];
+    if stage == Stage::Run {
+        programs.push(answering(passed_over()?, 0)?);
+    }
+    Ok(programs)
 }
 
 /// Says that there is no call newer than [`NEWEST`], and no `clone3`: its flags are behind a pointer, where no filter sees
@@ -215,13 +270,36 @@ fn known() -> BpfProgram {
     ]
 }
 
+/// What is answered as if it had been done: the mode and the times of what a descriptor is of.
+fn passed_over() -> Result<Calls, BackendError> {
+    let of_descriptor = when(1, SeccompCmpArgLen::Qword, SeccompCmpOp::Eq, 0)?;
+    Ok(Calls::from([
+        (libc::SYS_fchmod, Vec::new()),
+        (libc::SYS_utimensat, vec![of_descriptor]),
+    ]))
+}
+
+/// That an argument is as said.
+fn when(
+    argument: u8,
+    length: SeccompCmpArgLen,
+    operator: SeccompCmpOp,
+    value: u64,
+) -> Result<SeccompRule, BackendError> {
+    let condition = SeccompCondition::new(argument, length, operator, value)?;
+    SeccompRule::new(vec![condition])
+}
+
+/// That an argument of 32 bits is none of `allowed`.
+fn none_of(argument: u8, allowed: impl Iterator<Item = u64>) -> Result<SeccompRule, BackendError> {
+    let differs =
+        |value| SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, value);
+    SeccompRule::new(allowed.map(differs).collect::<Result<_, _>>()?)
+}
+
 fn refused(stage: Stage) -> Result<Calls, BackendError> {
     use SeccompCmpArgLen::{Dword, Qword};
     use SeccompCmpOp::{Eq, Lt, MaskedEq, Ne};
-    let when = |argument, length, operator, value: u64| {
-        let condition = SeccompCondition::new(argument, length, operator, value)?;
-        SeccompRule::new(vec![condition])
-    };
     let always = |calls: &'static [c_long]| calls.iter().map(|call| (*call, Vec::new()));
     let mut calls: Calls = always(NEVER).collect();
     // Signals reach tokio through a pair of sockets, and programs tell the compiler so that they did not start. Of a pair of
@@ -261,6 +339,18 @@ fn refused(stage: Stage) -> Result<Calls, BackendError> {
         calls.insert(libc::SYS_mkdirat, closed(2)?);
         #[cfg(target_arch = "x86_64")]
         calls.insert(libc::SYS_mkdir, closed(1)?);
+        calls.insert(
+            libc::SYS_fcntl,
+            vec![none_of(1, FCNTL.iter().map(|one| *one as u64))?],
+        );
+        calls.insert(
+            libc::SYS_ioctl,
+            vec![none_of(1, IOCTL.iter().map(|one| *one as u64))?],
+        );
+        // The times of a file by its name; by a descriptor, see above.
+        calls.insert(libc::SYS_utimensat, vec![when(1, Qword, Ne, 0)?]);
+        // The processors of others.
+        calls.insert(libc::SYS_sched_setaffinity, vec![when(0, Dword, Ne, 0)?]);
         // Its own may be asked for, and not be set.
         limits.push(when(2, Qword, Ne, 0)?);
         #[cfg(not(target_arch = "aarch64"))]
