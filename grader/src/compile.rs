@@ -2,6 +2,10 @@
 //!
 //! Where an exercise has a seam, its checks are compiled once and kept, and only what connects them with a submission is
 //! compiled anew for each. Otherwise the checks are compiled against each submission, as `cargo test` does it.
+//!
+//! That something does not compile may be the machine's doing: its disk is full, its linker is gone, somebody has killed the
+//! compiler. What is not proven to be the submission's is compiled again, and then the [`Control`] is. If that fails too, it is
+//! not known whether the submission compiles. The compiler's words alone prove nothing: a submission can have it say anything.
 
 use std::{
     fs::{self, File},
@@ -11,6 +15,7 @@ use std::{
 };
 
 use crate::{
+    budget::Budget,
     course::{Exercise, signatures},
     files::FileError,
     kit::{Kit, compiler::externs, whole::Damage},
@@ -20,10 +25,13 @@ use crate::{
     stop::Stop,
 };
 
+mod control;
 mod rustc;
 mod seam;
 
-use rustc::{FOR_CHECKS, FOR_LIBRARY};
+pub use control::Control;
+pub use rustc::Site;
+use rustc::{End, FOR_CHECKS, FOR_LIBRARY};
 use seam::Seam;
 
 /// The name of the checks as a crate, and of their program where they are compiled against a submission.
@@ -55,6 +63,20 @@ pub enum CompileError {
         /// What the system said.
         source: io::Error,
     },
+    /// It did not come to an end in its wall time, and did not use up its CPU time.
+    #[error(
+        "the compiler did not come to an end, and was given too little CPU time; try again when the machine is less busy"
+    )]
+    Slow,
+    /// The compiler fails at what is known to compile.
+    #[error(
+        "the compiler fails at a program of the grader's own, too; look whether the disk is full, and whether the linker `cc` \
+         and `/dev/null` can be used, then try again:\n{said}"
+    )]
+    Machine {
+        /// What it said.
+        said: String,
+    },
     /// The course's own checks do not compile against the exercise's stand-in.
     #[error(
         "the checks of {exercise} do not compile; correct `exercises/{exercise}/tests`:\n{said}"
@@ -67,38 +89,52 @@ pub enum CompileError {
     },
 }
 
-/// Compiles what stands in `scratch/src`, and the exercise's checks against it, within `scratch`, until `stop`.
+impl CompileError {
+    /// Whether another try may do better: what is wrong with the course stays so.
+    pub fn may_pass(&self) -> bool {
+        !matches!(self, CompileError::Checks { .. })
+    }
+}
+
+/// Compiles what stands in `src` of the site's scratch folder, and the exercise's checks against it.
 ///
 /// # Errors
 ///
-/// Only if the grader itself fails, or is stopped; a submission that does not compile is no error but a result.
+/// Only if the grader itself fails, or is stopped, or it can't be told whether it does; a submission that does not compile is no
+/// error but a result.
 pub fn compile(
-    kit: &Kit,
-    sandbox: &Sandbox,
+    site: Site,
     exercise: &Exercise,
-    scratch: &Path,
-    stop: &Stop,
+    control: &Control,
 ) -> Result<Compiled, CompileError> {
-    let library = of_library(kit, exercise, scratch);
-    let (exit, mut diagnostics) =
-        rustc::run(library, FOR_LIBRARY, kit, sandbox, scratch, None, stop)?;
+    let Site { kit, scratch, .. } = site;
+    let library = || of_library(kit, exercise, scratch);
+    let End { exit, said } = whosoever(site, FOR_LIBRARY, library, control)?;
+    let mut diagnostics = said;
     if exit != Exit::Code(0) {
         return Ok(unbuilt(diagnostics, "`src/lib.rs`", exit, FOR_LIBRARY));
     }
 
-    let seam = Seam::ready(kit, sandbox, exercise, stop)?;
-    let (program, checks) = match &seam {
+    let seam = Seam::ready(site, exercise)?;
+    let program = match &seam {
         Some(seam) => {
             seam.lay_out(exercise, scratch)?;
-            (seam::PROGRAM, seam.command(kit, exercise, scratch))
+            seam::PROGRAM
         }
         None => {
             lay_out(exercise, scratch)?;
-            (CHECKS, of_checks(kit, exercise, scratch))
+            CHECKS
         }
     };
-    let also = seam.as_ref().map(Seam::folder);
-    let (exit, said) = rustc::run(checks, FOR_CHECKS, kit, sandbox, scratch, also, stop)?;
+    let checks = || match &seam {
+        Some(seam) => seam.command(kit, exercise, scratch),
+        None => of_checks(kit, exercise, scratch),
+    };
+    let beside_seam = Site {
+        also: seam.as_ref().map(Seam::folder),
+        ..site
+    };
+    let End { exit, said } = whosoever(beside_seam, FOR_CHECKS, checks, control)?;
     if exit != Exit::Code(0) {
         // Before what the compiler says: that is about the checks, which are not the learner's to mend.
         diagnostics.push(Diagnostic {
@@ -119,6 +155,28 @@ pub fn compile(
         program: Some(scratch.join(program)),
         diagnostics,
     })
+}
+
+/// Runs the compiler until it is known by whose doing it ended so: it compiled, or it did not by that of what it compiled.
+///
+/// # Errors
+///
+/// If it may be the machine's, or the grader was stopped.
+fn whosoever(
+    site: Site,
+    limits: Limits,
+    command: impl Fn() -> Command,
+    control: &Control,
+) -> Result<End, CompileError> {
+    let first = rustc::run(command(), limits, site)?;
+    if first.is_known() {
+        return Ok(first);
+    }
+    let second = rustc::run(command(), limits, site)?;
+    if !second.is_known() {
+        control.compile()?;
+    }
+    Ok(second)
 }
 
 /// Puts the course's own checks of `exercise` into `scratch`, with the signatures that it promises, to be compiled against the
@@ -149,20 +207,24 @@ fn of_library(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
 
 /// The command that compiles `scratch/tests` against it.
 fn of_checks(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
+    command_of_checks(kit, &crate_name(exercise), scratch)
+}
+
+/// The command that compiles `scratch/tests` against the library called `crate_name` that was compiled there.
+fn command_of_checks(kit: &Kit, crate_name: &str, scratch: &Path) -> Command {
     let mut checks = rustc::command(kit, scratch);
     checks
         .args(["--test", "--crate-name", CHECKS, "tests/checks.rs"])
         .args(["-A", "warnings"]);
     externs(&mut checks, kit.for_checks());
-    extern_submission(&mut checks, exercise, scratch);
+    extern_submission(&mut checks, crate_name, scratch);
     checks
 }
 
-/// Lets `command` see the library that was compiled in `scratch`.
-fn extern_submission(command: &mut Command, exercise: &Exercise, scratch: &Path) {
-    let name = crate_name(exercise);
-    let library = scratch.join(format!("lib{name}.rlib"));
-    externs(command, [(name, library)]);
+/// Lets `command` see the library called `crate_name` that was compiled in `scratch`.
+fn extern_submission(command: &mut Command, crate_name: &str, scratch: &Path) {
+    let library = scratch.join(format!("lib{crate_name}.rlib"));
+    externs(command, [(crate_name, library)]);
 }
 
 /// The name of the crate that a submission to `exercise` is.
@@ -197,7 +259,16 @@ pub fn library(
     stop: &Stop,
 ) -> Result<(Exit, Vec<Diagnostic>), CompileError> {
     let command = command_of_library(kit, crate_name, sees, scratch);
-    rustc::run(command, FOR_LIBRARY, kit, sandbox, scratch, None, stop)
+    let site = Site {
+        kit,
+        sandbox,
+        scratch,
+        also: None,
+        stop,
+        within: &Budget::new(FOR_LIBRARY.wall),
+    };
+    let End { exit, said } = rustc::run(command, FOR_LIBRARY, site)?;
+    Ok((exit, said))
 }
 
 /// The command that compiles `scratch/src`.

@@ -27,39 +27,70 @@ pub enum Room {
 }
 
 impl Allowance {
-    /// How much more `folder` may hold. Somebody may be writing there meanwhile, so what vanishes is not counted; a folder that
-    /// can't be looked into is too much.
-    pub fn room(&self, folder: &Path) -> Room {
+    /// How much more `folder` may hold. Whoever may write there can do so meanwhile: what vanishes is not counted, and what is
+    /// closed to us is too much.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not let us look, for want of descriptors, memory or a disk that answers. Nothing is known of the
+    /// folder then.
+    pub fn room(&self, folder: &Path) -> io::Result<Room> {
         let mut left = *self;
         let mut folders: Vec<PathBuf> = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
-            let entries = match fs::read_dir(folder) {
-                Ok(entries) => entries,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(_) => return Room::None,
-            };
-            for entry in entries.map_while(Result::ok) {
-                // Of the entry itself: links are not followed.
-                let Ok(metadata) = entry.metadata() else {
-                    continue;
-                };
-                let (Some(bytes), Some(entries)) = (
-                    left.bytes.checked_sub(metadata.len()),
-                    left.entries.checked_sub(1),
-                ) else {
-                    return Room::None;
-                };
-                left = Allowance { bytes, entries };
-                if metadata.is_dir() {
-                    folders.push(entry.path());
-                }
+            let counted = fs::read_dir(&folder).and_then(|found| left.count(found, &mut folders));
+            match counted {
+                Ok(true) => {}
+                Ok(false) => return Ok(Room::None),
+                Err(error) if has_vanished(&error) => {}
+                Err(error) if is_made_so(&error) => return Ok(Room::None),
+                Err(error) => return Err(error),
             }
         }
         match left.bytes < self.bytes / 2 || left.entries < self.entries / 2 {
-            true => Room::Little,
-            false => Room::Enough,
+            true => Ok(Room::Little),
+            false => Ok(Room::Enough),
         }
     }
+
+    /// Takes what is `found` off this, and adds the folders among it to `folders`; false if that is more than this.
+    fn count(&mut self, found: fs::ReadDir, folders: &mut Vec<PathBuf>) -> io::Result<bool> {
+        for entry in found {
+            let entry = entry?;
+            // Of the entry itself: links are not followed.
+            let metadata = match entry.metadata() {
+                Ok(metadata) => metadata,
+                Err(error) if has_vanished(&error) => continue,
+                Err(error) => return Err(error),
+            };
+            let (Some(bytes), Some(entries)) = (
+                self.bytes.checked_sub(metadata.len()),
+                self.entries.checked_sub(1),
+            ) else {
+                return Ok(false);
+            };
+            *self = Allowance { bytes, entries };
+            if metadata.is_dir() {
+                folders.push(entry.path());
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Whether what was listed is no longer there, or something else is: it is being removed, or was replaced.
+fn has_vanished(error: &io::Error) -> bool {
+    use io::ErrorKind::{NotADirectory, NotFound, StaleNetworkFileHandle};
+    matches!(
+        error.kind(),
+        NotFound | NotADirectory | StaleNetworkFileHandle
+    )
+}
+
+/// Whether it was made so that nobody can look: closed, or deeper than a path may be long.
+fn is_made_so(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, PermissionDenied};
+    matches!(error.kind(), PermissionDenied | InvalidFilename)
 }
 
 /// A folder that is removed when it is dropped, whatever somebody has made of it.
@@ -145,16 +176,62 @@ mod tests {
             bytes: u64::MAX,
             entries: 3,
         };
-        assert_eq!(bare.room(folder), Room::Little);
+        let room = |allowance: Allowance, folder: &Path| allowance.room(folder).unwrap();
+        assert_eq!(room(bare, folder), Room::Little);
         fs::write(folder.join("a/b/c"), [0; 100]).unwrap();
-        assert_eq!(bare.room(folder), Room::None, "four entries");
+        assert_eq!(room(bare, folder), Room::None, "four entries");
         let small = Allowance {
             bytes: 99,
             entries: u64::MAX,
         };
-        assert_eq!(small.room(folder), Room::None);
-        assert_eq!(bare.room(&folder.join("gone")), Room::Enough);
-        assert_eq!(bare.room(&folder.join("a/b/c")), Room::None, "no folder");
+        assert_eq!(room(small, folder), Room::None);
+        assert_eq!(room(bare, &folder.join("gone")), Room::Enough);
+        let replaced = folder.join("a/b/c");
+        assert_eq!(room(bare, &replaced), Room::Enough, "by a file");
+    }
+
+    #[test]
+    fn a_folder_is_full_by_what_it_holds_and_never_by_the_graders_own_failure() {
+        use nix::errno::Errno;
+        let of = |errno: Errno| io::Error::from(errno);
+        for errno in [Errno::ENOENT, Errno::ENOTDIR, Errno::ESTALE] {
+            assert!(has_vanished(&of(errno)), "{errno}");
+        }
+        for errno in [Errno::EACCES, Errno::EPERM, Errno::ENAMETOOLONG] {
+            assert!(is_made_so(&of(errno)), "{errno}");
+        }
+        for errno in [Errno::EMFILE, Errno::ENFILE, Errno::ENOMEM, Errno::EIO] {
+            let error = of(errno);
+            assert!(!has_vanished(&error) && !is_made_so(&error), "{errno}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_being_removed_is_not_full() {
+        let place = tempfile::tempdir().unwrap();
+        let allowed = Allowance {
+            bytes: 1 << 20,
+            entries: 1_000,
+        };
+        let over = std::sync::atomic::AtomicBool::new(false);
+        let relaxed = std::sync::atomic::Ordering::Relaxed;
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for round in 0..200 {
+                    let folder = place.path().join(round.to_string());
+                    fs::create_dir_all(folder.join("a/b")).unwrap();
+                    fs::write(folder.join("a/b/c"), "").unwrap();
+                    fs::remove_dir_all(&folder).unwrap();
+                    // And a file in the place of the folder.
+                    fs::write(&folder, "").unwrap();
+                    fs::remove_file(&folder).unwrap();
+                }
+                over.store(true, relaxed);
+            });
+            while !over.load(relaxed) {
+                assert_eq!(allowed.room(place.path()).unwrap(), Room::Enough);
+            }
+        });
     }
 
     #[test]

@@ -15,7 +15,7 @@ use lab::record::Place;
 use nix::libc;
 
 pub use self::refusal::Refusal;
-pub(crate) use self::refusal::unreadable;
+pub(crate) use self::refusal::{is_of_the_machine, unreadable};
 use self::refusal::{special, symlink};
 use crate::{
     digest,
@@ -105,7 +105,7 @@ impl Submission {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(no_folder(dir, "does not exist".to_owned()));
             }
-            Err(error) => return Err(no_folder(dir, format!("can't be read: {error}"))),
+            Err(error) => return Err(unreadable(&folder, &error).into()),
         }
         let mut intake = Intake::new(limits);
         intake.read_src(&dir.join("src"))?;
@@ -213,6 +213,7 @@ impl<'a> Intake<'a> {
         match fs::symlink_metadata(src) {
             Ok(metadata) if metadata.is_dir() => {}
             Ok(metadata) if metadata.is_symlink() => return Err(symlink("src")),
+            Err(error) if is_of_the_machine(&error) => return Err(unreadable("src", &error)),
             _ => return Ok(()),
         }
         let mut folders = vec![(src.to_owned(), "src".to_owned())];

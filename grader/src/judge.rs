@@ -20,7 +20,8 @@ use lab::{
 
 use crate::{
     book,
-    compile::{self, CompileError, Compiled},
+    budget::Budget,
+    compile::{self, CompileError, Compiled, Control, Site},
     course::{Check, Exercise, Part},
     disk::Scratch,
     files::FileError,
@@ -35,6 +36,10 @@ use crate::{
     screen,
     stop::Stop,
 };
+
+/// How often something is tried, at the most, while the grader itself fails at it or the machine does. A submission's failure is
+/// never tried again.
+const TRIES: usize = 2;
 
 /// What is to be judged, and how.
 #[derive(Debug, Clone, Copy)]
@@ -225,6 +230,23 @@ impl Bench {
             let diagnostics = diagnostics.collect();
             return Ok(vec![self.unrun(case, Verdict::Rejected, diagnostics)]);
         }
+        // What the first try has written is gone before the second.
+        persistent(
+            || self.compiled_and_run(case, times, follower),
+            |error| match error {
+                JudgeError::Compile(error) => error.may_pass(),
+                JudgeError::File(_) => true,
+                JudgeError::Interrupted => false,
+            },
+        )
+    }
+
+    fn compiled_and_run(
+        &self,
+        case: &Case,
+        times: NonZero<usize>,
+        follower: Follower,
+    ) -> Result<Vec<Report>, JudgeError> {
         fs::create_dir_all(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
         let scratch =
             Scratch::new_in(&self.scratch).map_err(FileError::when("written", &self.scratch))?;
@@ -234,7 +256,18 @@ impl Bench {
         case.submission.write_to(&dir)?;
         (follower.tell)(Stage::Compiling);
         let stop = follower.stop;
-        let compiled = compile::compile(&self.kit, &self.sandbox, case.exercise, &dir, stop);
+        let control = Control::new(&self.kit, &self.sandbox, &dir, stop);
+        let time = run::time_for(case.checks().map(|(_, check)| check), case.wish);
+        let budget = Budget::new(time);
+        let site = Site {
+            kit: &self.kit,
+            sandbox: &self.sandbox,
+            scratch: &dir,
+            also: None,
+            stop,
+            within: &budget,
+        };
+        let compiled = compile::compile(site, case.exercise, &control);
         if stop.is_stopped() {
             return Err(JudgeError::Interrupted);
         }
@@ -245,15 +278,25 @@ impl Bench {
         let Some(program) = program else {
             return Ok(vec![self.unrun(case, Verdict::Unbuilt, diagnostics)]);
         };
+        let compiling = time.saturating_sub(budget.left());
         (0..times.get())
             .map(|_| {
-                let checks = self.run_checks(case, &program, &dir, follower)?;
+                let place = Place {
+                    program: &program,
+                    sandbox: &self.sandbox,
+                    scratch: &dir,
+                    stop,
+                    control: &control,
+                    within: &Budget::new(time.saturating_sub(compiling)),
+                };
+                let checks = self.run_checks(case, place, follower)?;
                 Ok(self.report(case, checks, diagnostics.clone()))
             })
             .collect()
     }
 
-    /// The report that the submission called `name` is `rejected`.
+    /// The report that the submission called `name` is `rejected`; or that the grader failed, if it was not the submission for
+    /// which it could not be read.
     pub fn rejected(&self, exercise: &Exercise, name: String, refusal: &Refusal) -> Report {
         let nothing = Submission {
             name,
@@ -269,7 +312,7 @@ impl Bench {
                 timeline: false,
             },
         };
-        self.unrun(&case, Verdict::Rejected, vec![refusal.diagnostic()])
+        self.unrun(&case, refusal.verdict(), vec![refusal.diagnostic()])
     }
 
     /// The report that the grader itself failed before a check was run.
@@ -286,16 +329,9 @@ impl Bench {
     fn run_checks(
         &self,
         case: &Case,
-        program: &Path,
-        scratch: &Path,
+        place: Place,
         follower: Follower,
     ) -> Result<Vec<CheckReport>, JudgeError> {
-        let place = Place {
-            program,
-            sandbox: &self.sandbox,
-            scratch,
-            stop: follower.stop,
-        };
         let round = Round {
             bench: self,
             case,
@@ -380,6 +416,20 @@ impl Bench {
     }
 }
 
+/// What `attempt` comes to, tried again while it fails and that `may_pass`.
+fn persistent<T, E>(
+    mut attempt: impl FnMut() -> Result<T, E>,
+    may_pass: impl Fn(&E) -> bool,
+) -> Result<T, E> {
+    let mut tried = 1;
+    loop {
+        match attempt() {
+            Err(error) if tried < TRIES && may_pass(&error) => tried += 1,
+            ended => return ended,
+        }
+    }
+}
+
 /// One run of the checks of a case.
 struct Round<'a> {
     bench: &'a Bench,
@@ -412,7 +462,10 @@ impl Round<'_> {
                     self.bench.lend();
                 });
             }
-            let record = run::run(self.place, check, self.case.wish);
+            let record = persistent(
+                || run::run(self.place, check, self.case.wish),
+                |_| !self.follower.stop.is_stopped(),
+            );
             let report = check_report(self.case, part, check, record);
             if !self.follower.stop.is_stopped() {
                 (self.follower.tell)(Stage::Checked(&check.name, report.verdict));

@@ -5,6 +5,7 @@
 
 pub mod backup;
 pub mod book;
+pub mod budget;
 pub mod cache;
 pub mod class;
 pub mod compile;

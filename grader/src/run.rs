@@ -1,4 +1,8 @@
 //! Runs one check in a process of its own and says what it came to.
+//!
+//! A process that ends without its record, or tells of an error of the system, may have met a machine that fails. So it is run
+//! again; and if it ends the same way, the [`Control`] is run, which ends well where the machine does its part. Only then is it
+//! the submission's doing. What passes a limit of its own is so without.
 
 use std::{
     fs::{self, File},
@@ -9,7 +13,7 @@ use std::{
     },
     path::Path,
     process::{Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use lab::{
@@ -19,12 +23,15 @@ use lab::{
 };
 use nix::{
     fcntl::{FcntlArg, FdFlag, fcntl},
-    sys::signal::Signal,
+    sys::{signal::Signal, statvfs::statvfs},
 };
 
 use crate::{
+    budget::Budget,
+    compile::Control,
     course::Check,
     disk::{Allowance, Room, Scratch},
+    files::shown,
     process::{Exit, Limits, Process},
     sandbox::Sandbox,
     stop::Stop,
@@ -32,7 +39,7 @@ use crate::{
 
 mod sightings;
 
-use sightings::seen_twice;
+use sightings::{Doubt, Sighting, seen_twice};
 
 /// What is asked of a check.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +61,10 @@ pub struct Place<'a> {
     pub scratch: &'a Path,
     /// What ends it early.
     pub stop: &'a Stop,
+    /// What tells the machine's failures from those of what runs there.
+    pub control: &'a Control<'a>,
+    /// Of what the time is spent: that of the submission.
+    pub within: &'a Budget<'a>,
 }
 
 /// The largest record that is read.
@@ -62,9 +73,22 @@ const MOST_RECORDED: u64 = 16 << 20;
 /// What is kept of a check's own output, to tell one abort from another.
 const MOST_SAID: u64 = 64 << 10;
 
-/// CPU time for a check, and for each of its seeds. The largest checks take a tenth of it.
+/// CPU time for one run of a check, and for each of its seeds. The largest checks take a tenth of it.
 const CPU: Duration = Duration::from_secs(10);
 const CPU_PER_SEED: Duration = Duration::from_millis(50);
+
+/// As much wall time one run of a check may take, measured in its CPU time.
+const WALL_BY_CPU: u32 = 2;
+
+/// And as much all of its runs together: what ended for want of time once may do so once more.
+const WALL_OF_RUNS: u32 = 2;
+
+/// Wall time for all that one submission needs, its compiling included: fifty times what the largest answers take.
+const SUBMISSION: Duration = Duration::from_secs(5 * 60);
+
+/// Wall time for the control, and the most that it takes where a machine has time. It needs a hundredth of a second.
+const CONTROL: Duration = Duration::from_secs(20);
+const PACE: Duration = Duration::from_millis(500);
 
 /// What a check's folder may hold. Those that work with files need a hundredth of it.
 const DISK: Allowance = Allowance {
@@ -81,30 +105,147 @@ const LOOK_AGAIN: Duration = Duration::from_millis(1);
 /// How often a check is begun anew when what was doubtful turns out to be an accident.
 const STARTS: usize = 2;
 
+/// The wall time that a submission has, with these checks and this wish: five minutes, and more only for seeds beyond those that
+/// the checks ask for.
+pub fn time_for<'c>(checks: impl Iterator<Item = &'c Check>, wish: Wish) -> Duration {
+    let seeds = match wish.seeds {
+        Seeds::Declared | Seeds::From(_) | Seeds::One(_) => 0,
+        Seeds::Many(_) => checks.map(|check| seeds_of(check, wish)).sum(),
+    };
+    let seeds = u32::try_from(seeds).unwrap_or(u32::MAX);
+    SUBMISSION.saturating_add(CPU_PER_SEED.saturating_mul(seeds.saturating_mul(WALL_BY_CPU)))
+}
+
 /// Runs `check` at `place`. What is doubtful is said when two processes have seen the same. Where they go on to differ, the last
 /// one is believed, or the one that says most.
 ///
 /// # Errors
 ///
-/// Only if the grader itself fails, or is stopped.
+/// Only if the grader itself fails, or the machine, or it is stopped.
 pub fn run(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
-    for _ in 0..STARTS {
-        let first = run_once(place, check, wish)?;
-        if !first.is_doubtful {
-            return Ok(first);
-        }
-        let again = Wish {
-            seeds: Seeds::One(first.seed),
-            ..wish
-        };
-        if let Some(record) = seen_twice(first, || run_once(place, check, again))? {
-            return Ok(record);
-        }
+    let time = place.within.part(limits(check, wish).wall * WALL_OF_RUNS);
+    let place = Place {
+        within: &time,
+        ..place
+    };
+    let seen = seen(place, check, wish)?;
+    match seen.doubt {
+        None | Some(Doubt::Accident) => {}
+        Some(doubt) => must_be_sound(place, doubt)?,
     }
-    run_once(place, check, wish)
+    Ok(seen.record)
 }
 
-fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
+fn seen(place: Place, check: &Check, wish: Wish) -> io::Result<Sighting> {
+    let mut last = out_of_time(check, wish);
+    for _ in 0..STARTS {
+        if place.within.is_used_up() {
+            return Ok(last);
+        }
+        let first = run_once(place, check, wish)?;
+        let Some(doubt) = first.doubt else {
+            return Ok(first);
+        };
+        let again = match doubt {
+            Doubt::Accident => Wish {
+                seeds: Seeds::One(first.record.seed),
+                ..wish
+            },
+            // It is not known on which seed it was.
+            Doubt::Failure | Doubt::Slowness => wish,
+        };
+        last = first.clone();
+        let seen = seen_twice(first, || {
+            let is_over = place.within.is_used_up();
+            let next = (!is_over).then(|| run_once(place, check, again));
+            next.transpose()
+        })?;
+        if let Some(sighting) = seen {
+            return Ok(sighting);
+        }
+    }
+    match place.within.is_used_up() {
+        true => Ok(last),
+        false => run_once(place, check, wish),
+    }
+}
+
+/// What comes of a check that there is no time for.
+fn out_of_time(check: &Check, wish: Wish) -> Sighting {
+    let message = format!(
+        "It was not run: compiling and the checks before it used up the {} minutes that all of one answer has. Look at those \
+         that are `stuck`.",
+        SUBMISSION.as_secs() / 60
+    );
+    Sighting {
+        record: without_record(check, wish, Verdict::Stuck, message),
+        doubt: Some(Doubt::Slowness),
+    }
+}
+
+/// Runs the control: a check that comes to nothing where `place` is as it should be must have done so by itself.
+///
+/// # Errors
+///
+/// If the machine does not do its part.
+fn must_be_sound(place: Place, doubt: Doubt) -> io::Result<()> {
+    must_have_room(place.scratch)?;
+    let program = place.control.program().map_err(io::Error::other)?;
+    let place = Place {
+        program: &program,
+        within: &Budget::new(CONTROL),
+        ..place
+    };
+    let check = Check {
+        name: Control::CHECK.to_owned(),
+        title: String::new(),
+        points: 0,
+        seeds: 1,
+    };
+    let wish = Wish {
+        seeds: Seeds::Declared,
+        timeline: false,
+    };
+    let began = Instant::now();
+    let Sighting { record, .. } = run_once(place, &check, wish)?;
+    if record.verdict != Verdict::Passed {
+        return Err(io::Error::other(format!(
+            "a check of the grader's own comes to `{}` here, too ({}); look whether memory, processes or the disk run short",
+            record.verdict, record.message
+        )));
+    }
+    if doubt == Doubt::Slowness && began.elapsed() > PACE {
+        return Err(io::Error::other(
+            "the machine is too busy to tell a slow check from one that waits; try again when it is less busy",
+        ));
+    }
+    Ok(())
+}
+
+/// A disk on which a check can't have what it may have is full, whoever has filled it.
+fn must_have_room(folder: &Path) -> io::Result<()> {
+    let disk = statvfs(folder)?;
+    let free = disk
+        .fragment_size()
+        .saturating_mul(disk.blocks_available() as u64);
+    // Some file systems count nothing, or no files.
+    let is_full = disk.blocks() > 0 && free < DISK.bytes
+        || disk.files() > 0 && (disk.files_available() as u64) < DISK.entries;
+    match is_full {
+        true => Err(io::Error::new(
+            io::ErrorKind::StorageFull,
+            format!(
+                "the disk of `{}` is full, a check may need {} MiB and {} files; free some space",
+                shown(folder),
+                DISK.bytes >> 20,
+                DISK.entries
+            ),
+        )),
+        false => Ok(()),
+    }
+}
+
+fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Sighting> {
     let secret = secret()?;
     let order = Order {
         secret: hex::encode(secret),
@@ -125,7 +266,8 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
         output.as_file(),
         folder.path(),
     )?;
-    let mut process = Process::start(command, limits(check, wish), cage, place.stop)?;
+    let limits = limits(check, wish);
+    let mut process = Process::start(command, limits, cage, place.stop, place.within)?;
 
     if let Some(mut stdin) = process.child().stdin.take() {
         // A process that ends before it reads says so by having no record.
@@ -137,28 +279,60 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
             let mut text = Vec::new();
             said.take(MOST_SAID).read_to_end(&mut text)?;
             let (verdict, message) = unrecorded(exit, &String::from_utf8_lossy(&text));
-            return Ok(Record {
-                is_doubtful: exit == Exit::WallLimit,
-                ..without_record(check, wish, verdict, message)
+            return Ok(Sighting {
+                record: without_record(check, wish, verdict, message),
+                doubt: doubt_of(exit),
             });
         }
         Said::TooMuch => {
             let message = "It has more to tell than a record holds.".to_owned();
-            return Ok(without_record(check, wish, Verdict::Exhausted, message));
+            return Ok(Sighting {
+                record: without_record(check, wish, Verdict::Exhausted, message),
+                doubt: None,
+            });
         }
         Said::All(sealed) => sealed,
     };
     // What it still does, when a thread ends or by a thread that is left, it does for nobody.
     drop(process);
     Ok(match seal::unseal(&sealed, &secret) {
-        Ok(record) if record.check == check.name => record,
-        Ok(_) | Err(SealError::Forged | SealError::Missing) => without_record(
-            check,
-            wish,
-            Verdict::Forged,
-            "The record of this check was tampered with.".to_owned(),
-        ),
+        Ok(record) if record.check == check.name => Sighting {
+            doubt: match record.is_doubtful {
+                true => Some(Doubt::Accident),
+                false => tells_of_the_system(&record).then_some(Doubt::Failure),
+            },
+            record,
+        },
+        // A process that is killed while it writes leaves half a record.
+        Ok(_) | Err(SealError::Forged | SealError::Missing) => Sighting {
+            record: without_record(
+                check,
+                wish,
+                Verdict::Forged,
+                "The record of this check was tampered with.".to_owned(),
+            ),
+            doubt: Some(Doubt::Failure),
+        },
     })
+}
+
+/// What may be wrong with the end of a process that left no record. Its own limits it alone can pass.
+fn doubt_of(exit: Exit) -> Option<Doubt> {
+    match exit {
+        Exit::CpuLimit | Exit::OutputLimit | Exit::DiskLimit => None,
+        Exit::WallLimit => Some(Doubt::Slowness),
+        Exit::Code(_) | Exit::Signal(_) => Some(Doubt::Failure),
+    }
+}
+
+/// Whether what went wrong is told in words of the system: that a thread can't be started, or a file not be written, may be the
+/// machine's doing. A submission can say so, too, and gains nothing by it.
+fn tells_of_the_system(record: &Record) -> bool {
+    let difference = record.difference.iter();
+    let difference = difference.flat_map(|two| [&two.expected, &two.got]);
+    let mut texts = [&record.message].into_iter().chain(difference);
+    let is_of_system = |text: &String| text.contains("os error") || text.contains("OS can't");
+    record.verdict != Verdict::Passed && texts.any(is_of_system)
 }
 
 /// The check's own process: nothing in its environment, no output that anybody parses, one channel.
@@ -207,22 +381,26 @@ fn close_the_others() {
 }
 
 fn limits(check: &Check, wish: Wish) -> Limits {
-    let seeds = match wish.seeds {
-        Seeds::One(_) => 1,
-        Seeds::Declared | Seeds::From(_) => check.seeds,
-        Seeds::Many(number) if check.seeds > 1 => number,
-        Seeds::Many(_) => 1,
-    };
-    let seeds = u32::try_from(seeds).unwrap_or(u32::MAX);
+    let seeds = u32::try_from(seeds_of(check, wish)).unwrap_or(u32::MAX);
     let cpu = CPU.saturating_add(CPU_PER_SEED.saturating_mul(seeds));
     Limits {
         cpu,
-        wall: cpu.saturating_mul(6),
+        wall: cpu.saturating_mul(WALL_BY_CPU),
         // The lab ends it at half of it, with better words.
         memory: 1 << 30,
         address_space: 4 << 30,
         output: 8 << 20,
         disk: DISK,
+    }
+}
+
+/// On how many seeds a check is run.
+fn seeds_of(check: &Check, wish: Wish) -> u64 {
+    match wish.seeds {
+        Seeds::One(_) => 1,
+        Seeds::Declared | Seeds::From(_) => check.seeds,
+        Seeds::Many(number) if check.seeds > 1 => number,
+        Seeds::Many(_) => 1,
     }
 }
 
@@ -247,7 +425,7 @@ fn read_record(channel: &mut UnixStream, process: &Process) -> io::Result<Said> 
             // The process may have died with the channel half read.
             Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                let look = match process.room() {
+                let look = match process.room()? {
                     Room::Enough => LOOK,
                     Room::Little => LOOK_AGAIN,
                     Room::None => return Ok(Said::Nothing),

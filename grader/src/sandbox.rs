@@ -11,6 +11,7 @@ use std::{io, path::Path};
 
 use crate::{
     kit::Kit,
+    process,
     report::{self, Layer},
 };
 
@@ -105,7 +106,7 @@ impl Sandbox {
         let filtered = system::filter_holds(&compile) && system::filter_holds(&run);
         Sandbox {
             layers: report::Sandbox {
-                limits: Layer::Enforced,
+                limits: held(process::limits_hold()),
                 landlock: held(system::rules_hold()),
                 seccomp: held(filtered),
                 namespaces: held(system::namespaces_hold()),

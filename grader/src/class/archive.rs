@@ -117,7 +117,10 @@ impl Archive {
     }
 
     fn visit_zip(&self, file: File, limits: &Limits, visit: &mut Visit) -> Result<(), Refusal> {
-        let broken = |error: zip::result::ZipError| self.broken(&error.to_string());
+        let broken = |error: zip::result::ZipError| match error {
+            zip::result::ZipError::Io(error) => self.unread(&error),
+            error => self.broken(&error.to_string()),
+        };
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(broken)?;
         if archive.has_duplicate_names() {
             return Err(self.broken("it holds two files of one name"));
@@ -163,7 +166,7 @@ impl Archive {
         limits: &Limits,
         visit: &mut Visit,
     ) -> Result<(), Refusal> {
-        let broken = |error: io::Error| self.broken(&error.to_string());
+        let broken = |error: io::Error| self.unread(&error);
         let mut archive = tar::Archive::new(unpacked);
         for (number, entry) in archive.entries().map_err(broken)?.enumerate() {
             if number == limits.entries {
@@ -188,6 +191,14 @@ impl Archive {
     fn name(&self) -> String {
         let name = self.file.file_name().unwrap_or_default();
         escape::line(&name.to_string_lossy())
+    }
+
+    /// What it means that reading it ended so: what is wrong with its content has no number of the system's.
+    fn unread(&self, error: &io::Error) -> Refusal {
+        match intake::is_of_the_machine(error) {
+            true => intake::unreadable(&self.name(), error),
+            false => self.broken(&error.to_string()),
+        }
     }
 
     fn broken(&self, reason: &str) -> Refusal {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     files::{FileError, shown},
-    intake::{Kind, Refusal},
+    intake::{Kind, Refusal, unreadable},
     render::escape,
 };
 
@@ -97,6 +97,10 @@ impl HandedIn {
                 let reason = "it is neither a .zip nor a .tar.gz".to_owned();
                 let stem = lossy.split('.').next().unwrap_or_default();
                 (stem, Err(Refusal::Archive { archive, reason }))
+            }
+            (Err(error), packed) => {
+                let stem = packed.map_or(&*lossy, |(_, stem)| stem);
+                (stem, Err(unreadable(&name, &error)))
             }
             (Ok(Kind::Link), packed) => {
                 let stem = packed.map_or(&*lossy, |(_, stem)| stem);

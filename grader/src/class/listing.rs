@@ -2,13 +2,13 @@
 
 use std::{
     collections::BTreeMap,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 
 use crate::{
     course::Exercise,
-    intake::{Kind, Refusal, unreadable},
+    intake::{Kind, Refusal, is_of_the_machine, unreadable},
 };
 
 /// How much of an entry is looked at.
@@ -55,7 +55,7 @@ impl Listing {
     ///
     /// # Errors
     ///
-    /// If there is too much of it. What can't be read is not there.
+    /// If there is too much of it, or the machine does not let it be read. What has vanished is not there.
     pub fn of_folder(dir: &Path, name: &str, limits: &Limits) -> Result<Listing, Refusal> {
         let mut listing = Listing::default();
         let mut seen = 0;
@@ -64,9 +64,13 @@ impl Listing {
             let entries = match fs::read_dir(&folder) {
                 Ok(entries) => entries,
                 Err(error) if path.is_empty() => return Err(unreadable(name, &error)),
+                Err(error) if is_of_the_machine(&error) => {
+                    return Err(unreadable(&join(name, &path), &error));
+                }
                 Err(_) => continue,
             };
-            for entry in entries.map_while(io::Result::ok) {
+            for entry in entries {
+                let entry = entry.map_err(|error| unreadable(&join(name, &path), &error))?;
                 seen += 1;
                 if seen > limits.entries {
                     return Err(too_many(name, limits));
@@ -76,8 +80,12 @@ impl Listing {
                     continue;
                 };
                 let path = join(&path, entry_name);
-                let Ok(kind) = entry.file_type().map(Kind::from) else {
-                    continue;
+                let kind = match entry.file_type() {
+                    Ok(kind) => Kind::from(kind),
+                    Err(error) if is_of_the_machine(&error) => {
+                        return Err(unreadable(&join(name, &path), &error));
+                    }
+                    Err(_) => continue,
                 };
                 if is_beside_the_point(&path) {
                     continue;

@@ -71,6 +71,13 @@ enum Found {
     Submission { sha256: String, name: String },
 }
 
+impl Found {
+    /// Whether the machine failed.
+    fn is_pending(&self) -> bool {
+        matches!(self, Found::Settled(outcome) if outcome.status == Status::Pending)
+    }
+}
+
 impl Plan {
     /// Reads what everybody handed in. What is read is put aside below `folder`.
     ///
@@ -89,7 +96,12 @@ impl Plan {
         let aside = aside.map_err(FileError::when("written", folder))?;
         let found = in_parallel(wanted.jobs, roll.learners.len(), |number| {
             let (learner, entry) = &roll.learners[number];
-            find(&learner.id, entry.as_ref(), wanted, bench, aside.path())
+            let find = || find(&learner.id, entry.as_ref(), wanted, bench, aside.path());
+            // Once more where the machine failed: the next moment it may have what it lacked.
+            match find()? {
+                found if found.iter().any(Found::is_pending) => find(),
+                found => Ok(found),
+            }
         });
         let mut plan = Plan {
             tasks: Vec::new(),

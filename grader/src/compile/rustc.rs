@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{CompileError, seam};
 use crate::{
+    budget::Budget,
     disk::Allowance,
     files::FileError,
     kit::{Kit, compiler},
@@ -20,7 +21,8 @@ use crate::{
 /// keep it busy, and then it ends here.
 pub const FOR_CHECKS: Limits = Limits {
     cpu: Duration::from_secs(60),
-    wall: Duration::from_secs(300),
+    // The compiler does not wait, so a machine has to be busy for it to come to this end. Its linker's CPU time is counted apart.
+    wall: Duration::from_secs(180),
     memory: 2 << 30,
     address_space: 8 << 30,
     output: 1 << 30,
@@ -33,6 +35,7 @@ pub const FOR_CHECKS: Limits = Limits {
 /// What it may use for a submission alone. That takes it a second at the most.
 pub const FOR_LIBRARY: Limits = Limits {
     cpu: Duration::from_secs(20),
+    wall: Duration::from_secs(60),
     ..FOR_CHECKS
 };
 
@@ -50,20 +53,74 @@ pub fn command(kit: &Kit, scratch: &Path) -> Command {
     command
 }
 
-/// Runs the compiler, which reads `also` beside the kit: how it ended, and what it said.
+/// Where and under what the compiler runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// What is compiled against.
+    pub kit: &'a Kit,
+    /// What keeps the compiler in.
+    pub sandbox: &'a Sandbox,
+    /// Where it works.
+    pub scratch: &'a Path,
+    /// What it may read beside the kit.
+    pub also: Option<&'a Path>,
+    /// What ends it early.
+    pub stop: &'a Stop,
+    /// Of what its time is spent.
+    pub within: &'a Budget<'a>,
+}
+
+/// How the compiler ended, and what it said.
+#[derive(Debug)]
+pub struct End {
+    /// How it ended. It does not come to the limit of wall time: that is an error.
+    pub exit: Exit,
+    /// What it said, in order.
+    pub said: Vec<Diagnostic>,
+}
+
+/// The errors that crates of the kit which can't be read lead to, and other files that the compiler misses.
+const OF_FILES: [&str; 9] = [
+    "E0460", "E0461", "E0462", "E0463", "E0464", "E0514", "E0519", "E0583", "E0786",
+];
+
+impl End {
+    /// Whether it compiled.
+    pub fn is_well(&self) -> bool {
+        self.exit == Exit::Code(0)
+    }
+
+    /// Whether it is known by whose doing it ended so: it compiled, it passed a limit, or there are errors, and all of them are of
+    /// a kind that no machine causes. Those have a code. Errors without one, such as of a missing bracket or of
+    /// `compile_error!`, and those of a full disk can read alike.
+    pub fn is_known(&self) -> bool {
+        let mut errors = self.said.iter().filter(|one| one.level == Level::Error);
+        let is_of_source = |error: &Diagnostic| {
+            let code = error.code.as_deref();
+            code.is_some_and(|code| !OF_FILES.contains(&code))
+        };
+        match self.exit {
+            Exit::Code(0) | Exit::CpuLimit | Exit::OutputLimit | Exit::DiskLimit => true,
+            Exit::Code(1) => errors.clone().next().is_some() && errors.all(is_of_source),
+            Exit::Code(_) | Exit::Signal(_) | Exit::WallLimit => false,
+        }
+    }
+}
+
+/// Runs the compiler at `site`.
 ///
 /// # Errors
 ///
 /// Only if the grader itself fails, or is stopped.
-pub fn run(
-    mut command: Command,
-    limits: Limits,
-    kit: &Kit,
-    sandbox: &Sandbox,
-    scratch: &Path,
-    also: Option<&Path>,
-    stop: &Stop,
-) -> Result<(Exit, Vec<Diagnostic>), CompileError> {
+pub fn run(mut command: Command, limits: Limits, site: Site) -> Result<End, CompileError> {
+    let Site {
+        kit,
+        sandbox,
+        scratch,
+        also,
+        stop,
+        within,
+    } = site;
     // A file and not a pipe: nobody has to read it while the compiler writes.
     let said = scratch.join("rustc.json");
     let file = File::create(&said).map_err(FileError::when("written", &said))?;
@@ -74,42 +131,28 @@ pub fn run(
     };
     let cage = sandbox.around_compiler(kit, scratch, also);
     let exit = cage
-        .and_then(|cage| Process::start(command, limits, cage, stop))
-        .and_then(Process::wait);
-    let exit = exit.map_err(failed)?;
+        .and_then(|cage| Process::start(command, limits, cage, stop, within))
+        .and_then(Process::wait)
+        .map_err(failed)?;
+    if exit == Exit::WallLimit {
+        return Err(CompileError::Slow);
+    }
     let mut text = Vec::new();
     let file = File::open(&said).map_err(FileError::when("read", &said))?;
     let read = file.take(MOST_SAID).read_to_end(&mut text);
     read.map_err(FileError::when("read", &said))?;
     let text = String::from_utf8_lossy(&text);
     let diagnostics = text.lines().filter_map(|line| diagnostic(line, scratch));
-    let diagnostics = the_first(diagnostics);
-    if may_be_of_the_kit(exit, &diagnostics) {
+    let end = End {
+        exit,
+        said: the_first(diagnostics),
+    };
+    // What was damaged since it was built can't be the submission's doing.
+    if !end.is_known() {
         kit.check()?;
         also.map_or(Ok(()), seam::check)?;
     }
-    Ok((exit, diagnostics))
-}
-
-/// Codes of errors that a library is missing, is another, or can't be read.
-const OF_LIBRARIES: [&str; 9] = [
-    "E0460", "E0461", "E0462", "E0463", "E0464", "E0514", "E0519", "E0523", "E0786",
-];
-
-/// Whether the compiler may have failed because a library of the kit is damaged, and not because of what it compiled: it speaks
-/// of libraries, or of no place in the code, as when it links; or it crashed.
-fn may_be_of_the_kit(exit: Exit, diagnostics: &[Diagnostic]) -> bool {
-    let is_of_libraries = |one: &Diagnostic| match &one.code {
-        Some(code) => OF_LIBRARIES.contains(&code.as_str()),
-        None => one.at.is_none(),
-    };
-    let mut errors = diagnostics.iter().filter(|one| one.level == Level::Error);
-    match exit {
-        Exit::Code(0) => false,
-        Exit::Code(1) => errors.any(is_of_libraries),
-        Exit::Code(_) | Exit::Signal(_) => true,
-        _ => false,
-    }
+    Ok(end)
 }
 
 /// The first errors and the first warnings. One that says the same of the same place as another is left out, as those of a
@@ -219,31 +262,37 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_that_may_be_of_the_kit_is_told_from_errors_in_the_code() {
-        let error = |code: Option<&str>, at: Option<Place>| Diagnostic {
+    fn only_what_no_machine_can_cause_is_known() {
+        let error = |code: Option<&str>| Diagnostic {
             level: Level::Error,
             code: code.map(str::to_owned),
-            message: String::new(),
-            at,
+            message: "No space left on device".to_owned(),
+            at: None,
             rendered: String::new(),
         };
-        let place = Place {
-            file: "src/lib.rs".to_owned(),
-            line: 1,
-            column: None,
+        let known = |exit, codes: &[Option<&str>]| {
+            let said = codes.iter().map(|code| error(*code)).collect();
+            End { exit, said }.is_known()
         };
-        let of_the_kit = |exit, diagnostics: &[Diagnostic]| may_be_of_the_kit(exit, diagnostics);
-        let in_code = error(Some("E0308"), Some(place.clone()));
-        let syntax = error(None, Some(place.clone()));
-        assert!(!of_the_kit(Exit::Code(1), &[in_code.clone(), syntax]));
-        assert!(!of_the_kit(Exit::CpuLimit, &[]));
-        let no_crate = error(Some("E0463"), Some(place));
-        assert!(of_the_kit(Exit::Code(1), &[in_code, no_crate]));
-        assert!(
-            of_the_kit(Exit::Code(1), &[error(None, None)]),
-            "the linker"
-        );
-        assert!(of_the_kit(Exit::Code(101), &[]), "a crash");
+        let of_source = Some("E0308");
+        assert!(known(Exit::Code(1), &[of_source]));
+        assert!(known(Exit::Code(1), &[of_source, Some("unsafe_code")]));
+        for limit in [Exit::CpuLimit, Exit::OutputLimit, Exit::DiskLimit] {
+            assert!(known(limit, &[]), "{limit:?}");
+        }
+        let killed = Exit::Signal(nix::sys::signal::Signal::SIGKILL);
+        for (exit, codes) in [
+            // The text of its errors is lost, as on a full disk.
+            (Exit::Code(1), &[] as &[_]),
+            (Exit::Code(1), &[None]),
+            (Exit::Code(1), &[of_source, None]),
+            (Exit::Code(1), &[Some("E0463")]),
+            (Exit::Code(1), &[Some("E0786"), of_source]),
+            (Exit::Code(101), &[]),
+            (killed, &[]),
+        ] {
+            assert!(!known(exit, codes), "{exit:?} {codes:?}");
+        }
     }
 
     #[test]

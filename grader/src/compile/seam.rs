@@ -15,9 +15,10 @@ use std::{
 
 use super::{
     CHECKS, CompileError, add_signatures, append, copy_checks, extern_submission,
-    rustc::{self, FOR_CHECKS},
+    rustc::{self, End, FOR_CHECKS, Site},
 };
 use crate::{
+    budget::Budget,
     course::Exercise,
     digest::sha256,
     disk::Scratch,
@@ -27,10 +28,7 @@ use crate::{
         compiler::{FLAGS, externs},
         whole::{Damage, Files},
     },
-    process::Exit,
-    report::{Diagnostic, Level},
-    sandbox::Sandbox,
-    stop::Stop,
+    report::Level,
 };
 
 /// The program's name.
@@ -65,12 +63,8 @@ impl Seam {
     /// # Errors
     ///
     /// If the checks do not compile, the grader itself fails, or is stopped.
-    pub fn ready(
-        kit: &Kit,
-        sandbox: &Sandbox,
-        exercise: &Exercise,
-        stop: &Stop,
-    ) -> Result<Option<Seam>, CompileError> {
+    pub fn ready(site: Site, exercise: &Exercise) -> Result<Option<Seam>, CompileError> {
+        let kit = site.kit;
         if !exercise.dir.join("tests").join(STAND_IN).is_file() {
             return Ok(None);
         }
@@ -85,7 +79,7 @@ impl Seam {
                 Err(error) if is_closed(&error) => return Ok(None),
                 Err(error) => return Err(FileError::when("written", &store)(error).into()),
             };
-            seam.build(kit, sandbox, exercise, &scratch, stop)?;
+            seam.build(site, exercise, &scratch)?;
             // Somebody is writing at them. Under the name of those that were read, others must not be kept.
             if exercise.has_changed()? {
                 return Ok(None);
@@ -127,7 +121,7 @@ impl Seam {
         let (stand_in, checks) = (self.library("stand_in"), self.library(CHECKS));
         externs(&mut program, kit.for_checks());
         externs(&mut program, [("stand_in", stand_in), (CHECKS, checks)]);
-        extern_submission(&mut program, exercise, scratch);
+        extern_submission(&mut program, &super::crate_name(exercise), scratch);
         program
     }
 
@@ -138,35 +132,49 @@ impl Seam {
     /// Compiles the checks in `scratch`.
     fn build(
         &self,
-        kit: &Kit,
-        sandbox: &Sandbox,
+        site: Site,
         exercise: &Exercise,
         scratch: &Scratch,
-        stop: &Stop,
     ) -> Result<(), CompileError> {
+        let kit = site.kit;
         let dir = fs::canonicalize(scratch.path());
         let dir = dir.map_err(FileError::when("found", scratch.path()))?;
         let tests = dir.join("tests");
         copy_checks(&exercise.dir.join("tests"), &tests)?;
         append(&tests.join("checks.rs"), &main_of(exercise))?;
 
-        let mut stand_in = rustc::command(kit, &dir);
-        stand_in
-            .args(["--crate-type", "rlib", "--crate-name", "stand_in"])
-            .arg(Path::new("tests").join(STAND_IN));
-        let mut checks = rustc::command(kit, &dir);
-        checks
-            .args(["--crate-type", "rlib", "--crate-name", CHECKS])
-            .arg("tests/checks.rs");
-        let library = dir.join("libstand_in.rlib");
-        let name = super::crate_name(exercise);
-        externs(&mut checks, [(name, library)]);
-        for mut command in [stand_in, checks] {
-            command.args(["-A", "warnings"]);
+        let crate_of = |name: &str, file: &Path| {
+            let mut command = rustc::command(kit, &dir);
+            command
+                .args(["--crate-type", "rlib", "--crate-name", name])
+                .arg(file)
+                .args(["-A", "warnings"]);
             externs(&mut command, kit.for_checks());
-            let (exit, said) = rustc::run(command, FOR_CHECKS, kit, sandbox, &dir, None, stop)?;
-            if exit != Exit::Code(0) {
-                return Err(refused(exercise, &said, exit));
+            command
+        };
+        let stand_in = || crate_of("stand_in", &Path::new("tests").join(STAND_IN));
+        let checks = || {
+            let mut checks = crate_of(CHECKS, Path::new("tests/checks.rs"));
+            let library = dir.join("libstand_in.rlib");
+            let name = super::crate_name(exercise);
+            externs(&mut checks, [(name, library)]);
+            checks
+        };
+        let site = Site {
+            scratch: &dir,
+            also: None,
+            // This is done once, and no submission is to pay for it.
+            within: &Budget::new(2 * 2 * FOR_CHECKS.wall),
+            ..site
+        };
+        let commands: [&dyn Fn() -> Command; 2] = [&stand_in, &checks];
+        for command in commands {
+            let mut end = rustc::run(command(), FOR_CHECKS, site)?;
+            if !end.is_known() {
+                end = rustc::run(command(), FOR_CHECKS, site)?;
+            }
+            if !end.is_well() {
+                return Err(refused(exercise, &end));
             }
         }
         Ok(())
@@ -238,7 +246,8 @@ fn main_of(exercise: &Exercise) -> String {
     format!("\npub fn main() {{\n    ::lab::main(&[\n{list}    ]);\n}}\n")
 }
 
-fn refused(exercise: &Exercise, said: &[Diagnostic], exit: Exit) -> CompileError {
+fn refused(exercise: &Exercise, end: &End) -> CompileError {
+    let End { exit, said } = end;
     let errors = said.iter().filter(|one| one.level == Level::Error);
     let first = errors.take(MOST_ERRORS).map(|one| &*one.rendered);
     let said: Vec<&str> = first.collect();

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use lab::record::Place;
+use lab::{Verdict, record::Place};
+use nix::errno::Errno;
 
 use crate::{
     render::escape,
@@ -128,9 +129,18 @@ pub enum Refusal {
         /// How many bytes are read.
         most: u64,
     },
-    /// The system refuses to read it.
-    #[error("`{path}` can't be read: {reason}; check its permissions")]
+    /// It can't be read for what it is: it has gone, say, or is something else by now.
+    #[error("`{path}` can't be read: {reason}; look what it is")]
     Unreadable {
+        /// The file or folder.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// The system does not let it be read: for its permissions, a broken disk, too many open files. That is not the
+    /// submission's doing, and so its points stay open.
+    #[error("`{path}` could not be read: {reason}; mend that, and grade it again")]
+    Failed {
         /// The file or folder.
         path: String,
         /// What the system said.
@@ -139,6 +149,14 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// What a submission comes to by it.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Refusal::Failed { .. } => Verdict::GraderError,
+            _ => Verdict::Rejected,
+        }
+    }
+
     /// The refusal as an entry of the report.
     pub fn diagnostic(&self) -> Diagnostic {
         let at = match self {
@@ -168,9 +186,53 @@ pub(super) fn special(path: &str) -> Refusal {
     }
 }
 
+/// What it means that `path` can't be read.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Refusal {
-    Refusal::Unreadable {
-        path: path.to_owned(),
-        reason: escape::line(&error.to_string()),
+    let path = path.to_owned();
+    let reason = escape::line(&error.to_string());
+    match is_of_the_machine(error) {
+        true => Refusal::Failed { path, reason },
+        false => Refusal::Unreadable { path, reason },
+    }
+}
+
+/// Whether the machine may be to blame for an error in reading what was handed in. What has a number comes from the system, and
+/// it is told there what is wrong with the file itself; all else comes from what was read.
+pub(crate) fn is_of_the_machine(error: &io::Error) -> bool {
+    let of_the_file = [
+        Errno::ENOENT,
+        Errno::ENOTDIR,
+        Errno::EISDIR,
+        Errno::ELOOP,
+        Errno::ENAMETOOLONG,
+        Errno::ENXIO,
+        Errno::EINVAL,
+    ];
+    let number = error.raw_os_error();
+    number.is_some_and(|number| !of_the_file.contains(&Errno::from_raw(number)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_machine_may_be_to_blame_for_is_no_refusal_of_the_submission() {
+        for errno in [
+            Errno::EACCES,
+            Errno::EIO,
+            Errno::EMFILE,
+            Errno::ENFILE,
+            Errno::ENOMEM,
+            Errno::ESTALE,
+        ] {
+            let refusal = unreadable("src/lib.rs", &errno.into());
+            assert_eq!(refusal.verdict(), Verdict::GraderError, "{errno}");
+        }
+        let of_the_content = io::Error::from(io::ErrorKind::InvalidData);
+        for error in [Errno::ENOENT.into(), Errno::ELOOP.into(), of_the_content] {
+            let refusal = unreadable("src/lib.rs", &error);
+            assert_eq!(refusal.verdict(), Verdict::Rejected, "{error}");
+        }
     }
 }
