@@ -253,7 +253,7 @@ impl Bench {
             .collect()
     }
 
-    /// The report that the submission called `name` is `rejected`.
+    /// The report that the submission called `name` is `rejected`; or that the grader failed to read it.
     pub fn rejected(&self, exercise: &Exercise, name: String, refusal: &Refusal) -> Report {
         let nothing = Submission {
             name,
@@ -269,11 +269,14 @@ impl Bench {
                 timeline: false,
             },
         };
-        self.unrun(&case, Verdict::Rejected, vec![refusal.diagnostic()])
+        match refusal.is_ours() {
+            true => self.failed(&case, refusal),
+            false => self.unrun(&case, Verdict::Rejected, vec![refusal.diagnostic()]),
+        }
     }
 
     /// The report that the grader itself failed before a check was run.
-    pub fn failed(&self, case: &Case, error: &JudgeError) -> Report {
+    pub fn failed(&self, case: &Case, error: &dyn std::error::Error) -> Report {
         let checks = case.checks().map(|(part, check)| {
             let failure = io::Error::other(error.to_string());
             check_report(case, part, check, Err(failure))
@@ -358,7 +361,7 @@ impl Bench {
         diagnostics: Vec<Diagnostic>,
     ) -> Report {
         let worst = checks.iter().map(|check| check.verdict).max();
-        Report {
+        let report = Report {
             schema: SCHEMA.to_owned(),
             exercise: case.exercise.name.clone(),
             submission: SubmissionId {
@@ -376,7 +379,8 @@ impl Bench {
                 tokio: self.kit.tokio.clone(),
                 sandbox: self.layers(),
             },
-        }
+        };
+        report.bounded()
     }
 }
 

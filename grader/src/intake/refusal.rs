@@ -5,7 +5,8 @@ use std::io;
 use lab::record::Place;
 
 use crate::{
-    render::escape,
+    folder::{Kind, OpenError},
+    render::escape::{self, name},
     report::{Diagnostic, Level},
 };
 
@@ -13,7 +14,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Nothing to grade.
-    #[error("`{folder}` has no `src/lib.rs`; {next}")]
+    #[error("`{}` has no `src/lib.rs`; {next}", name(folder))]
     NoLib {
         /// The folder, as the user named it.
         folder: String,
@@ -21,31 +22,41 @@ pub enum Refusal {
         next: String,
     },
     /// A link, which could lead anywhere.
-    #[error("`{path}` is a link, which is not followed; put the file itself there")]
+    #[error(
+        "`{}` is a link, which is not followed; put the file itself there",
+        name(path)
+    )]
     Symlink {
         /// The link.
         path: String,
     },
     /// A pipe, a socket or a device.
-    #[error("`{path}` is neither a file nor a folder; remove it")]
+    #[error("`{}` is neither a file nor a folder; remove it", name(path))]
     Special {
         /// What is none.
         path: String,
     },
     /// A name that a terminal, a report or another system could take for something else.
-    #[error("`{path}` has a name with characters that don't print; rename it")]
+    #[error(
+        "`{}` has a name with characters that don't print; rename it",
+        name(path)
+    )]
     OddName {
         /// The file or folder, with what does not print escaped.
         path: String,
     },
     /// A name that can't be had everywhere.
-    #[error("`{path}` has too long a name; rename it")]
+    #[error("`{}` has too long a name; rename it", name(path))]
     LongName {
         /// The file.
         path: String,
     },
     /// Two files that are one on a disk that does not tell cases apart.
-    #[error("`{path}` and `{other}` differ only in case; rename one of them")]
+    #[error(
+        "`{}` and `{}` differ only in case, or in how accents are written; rename one of them",
+        name(path),
+        name(other)
+    )]
     SameName {
         /// One of them.
         path: String,
@@ -53,25 +64,34 @@ pub enum Refusal {
         other: String,
     },
     /// Two files of an archive that have one name.
-    #[error("`{path}` is in the archive twice; pack the folder anew")]
+    #[error("`{}` is in the archive twice; pack the folder anew", name(path))]
     Twice {
         /// The name.
         path: String,
     },
     /// A file of an archive that is a folder, too.
-    #[error("`{path}` is both a file and a folder in the archive; pack the folder anew")]
+    #[error(
+        "`{}` is both a file and a folder in the archive; pack the folder anew",
+        name(path)
+    )]
     FileAndFolder {
         /// The name.
         path: String,
     },
     /// A path of an archive that is not below it.
-    #[error("`{path}` leads out of the archive; pack the folder anew, with paths that begin in it")]
+    #[error(
+        "`{}` leads out of the archive; pack the folder anew, with paths that begin in it",
+        name(path)
+    )]
     Outside {
         /// The path, with what does not print escaped.
         path: String,
     },
     /// An archive that can't be unpacked.
-    #[error("`{archive}` can't be unpacked: {reason}; pack the folder anew, as .zip or .tar.gz")]
+    #[error(
+        "`{}` can't be unpacked: {reason}; pack the folder anew, as .zip or .tar.gz",
+        name(archive)
+    )]
     Archive {
         /// The archive.
         archive: String,
@@ -79,7 +99,11 @@ pub enum Refusal {
         reason: String,
     },
     /// More than one folder that could be meant.
-    #[error("`{first}` and `{second}` could both be the answer; hand in one of them")]
+    #[error(
+        "`{}` and `{}` could both be the answer; hand in one of them",
+        name(first),
+        name(second)
+    )]
     Ambiguous {
         /// One of them.
         first: String,
@@ -87,7 +111,10 @@ pub enum Refusal {
         second: String,
     },
     /// More than a class's entry may hold.
-    #[error("`{entry}` holds more than {most}; hand in what belongs to the answer only")]
+    #[error(
+        "`{}` holds more than {most}; hand in what belongs to the answer only",
+        name(entry)
+    )]
     TooMuch {
         /// The entry.
         entry: String,
@@ -95,7 +122,7 @@ pub enum Refusal {
         most: String,
     },
     /// A file that is not text.
-    #[error("{at}: byte {byte} of the file is not UTF-8; save the file as UTF-8")]
+    #[error("{}: byte {byte} of the file is not UTF-8; save the file as UTF-8", name(&at.to_string()))]
     NotUtf8 {
         /// The line.
         at: Place,
@@ -103,7 +130,10 @@ pub enum Refusal {
         byte: usize,
     },
     /// More source files than an exercise needs.
-    #[error("`{path}` is one file more than the {most} that are read; remove some")]
+    #[error(
+        "`{}` is one file more than the {most} that are read; remove some",
+        name(path)
+    )]
     TooManyFiles {
         /// The first file too many.
         path: String,
@@ -120,7 +150,8 @@ pub enum Refusal {
     },
     /// More bytes than an exercise needs.
     #[error(
-        "`{path}` goes beyond the {most} bytes of source that are read; remove what is not part of the answer"
+        "`{}` goes beyond the {most} bytes of source that are read; remove what is not part of the answer",
+        name(path)
     )]
     TooLarge {
         /// The file in which the limit is passed.
@@ -128,9 +159,17 @@ pub enum Refusal {
         /// How many bytes are read.
         most: u64,
     },
-    /// The system refuses to read it.
-    #[error("`{path}` can't be read: {reason}; check its permissions")]
+    /// The system may not read it.
+    #[error("`{}` can't be read: {reason}; check its permissions", name(path))]
     Unreadable {
+        /// The file or folder.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// The system could not read it, which is not the submission's fault: nothing is known of it.
+    #[error("`{}` could not be read: {reason}", name(path))]
+    Failed {
         /// The file or folder.
         path: String,
         /// What the system said.
@@ -139,6 +178,11 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Whether it is the grader that failed, and not the submission that is wrong.
+    pub fn is_ours(&self) -> bool {
+        matches!(self, Refusal::Failed { .. })
+    }
+
     /// The refusal as an entry of the report.
     pub fn diagnostic(&self) -> Diagnostic {
         let at = match self {
@@ -168,9 +212,65 @@ pub(super) fn special(path: &str) -> Refusal {
     }
 }
 
+/// What it means that the system does not read what stands at `path`: only what follows from the file itself is the
+/// submission's fault.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Refusal {
-    Refusal::Unreadable {
-        path: path.to_owned(),
-        reason: escape::line(&error.to_string()),
+    use io::ErrorKind::{Interrupted, InvalidFilename, NotADirectory, NotFound, PermissionDenied};
+    let is_ours = match error.raw_os_error() {
+        Some(_) => !matches!(
+            error.kind(),
+            NotFound | PermissionDenied | NotADirectory | InvalidFilename
+        ),
+        // Whoever unpacks says this of what is packed, unless the user has asked for an end.
+        None => error.kind() == Interrupted,
+    };
+    let path = path.to_owned();
+    let reason = escape::line(&error.to_string());
+    match is_ours {
+        true => Refusal::Failed { path, reason },
+        false => Refusal::Unreadable { path, reason },
+    }
+}
+
+/// What it means that something at `path` is not opened.
+pub(crate) fn unopened(path: &str, error: &OpenError) -> Refusal {
+    match error {
+        OpenError::Other(Kind::Link) => symlink(path),
+        OpenError::Other(Kind::Special) => special(path),
+        OpenError::Other(Kind::Folder | Kind::File) => Refusal::Unreadable {
+            path: path.to_owned(),
+            reason: "it was replaced while it was read".to_owned(),
+        },
+        OpenError::Io(error) => unreadable(path, error),
+    }
+}
+
+/// Why the names in a folder are not read to their end.
+pub(crate) enum Ended {
+    /// They are refused.
+    Refused(Refusal),
+    /// The system failed.
+    System(io::Error),
+}
+
+impl Ended {
+    /// The refusal, for the folder at `path`.
+    pub(crate) fn refusal(self, path: &str) -> Refusal {
+        match self {
+            Ended::Refused(refusal) => refusal,
+            Ended::System(error) => unreadable(path, &error),
+        }
+    }
+}
+
+impl From<io::Error> for Ended {
+    fn from(error: io::Error) -> Ended {
+        Ended::System(error)
+    }
+}
+
+impl From<Refusal> for Ended {
+    fn from(refusal: Refusal) -> Ended {
+        Ended::Refused(refusal)
     }
 }
