@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     digest,
     files::{self, FileError},
-    report::{Report, SCHEMA, Sandbox},
+    report::{LONGEST_LINE, Report, SCHEMA, Sandbox},
 };
 
-/// The most bytes of a report that is kept.
-const MOST_BYTES: u64 = 8 << 20;
+/// The most bytes of a report that is kept, with its key.
+const MOST_BYTES: u64 = LONGEST_LINE as u64 + 1_000;
 
 /// A folder of reports.
 #[derive(Debug, Clone)]

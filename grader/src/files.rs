@@ -1,8 +1,8 @@
 //! Files: reading and replacing them, with errors that name the path and the next step.
 
 use std::{
-    fs,
-    io::{self, Write},
+    fs::{self, File},
+    io::{self, Read, Write},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
@@ -42,13 +42,35 @@ pub fn shown(path: &Path) -> String {
     escape::line(&path.to_string_lossy())
 }
 
+/// The most bytes of a text file, where nothing less is said: much more than the course has of any.
+const MOST_BYTES: u64 = 64 << 20;
+
 /// The whole of a text file.
 ///
 /// # Errors
 ///
-/// If it can't be read, or is not UTF-8.
+/// If it can't be read, is not UTF-8, or has no end.
 pub fn read(path: &Path) -> Result<String, FileError> {
-    fs::read_to_string(path).map_err(FileError::when("read", path))
+    read_most(path, MOST_BYTES)
+}
+
+/// The whole of a text file that has no more than `most` bytes.
+///
+/// # Errors
+///
+/// As [`read`], and if it has more.
+pub fn read_most(path: &Path, most: u64) -> Result<String, FileError> {
+    let read = || {
+        let mut text = Vec::new();
+        File::open(path)?.take(most + 1).read_to_end(&mut text)?;
+        if text.len() as u64 > most {
+            let reason = format!("it has more than {most} bytes");
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
+        }
+        String::from_utf8(text)
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8"))
+    };
+    read().map_err(FileError::when("read", path))
 }
 
 /// Puts `content` in the place of `file`, or of nothing: a reader sees all of the old content or all of the new. What
@@ -92,6 +114,7 @@ fn next_step(error: &io::Error) -> &'static str {
         io::ErrorKind::ReadOnlyFilesystem => "move the workbook to a disk that can be written",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space",
         io::ErrorKind::InvalidData => "save it as UTF-8",
+        io::ErrorKind::FileTooLarge => "check that it is the right file",
         io::ErrorKind::NotADirectory
         | io::ErrorKind::IsADirectory
         | io::ErrorKind::AlreadyExists => "check what it is",

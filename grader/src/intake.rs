@@ -5,21 +5,22 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
+    ffi::OsStr,
+    fs,
     io::{self, Read},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
 use lab::record::Place;
-use nix::libc;
 
 pub use self::refusal::Refusal;
-pub(crate) use self::refusal::{is_of_the_machine, unreadable};
+pub(crate) use self::refusal::{Ended, is_of_the_machine, unopened, unreadable};
 use self::refusal::{special, symlink};
+pub use crate::folder::Kind;
 use crate::{
     digest,
     files::{self, FileError, shown},
+    folder::Folder,
     render::escape,
 };
 
@@ -107,9 +108,27 @@ impl Submission {
             }
             Err(error) => return Err(unreadable(&folder, &error).into()),
         }
+        let opened = Folder::open(dir);
+        let opened = opened.map_err(|error| no_folder(dir, format!("can't be read: {error}")))?;
+        let submission = Submission::read_in(&opened, folder, limits, || where_lib_may_be(dir));
+        Ok(submission?)
+    }
+
+    /// The same of a folder that is held open, for the submission called `name`. If it has no `src/lib.rs`, `next` says what
+    /// to do.
+    ///
+    /// # Errors
+    ///
+    /// If the submission is not what one may be.
+    pub fn read_in(
+        folder: &Folder,
+        name: String,
+        limits: &Limits,
+        next: impl FnOnce() -> String,
+    ) -> Result<Submission, Refusal> {
         let mut intake = Intake::new(limits);
-        intake.read_src(&dir.join("src"))?;
-        Ok(intake.finish(folder, || where_lib_may_be(dir))?)
+        intake.read_src(folder)?;
+        intake.finish(name, next)
     }
 
     /// Writes the files below `dir`, as `dir/src/lib.rs` and so on.
@@ -126,19 +145,6 @@ impl Submission {
         }
         Ok(())
     }
-}
-
-/// What a name in a folder or an archive stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A folder.
-    Folder,
-    /// A regular file.
-    File,
-    /// A symbolic or a hard link.
-    Link,
-    /// A pipe, a socket or a device.
-    Special,
 }
 
 /// A submission being read.
@@ -209,63 +215,63 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    fn read_src(&mut self, src: &Path) -> Result<(), Refusal> {
-        match fs::symlink_metadata(src) {
-            Ok(metadata) if metadata.is_dir() => {}
-            Ok(metadata) if metadata.is_symlink() => return Err(symlink("src")),
+    fn read_src(&mut self, within: &Folder) -> Result<(), Refusal> {
+        match within.kind(OsStr::new("src")) {
+            Ok(Kind::Folder) => {}
+            Ok(Kind::Link) => return Err(symlink("src")),
             Err(error) if is_of_the_machine(&error) => return Err(unreadable("src", &error)),
             _ => return Ok(()),
         }
-        let mut folders = vec![(src.to_owned(), "src".to_owned())];
-        while let Some((folder, path)) = folders.pop() {
+        let mut folders = vec!["src".to_owned()];
+        while let Some(path) = folders.pop() {
+            if names::are_too_long(&path) {
+                return Err(Refusal::LongName { path });
+            }
+            // Each is looked for from above, so that few are held open, however deep they are.
+            let folder = within
+                .below(&path)
+                .map_err(|error| unopened(&path, &error))?;
             // In the order of their names, so that the same submission is always refused for the same reason.
-            for (entry, path) in self.entries_of(&folder, &path)? {
-                let kind = entry
-                    .file_type()
-                    .map_err(|error| unreadable(&path, &error))?
-                    .into();
+            for (name, kind) in self.names_in(&folder, &path)? {
+                let path = format!("{path}/{name}");
                 if names::are_passed_over(&path) {
                     continue;
                 }
                 if is_read(&path, kind)? {
-                    let content = open(&entry.path(), &path)?;
+                    let content = folder.file(OsStr::new(&name));
+                    let content = content.map_err(|error| unopened(&path, &error))?;
                     self.read_file(path, content)?;
                 } else if kind == Kind::Folder {
-                    folders.push((entry.path(), path));
+                    folders.push(path);
                 }
             }
         }
         Ok(())
     }
 
-    /// What is in a folder and not hidden, with each path as `src/name`, sorted.
-    fn entries_of(
-        &mut self,
-        folder: &Path,
-        path: &str,
-    ) -> Result<Vec<(fs::DirEntry, String)>, Refusal> {
-        let failed = |error: io::Error| unreadable(path, &error);
-        let mut entries = Vec::new();
-        for entry in fs::read_dir(folder).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
+    /// What is in the folder at `path` and not hidden, sorted.
+    fn names_in(&mut self, folder: &Folder, path: &str) -> Result<Vec<(String, Kind)>, Refusal> {
+        let mut names = Vec::new();
+        let read = folder.each(|name, kind| {
             self.count()?;
-            let name = entry.file_name();
             // Editors keep locks and swap files beside what they edit.
             if name.as_encoded_bytes().starts_with(b".") {
-                continue;
+                return Ok(());
             }
             match name.to_str() {
                 Some(name) if name.chars().all(escape::is_inert) => {
-                    entries.push((entry, format!("{path}/{name}")))
+                    names.push((name.to_owned(), kind));
+                    Ok(())
                 }
                 _ => {
                     let path = format!("{path}/{}", shown(Path::new(&name)));
-                    return Err(Refusal::OddName { path });
+                    Err(Ended::Refused(Refusal::OddName { path }))
                 }
             }
-        }
-        entries.sort_by(|(_, a), (_, b)| a.cmp(b));
-        Ok(entries)
+        });
+        read.map_err(|ended: Ended| ended.refusal(path))?;
+        names.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(names)
     }
 
     fn read_file(&mut self, path: String, from: impl Read) -> Result<(), Refusal> {
@@ -307,17 +313,6 @@ impl<'a> Intake<'a> {
     }
 }
 
-impl From<fs::FileType> for Kind {
-    fn from(kind: fs::FileType) -> Kind {
-        match kind {
-            kind if kind.is_symlink() => Kind::Link,
-            kind if kind.is_dir() => Kind::Folder,
-            kind if kind.is_file() => Kind::File,
-            _ => Kind::Special,
-        }
-    }
-}
-
 /// Whether `path` is a source file.
 fn is_read(path: &str, kind: Kind) -> Result<bool, Refusal> {
     match kind {
@@ -325,27 +320,6 @@ fn is_read(path: &str, kind: Kind) -> Result<bool, Refusal> {
         Kind::Special => Err(special(path)),
         Kind::Folder => Ok(false),
         Kind::File => Ok(Path::new(path).extension().is_some_and(|end| end == "rs")),
-    }
-}
-
-/// Opens a regular file. It may have been replaced since it was listed, so a link is not followed and a pipe not
-/// waited for.
-fn open(file: &Path, path: &str) -> Result<File, Refusal> {
-    let opened = OpenOptions::new()
-        .read(true)
-        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
-        .open(file);
-    let opened = opened.map_err(|error| match error.raw_os_error() {
-        Some(libc::ELOOP) => symlink(path),
-        _ => unreadable(path, &error),
-    })?;
-    let metadata = opened
-        .metadata()
-        .map_err(|error| unreadable(path, &error))?;
-    if metadata.is_file() {
-        Ok(opened)
-    } else {
-        Err(special(path))
     }
 }
 

@@ -312,11 +312,14 @@ impl Bench {
                 timeline: false,
             },
         };
-        self.unrun(&case, refusal.verdict(), vec![refusal.diagnostic()])
+        match refusal.is_ours() {
+            true => self.failed(&case, refusal),
+            false => self.unrun(&case, Verdict::Rejected, vec![refusal.diagnostic()]),
+        }
     }
 
     /// The report that the grader itself failed before a check was run.
-    pub fn failed(&self, case: &Case, error: &JudgeError) -> Report {
+    pub fn failed(&self, case: &Case, error: &dyn std::error::Error) -> Report {
         let checks = case.checks().map(|(part, check)| {
             let failure = io::Error::other(error.to_string());
             check_report(case, part, check, Err(failure))
@@ -394,7 +397,7 @@ impl Bench {
         diagnostics: Vec<Diagnostic>,
     ) -> Report {
         let worst = checks.iter().map(|check| check.verdict).max();
-        Report {
+        let report = Report {
             schema: SCHEMA.to_owned(),
             exercise: case.exercise.name.clone(),
             submission: SubmissionId {
@@ -412,7 +415,8 @@ impl Bench {
                 tokio: self.kit.tokio.clone(),
                 sandbox: self.layers(),
             },
-        }
+        };
+        report.bounded()
     }
 }
 

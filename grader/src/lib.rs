@@ -14,6 +14,7 @@ pub mod desk;
 pub mod digest;
 pub mod disk;
 pub mod files;
+pub mod folder;
 pub mod intake;
 pub mod judge;
 pub mod kit;

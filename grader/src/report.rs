@@ -7,6 +7,11 @@ use lab::{
 use serde::{Deserialize, Serialize};
 use sim::timeline::Timeline;
 
+mod bounds;
+
+/// More than the bytes of a report as JSON, and of a line of a class's results.
+pub const LONGEST_LINE: usize = 8 << 20;
+
 /// The name and version of the JSON document. Fields may be added to it, never renamed.
 pub const SCHEMA: &str = "workbook-report/1";
 
@@ -164,8 +169,8 @@ impl CheckReport {
 impl std::iter::Sum for Points {
     fn sum<I: Iterator<Item = Points>>(points: I) -> Points {
         points.fold(Points::default(), |sum, points| Points {
-            earned: sum.earned + points.earned,
-            possible: sum.possible + points.possible,
+            earned: sum.earned.saturating_add(points.earned),
+            possible: sum.possible.saturating_add(points.possible),
         })
     }
 }

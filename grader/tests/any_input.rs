@@ -16,6 +16,7 @@ use grader::{
     },
     intake::{self, Submission},
     render::escape,
+    stop::Stop,
 };
 use lab::{
     record::{Place, Record},
@@ -32,6 +33,7 @@ const LIMITS: Limits = Limits {
     entries: 50,
     packed: 1 << 20,
     unpacked: 1 << 16,
+    paths: 1 << 12,
 };
 
 const OF_SUBMISSION: intake::Limits = intake::Limits {
@@ -47,11 +49,12 @@ fn open(name: &str, content: &[u8]) -> Result<(), TestCaseError> {
     fs::write(&file, content).unwrap();
     let (packing, _) = packing_of(name).unwrap();
     let archive = Archive { file, packing };
-    if let Err(refusal) = archive.list(&LIMITS) {
+    if let Err(refusal) = archive.list(&LIMITS, &Stop::new()) {
         inert(&refusal.to_string())?;
     }
-    for within in ["", "chef", "w/chef", "..", "/"] {
-        match archive.read(within, within.to_owned(), &LIMITS, &OF_SUBMISSION) {
+    let crates = ["", "chef", "w/chef", "..", "/"].map(|within| (within, within.to_owned()));
+    for read in archive.read(crates.into(), &LIMITS, &OF_SUBMISSION, &Stop::new()) {
+        match read {
             Ok(submission) => within_limits(&submission)?,
             Err(refusal) => inert(&refusal.to_string())?,
         }
@@ -88,6 +91,7 @@ fn within_limits(submission: &Submission) -> Result<(), TestCaseError> {
 fn inert(message: &str) -> Result<(), TestCaseError> {
     prop_assert!(!message.is_empty());
     prop_assert!(message.chars().all(escape::is_inert), "{:?}", message);
+    prop_assert!(message.len() < 4_000, "{:?}", message);
     Ok(())
 }
 
@@ -231,7 +235,7 @@ proptest! {
         if let Ok(handed_in) = HandedIn::read(place.path()) {
             for entry in &handed_in.entries {
                 inert(&entry.name)?;
-                let _ = entry.open(&LIMITS);
+                let _ = entry.open(&LIMITS, &Stop::new());
             }
         }
         match Submission::read(place.path(), &OF_SUBMISSION) {
@@ -305,7 +309,8 @@ fn the_good_archives_are_good() {
             file: file.to_owned(),
             packing,
         };
-        let read = archive.read("w/chef", String::new(), &LIMITS, &OF_SUBMISSION);
-        assert_eq!(read.unwrap().files.len(), 2);
+        let crates = vec![("w/chef", String::new())];
+        let mut read = archive.read(crates, &LIMITS, &OF_SUBMISSION, &Stop::new());
+        assert_eq!(read.remove(0).unwrap().files.len(), 2);
     }
 }

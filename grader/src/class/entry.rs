@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     course::Exercise,
-    intake::{self, IntakeError, Refusal, Submission},
+    folder::Folder,
+    intake::{self, Refusal, Submission, unopened},
+    stop::Stop,
 };
 
 /// What one learner handed in.
@@ -48,69 +50,90 @@ pub struct Opened<'a> {
     entry: &'a Entry,
     listing: Result<(&'a Source, Listing), Refusal>,
     limits: &'a Limits,
+    stop: &'a Stop,
+}
+
+/// What to do about a crate without its source. Where the class lies on this machine is nobody's business.
+pub(super) fn hand_in_src() -> String {
+    "hand in the folder with its `src`".to_owned()
 }
 
 impl Entry {
-    /// Reads what names there are.
-    pub fn open<'a>(&'a self, limits: &'a Limits) -> Opened<'a> {
+    /// Reads what names there are, until `stop` ends it: what is said then is not to be used.
+    pub fn open<'a>(&'a self, limits: &'a Limits, stop: &'a Stop) -> Opened<'a> {
         let listing = match &self.source {
-            Ok(source) => source.list(&self.name, limits).map(|list| (source, list)),
+            Ok(source) => source
+                .list(&self.name, limits, stop)
+                .map(|list| (source, list)),
             Err(refusal) => Err(refusal.clone()),
         };
         Opened {
             entry: self,
             listing,
             limits,
+            stop,
         }
     }
 }
 
 impl Source {
-    fn list(&self, name: &str, limits: &Limits) -> Result<Listing, Refusal> {
+    fn list(&self, name: &str, limits: &Limits, stop: &Stop) -> Result<Listing, Refusal> {
         match self {
-            Source::Folder(dir) => Listing::of_folder(dir, name, limits),
-            Source::Archive(archive) => archive.list(limits),
+            Source::Folder(dir) => Listing::of_folder(dir, name, limits, stop),
+            Source::Archive(archive) => archive.list(limits, stop),
         }
     }
 }
 
 impl Opened<'_> {
-    /// What there is for `exercise`; where that is the only one asked for, these are the `others`.
-    pub fn answer(&self, exercise: &Exercise, others: Option<&[&Exercise]>) -> Answer {
+    /// What there is for each of the `exercises`; where there is only one, the `others` are those that it is not.
+    pub fn answers(&self, exercises: &[&Exercise], others: Option<&[&Exercise]>) -> Vec<Answer> {
         let (source, listing) = match &self.listing {
             Ok(listing) => listing,
-            Err(refusal) => return Answer::Refused(refusal.clone()),
+            Err(refusal) => {
+                let refused = || Answer::Refused(refusal.clone());
+                return exercises.iter().map(|_| refused()).collect();
+            }
         };
-        let within = match listing.find(exercise, others) {
-            Ok(Found::Crate(within)) => within,
-            Ok(Found::Missing) => return Answer::Missing,
-            Err(refusal) => return Answer::Refused(refusal),
-        };
-        let name = join(&self.entry.name, &within);
-        let name = name.trim_end_matches('/').to_owned();
-        match self.read(source, &within, name) {
-            Ok(submission) => Answer::Submission(submission),
+        let found = exercises.iter();
+        let found: Vec<_> = found.map(|one| listing.find(one, others)).collect();
+        let crates = found.iter().filter_map(|found| match found {
+            Ok(Found::Crate(within)) => Some(within.as_str()),
+            _ => None,
+        });
+        let mut read = self.read(source, &crates.collect::<Vec<_>>()).into_iter();
+        let answers = found.into_iter().map(|found| match found {
+            Ok(Found::Missing) => Answer::Missing,
             Err(refusal) => Answer::Refused(refusal),
-        }
+            // Each has been read, in this order.
+            Ok(Found::Crate(_)) => match read.next() {
+                Some(Ok(submission)) => Answer::Submission(submission),
+                Some(Err(refusal)) => Answer::Refused(refusal),
+                None => Answer::Missing,
+            },
+        });
+        answers.collect()
     }
 
-    fn read(&self, source: &Source, within: &str, name: String) -> Result<Submission, Refusal> {
+    /// The crates in these folders.
+    fn read(&self, source: &Source, crates: &[&str]) -> Vec<Result<Submission, Refusal>> {
+        let named = crates.iter().map(|within| {
+            let name = join(&self.entry.name, within);
+            (*within, name.trim_end_matches('/').to_owned())
+        });
         let of_submission = intake::Limits::default();
-        let dir = match source {
+        match source {
             Source::Archive(archive) => {
-                return archive.read(within, name, self.limits, &of_submission);
+                archive.read(named.collect(), self.limits, &of_submission, self.stop)
             }
-            Source::Folder(dir) => dir.join(within),
-        };
-        match Submission::read(&dir, &of_submission) {
-            Ok(submission) => Ok(Submission { name, ..submission }),
-            // Where the class lies on this machine is nobody's business.
-            Err(IntakeError::Refused(Refusal::NoLib { next: _, .. }))
-            | Err(IntakeError::NoFolder { .. }) => Err(Refusal::NoLib {
-                folder: name,
-                next: "hand in the folder with its `src`".to_owned(),
-            }),
-            Err(IntakeError::Refused(refusal)) => Err(refusal),
+            Source::Folder(dir) => {
+                let read = named.map(|(within, name)| {
+                    let folder = Folder::open_itself(dir).and_then(|root| root.below(within));
+                    let folder = folder.map_err(|error| unopened(&name, &error))?;
+                    Submission::read_in(&folder, name, &of_submission, hand_in_src)
+                });
+                read.collect()
+            }
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Who handed in: the entries of a folder, one a learner.
 
 use std::{
-    fs, io,
+    ffi::OsStr,
+    io,
     path::{Path, PathBuf},
 };
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::{
     archive::{Archive, is_foreign, packing_of},
@@ -11,7 +14,8 @@ use super::{
 };
 use crate::{
     files::{FileError, shown},
-    intake::{Kind, Refusal, unreadable},
+    folder::Folder,
+    intake::{Kind, Refusal},
     render::escape,
 };
 
@@ -54,14 +58,17 @@ impl HandedIn {
         if !dir.is_dir() {
             return Err(HandedInError::NoFolder(dir.to_owned()));
         }
-        let entries = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         let mut handed_in = HandedIn {
             entries: Vec::new(),
             ignored: Vec::new(),
         };
-        for entry in entries.map_err(FileError::when("read", dir))? {
-            handed_in.add(&entry);
-        }
+        let read = Folder::open(dir).and_then(|folder| {
+            folder.each(|name, kind| {
+                handed_in.add(&dir.join(&name), &name, kind);
+                Ok::<(), io::Error>(())
+            })
+        });
+        read.map_err(FileError::when("read", dir))?;
         if handed_in.entries.is_empty() {
             return Err(HandedInError::Empty(dir.to_owned()));
         }
@@ -73,37 +80,30 @@ impl HandedIn {
         Ok(handed_in)
     }
 
-    fn add(&mut self, entry: &fs::DirEntry) {
-        let raw = entry.file_name();
-        let lossy = raw.to_string_lossy();
-        if lossy.starts_with('.') || lossy == "__MACOSX" {
+    fn add(&mut self, path: &Path, raw: &OsStr, kind: Kind) {
+        let text = text_of(raw);
+        if text.starts_with('.') || text == "__MACOSX" {
             return;
         }
-        let name = escape::line(&lossy);
-        let path = entry.path();
-        let kind = entry.file_type().map(Kind::from);
-        let packed = packing_of(&lossy);
-        let (id, source) = match (kind, packed) {
-            (Ok(Kind::Folder), _) => (&*lossy, Ok(Source::Folder(path))),
-            (Ok(Kind::File), Some((packing, stem))) => (
+        let name = escape::line(&text);
+        let path = path.to_owned();
+        let (id, source) = match (kind, packing_of(&text)) {
+            (Kind::Folder, _) => (&*text, Ok(Source::Folder(path))),
+            (Kind::File, Some((packing, stem))) => (
                 stem,
                 Ok(Source::Archive(Archive {
                     file: path,
                     packing,
                 })),
             ),
-            (Ok(Kind::File), None) if is_foreign(&path) => {
+            (Kind::File, None) if is_foreign(&text) => {
                 let archive = name.clone();
                 let reason = "it is neither a .zip nor a .tar.gz".to_owned();
-                let stem = lossy.split('.').next().unwrap_or_default();
+                let stem = text.split('.').next().unwrap_or_default();
                 (stem, Err(Refusal::Archive { archive, reason }))
             }
-            (Err(error), packed) => {
-                let stem = packed.map_or(&*lossy, |(_, stem)| stem);
-                (stem, Err(unreadable(&name, &error)))
-            }
-            (Ok(Kind::Link), packed) => {
-                let stem = packed.map_or(&*lossy, |(_, stem)| stem);
+            (Kind::Link, packed) => {
+                let stem = packed.map_or(&*text, |(_, stem)| stem);
                 (stem, Err(Refusal::Symlink { path: name.clone() }))
             }
             _ => {
@@ -117,7 +117,7 @@ impl HandedIn {
             false => source,
         };
         self.entries.push(Entry {
-            id: escape::line(id),
+            id: id_of(&escape::line(id)),
             name,
             source,
         });
@@ -144,10 +144,25 @@ impl HandedIn {
     }
 }
 
+/// An id in the one form in which ids are compared: some systems write `é` as one character, and some as two.
+pub(super) fn id_of(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// A name as text, in which bytes that are none stay apart from each other.
+fn text_of(raw: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in raw.as_encoded_bytes().utf8_chunks() {
+        text += chunk.valid();
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use std::{
-        ffi::OsStr,
+        fs,
         os::unix::{ffi::OsStrExt, fs::symlink},
     };
 

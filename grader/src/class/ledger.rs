@@ -16,6 +16,7 @@ use super::outcome::{Outcome, SCHEMA};
 use crate::{
     files::{FileError, shown},
     render::json,
+    report::LONGEST_LINE,
 };
 
 /// The file's name.
@@ -327,23 +328,35 @@ impl Iterator for Lines {
 
     fn next(&mut self) -> Option<io::Result<Line>> {
         let mut text = Vec::new();
-        match self.from.read_until(b'\n', &mut text) {
+        match read_line(&mut self.from, &mut text) {
             Ok(0) => None,
             Err(error) => Some(Err(error)),
             Ok(length) => {
                 let at = self.at;
-                self.at += length as u64;
+                self.at += length;
                 let whole = text.strip_suffix(b"\n");
                 let outcome = whole.and_then(|line| serde_json::from_slice::<Outcome>(line).ok());
                 Some(Ok(Line {
                     at,
-                    length,
-                    torn: whole.is_none(),
+                    length: text.len(),
+                    // Of one that is too long the end is not there, but not because of a kill.
+                    torn: whole.is_none() && length == text.len() as u64,
                     outcome: outcome.filter(|outcome| outcome.schema == SCHEMA),
                 }))
             }
         }
     }
+}
+
+/// Reads a line with its end, and returns how long it is. Of one that is too long to be ours only the beginning is kept.
+pub fn read_line(from: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<u64> {
+    line.clear();
+    let most = LONGEST_LINE as u64;
+    let read = from.take(most).read_until(b'\n', line)? as u64;
+    if read < most || line.ends_with(b"\n") {
+        return Ok(read);
+    }
+    Ok(read + from.skip_until(b'\n')? as u64)
 }
 
 #[cfg(test)]

@@ -1,14 +1,12 @@
 //! What an entry holds, by names alone: where in it the exercises are is found before anything is read.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use crate::{
     course::Exercise,
-    intake::{Kind, Refusal, is_of_the_machine, unreadable},
+    folder::Folder,
+    intake::{Ended, Kind, Refusal, unopened},
+    stop::Stop,
 };
 
 /// How much of an entry is looked at.
@@ -20,6 +18,8 @@ pub struct Limits {
     pub packed: u64,
     /// The most bytes that a `.tar.gz` unpacks to.
     pub unpacked: u64,
+    /// The most bytes of all paths that are kept.
+    pub paths: usize,
 }
 
 impl Default for Limits {
@@ -28,6 +28,7 @@ impl Default for Limits {
             entries: 50_000,
             packed: 32 << 20,
             unpacked: 256 << 20,
+            paths: 8 << 20,
         }
     }
 }
@@ -35,10 +36,15 @@ impl Default for Limits {
 /// The most folders that an exercise's own may be in.
 const DEPTH: usize = 4;
 
+/// How deep an entry is looked at: the crate's folder, its `src`, and `lib.rs` therein.
+const LOOKED_AT: usize = DEPTH + 2;
+
 /// The paths in an entry, such as `exercises/01-chef/src/lib.rs`, and what they stand for.
 #[derive(Debug, Default)]
 pub struct Listing {
     kinds: BTreeMap<String, Kind>,
+    /// How long all paths are together.
+    bytes: usize,
 }
 
 /// Where in an entry the answer to an exercise is.
@@ -55,62 +61,86 @@ impl Listing {
     ///
     /// # Errors
     ///
-    /// If there is too much of it, or the machine does not let it be read. What has vanished is not there.
-    pub fn of_folder(dir: &Path, name: &str, limits: &Limits) -> Result<Listing, Refusal> {
+    /// If there is too much of it, or the system fails. What may not be read is not there.
+    pub fn of_folder(
+        dir: &Path,
+        name: &str,
+        limits: &Limits,
+        stop: &Stop,
+    ) -> Result<Listing, Refusal> {
+        let root = Folder::open_itself(dir).map_err(|error| unopened(name, &error))?;
         let mut listing = Listing::default();
         let mut seen = 0;
-        let mut folders: Vec<(PathBuf, String)> = vec![(dir.to_owned(), String::new())];
-        while let Some((folder, path)) = folders.pop() {
-            let entries = match fs::read_dir(&folder) {
-                Ok(entries) => entries,
-                Err(error) if path.is_empty() => return Err(unreadable(name, &error)),
-                Err(error) if is_of_the_machine(&error) => {
-                    return Err(unreadable(&join(name, &path), &error));
-                }
-                Err(_) => continue,
+        let mut folders = vec![String::new()];
+        while let Some(path) = folders.pop() {
+            let folder = match root.below(&path) {
+                Ok(folder) => folder,
+                Err(error) => match unopened(name, &error) {
+                    refusal if path.is_empty() || refusal.is_ours() => return Err(refusal),
+                    // It is nobody's to read, or is gone.
+                    _ => continue,
+                },
             };
-            for entry in entries {
-                let entry = entry.map_err(|error| unreadable(&join(name, &path), &error))?;
+            let read = folder.each(|entry, kind| {
+                stop.check()?;
                 seen += 1;
                 if seen > limits.entries {
-                    return Err(too_many(name, limits));
+                    return Err(too_many(name, limits).into());
                 }
-                let entry_name = entry.file_name();
-                let Some(entry_name) = entry_name.to_str() else {
-                    continue;
+                let Some(entry) = entry.to_str() else {
+                    return Ok(());
                 };
-                let path = join(&path, entry_name);
-                let kind = match entry.file_type() {
-                    Ok(kind) => Kind::from(kind),
-                    Err(error) if is_of_the_machine(&error) => {
-                        return Err(unreadable(&join(name, &path), &error));
-                    }
-                    Err(_) => continue,
-                };
+                let path = join(&path, entry);
                 if is_beside_the_point(&path) {
-                    continue;
+                    return Ok(());
                 }
-                // The crate's folder, its `src`, and `lib.rs` therein.
-                if kind == Kind::Folder && path.split('/').count() < DEPTH + 2 {
-                    folders.push((entry.path(), path.clone()));
+                if kind == Kind::Folder && path.split('/').count() < LOOKED_AT {
+                    folders.push(path.clone());
                 }
-                listing.kinds.insert(path, kind);
-            }
+                Ok(listing.add(&path, kind, name, limits)?)
+            });
+            read.map_err(|ended: Ended| ended.refusal(name))?;
         }
         Ok(listing)
     }
 
-    /// Adds what stands at `path`, and the folders on the way there.
-    pub fn add(&mut self, path: &str, kind: Kind) {
+    /// Adds what stands at `path` in the entry called `name`, and the folders on the way there, as deep as exercises may be.
+    ///
+    /// # Errors
+    ///
+    /// If that is more than is kept.
+    pub fn add(
+        &mut self,
+        path: &str,
+        kind: Kind,
+        name: &str,
+        limits: &Limits,
+    ) -> Result<(), Refusal> {
         if is_beside_the_point(path) {
-            return;
+            return Ok(());
         }
-        for (slash, _) in path.match_indices('/') {
-            self.kinds
-                .entry(path[..slash].to_owned())
-                .or_insert(Kind::Folder);
+        let slashes = path.match_indices('/').map(|(at, _)| at);
+        let above: Vec<usize> = slashes.take(LOOKED_AT).collect();
+        for slash in &above {
+            if !self.kinds.contains_key(&path[..*slash]) {
+                self.put(&path[..*slash], Kind::Folder);
+            }
         }
-        self.kinds.insert(path.to_owned(), kind);
+        // Of files only those matter that make a folder a crate.
+        let matters = kind != Kind::File || path.ends_with("src/lib.rs");
+        if matters && above.len() < LOOKED_AT {
+            self.put(path, kind);
+        }
+        match self.bytes > limits.paths {
+            true => Err(too_many(name, limits)),
+            false => Ok(()),
+        }
+    }
+
+    fn put(&mut self, path: &str, kind: Kind) {
+        if self.kinds.insert(path.to_owned(), kind).is_none() {
+            self.bytes += path.len();
+        }
     }
 
     /// Where the answer to `exercise` is: in a folder called `01-chef` or `chef`. If it is the only one asked for, in any
@@ -124,17 +154,15 @@ impl Listing {
         exercise: &Exercise,
         others: Option<&[&Exercise]>,
     ) -> Result<Found, Refusal> {
-        let folders: Vec<&str> = [("", Kind::Folder)]
+        let within = self.kinds.iter().map(|(path, kind)| (path.as_str(), *kind));
+        let folders = [("", Kind::Folder)].into_iter().chain(within);
+        let folders = folders.filter(|(path, _)| depth(path) <= DEPTH);
+        let (named, unnamed): (Vec<_>, Vec<_>) =
+            folders.partition(|(path, _)| is_of(path, exercise));
+        let named = named
             .into_iter()
-            .chain(self.kinds.iter().map(|(path, kind)| (path.as_str(), *kind)))
-            .filter(|(path, _)| depth(path) <= DEPTH)
-            .filter(|(path, kind)| {
-                is_of(path, exercise) && *kind != Kind::File || self.has_lib(path)
-            })
-            .map(|(path, _)| path)
-            .collect();
-        let (named, unnamed): (Vec<&str>, Vec<&str>) =
-            folders.into_iter().partition(|path| is_of(path, exercise));
+            .filter(|(path, kind)| *kind != Kind::File || self.has_lib(path));
+        let named: Vec<&str> = named.map(|(path, _)| path).collect();
         let crates: Vec<&str> = named.iter().copied().filter(|p| self.has_lib(p)).collect();
         if let Some(path) = the_nearest(&crates)? {
             return Ok(Found::Crate(path.to_owned()));
@@ -155,6 +183,8 @@ impl Listing {
         };
         let unnamed: Vec<&str> = unnamed
             .into_iter()
+            .map(|(path, _)| path)
+            .filter(|path| self.has_lib(path))
             .filter(|path| !others.iter().any(|other| is_of(path, other)))
             .collect();
         Ok(the_nearest(&unnamed)?.map_or(Found::Missing, |path| Found::Crate(path.to_owned())))
@@ -226,6 +256,8 @@ pub fn too_many(entry: &str, limits: &Limits) -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::PathBuf};
+
     use super::*;
 
     fn exercise(name: &str, folder: &str) -> Exercise {
@@ -247,11 +279,13 @@ mod tests {
     /// Where the exercise is found among `paths`; a path that ends in `@` is a link.
     fn found(paths: &[&str], alone: bool) -> Result<Found, Refusal> {
         let mut listing = Listing::default();
+        let limits = Limits::default();
         for path in paths {
             match path.strip_suffix('@') {
-                Some(link) => listing.add(link, Kind::Link),
-                None => listing.add(path, Kind::File),
+                Some(link) => listing.add(link, Kind::Link, "ada", &limits),
+                None => listing.add(path, Kind::File, "ada", &limits),
             }
+            .unwrap();
         }
         let other = exercise("downloader", "02-downloader");
         let others = [&other];
@@ -328,7 +362,7 @@ mod tests {
             entries: 3,
             ..Limits::default()
         };
-        let refusal = Listing::of_folder(dir.path(), "ada", &limits).unwrap_err();
+        let refusal = Listing::of_folder(dir.path(), "ada", &limits, &Stop::new()).unwrap_err();
         assert_eq!(
             refusal.to_string(),
             "`ada` holds more than 3 files and folders; hand in what belongs to the answer only"

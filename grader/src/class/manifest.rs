@@ -90,18 +90,21 @@ impl Basis {
     }
 }
 
-/// Removes the manifest in the folder `dir`: what is graded there now is not finished. Says whether there was one.
+/// Whether there is a manifest in the folder `dir`.
+pub fn is_there(dir: &Path) -> bool {
+    dir.join(FILE).symlink_metadata().is_ok()
+}
+
+/// Removes the manifest in the folder `dir`, if there is one: what is graded there now is not finished.
 ///
 /// # Errors
 ///
 /// If the folder can't be written.
-pub fn remove(dir: &Path) -> Result<bool, FileError> {
+pub fn remove(dir: &Path) -> Result<(), FileError> {
     let file = dir.join(FILE);
     match fs::remove_file(&file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        removed => removed
-            .map(|()| true)
-            .map_err(FileError::when("removed", &file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(FileError::when("removed", &file)),
     }
 }
 
@@ -124,6 +127,7 @@ impl Manifest {
 
     /// The points that all its exercises are worth.
     pub fn possible(&self) -> u32 {
-        self.basis.exercises.iter().map(|one| one.possible).sum()
+        let points = self.basis.exercises.iter().map(|one| one.possible);
+        points.fold(0, u32::saturating_add)
     }
 }

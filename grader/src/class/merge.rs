@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs::File,
-    io::{self, BufRead, BufReader},
+    io::{self, BufReader},
     path::{Path, PathBuf},
 };
 
@@ -139,8 +139,7 @@ fn write(
             let mut line = Vec::new();
             for piece in order {
                 for _ in 0..per_learner {
-                    line.clear();
-                    from[piece].read_until(b'\n', &mut line)?;
+                    ledger::read_line(&mut from[piece], &mut line)?;
                     to.write_all(&line)?;
                 }
             }

@@ -29,7 +29,19 @@ use crate::{
     files::{self, FileError},
     intake::Submission,
     judge::Bench,
+    stop::Stop,
 };
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// It was stopped.
+    #[error("stopped; nothing was changed")]
+    Interrupted,
+    /// The disk is full or can't be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
 
 /// What is asked of a class.
 #[derive(Debug, Clone, Copy)]
@@ -83,20 +95,25 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// If the disk is full or can't be written.
+    /// If the disk is full or can't be written, or `stop` ends it.
     pub fn make(
         roll: &Roll,
         wanted: &Wanted,
         bench: &Bench,
         folder: &Path,
-    ) -> Result<Plan, FileError> {
+        stop: &Stop,
+    ) -> Result<Plan, PlanError> {
         let aside = tempfile::Builder::new()
             .prefix(".aside-")
             .tempdir_in(folder);
         let aside = aside.map_err(FileError::when("written", folder))?;
         let found = in_parallel(wanted.jobs, roll.learners.len(), |number| {
             let (learner, entry) = &roll.learners[number];
-            let find = || find(&learner.id, entry.as_ref(), wanted, bench, aside.path());
+            if stop.is_stopped() {
+                return Err(PlanError::Interrupted);
+            }
+            let aside = aside.path();
+            let find = || find(&learner.id, entry.as_ref(), wanted, bench, aside, stop);
             // Once more where the machine failed: the next moment it may have what it lacked.
             match find()? {
                 found if found.iter().any(Found::is_pending) => find(),
@@ -220,18 +237,27 @@ fn find(
     wanted: &Wanted,
     bench: &Bench,
     folder: &Path,
-) -> Result<Vec<Found>, FileError> {
+    stop: &Stop,
+) -> Result<Vec<Found>, PlanError> {
+    let exercises = wanted.exercises;
     let limits = Limits::default();
-    let opened = entry.map(|entry| (entry, entry.open(&limits)));
-    let found = wanted.exercises.iter().map(|exercise| {
-        let missing = || Box::new(Outcome::missing(learner, wanted.seed, exercise));
-        let Some((entry, opened)) = &opened else {
-            return Ok(Found::Settled(missing()));
-        };
-        Ok(match opened.answer(exercise, wanted.others) {
-            Answer::Missing => Found::Settled(missing()),
+    let answers = match entry {
+        Some(entry) => entry.open(&limits, stop).answers(exercises, wanted.others),
+        None => exercises.iter().map(|_| Answer::Missing).collect(),
+    };
+    // What is said of an entry that was not read to its end is not true.
+    if stop.is_stopped() {
+        return Err(PlanError::Interrupted);
+    }
+    let name = entry.map_or("", |entry| &entry.name);
+    let found = exercises.iter().zip(answers).map(|(exercise, answer)| {
+        Ok(match answer {
+            Answer::Missing => {
+                let missing = Outcome::missing(learner, wanted.seed, exercise);
+                Found::Settled(Box::new(missing))
+            }
             Answer::Refused(refusal) => {
-                let report = bench.rejected(exercise, entry.name.clone(), &refusal);
+                let report = bench.rejected(exercise, name.to_owned(), &refusal);
                 Found::Settled(Box::new(Outcome::graded(learner, wanted.seed, report)))
             }
             Answer::Submission(submission) => {

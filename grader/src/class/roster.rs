@@ -4,10 +4,18 @@ use std::{collections::HashSet, path::Path};
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
+use super::handed_in::id_of;
 use crate::{
     files::{self, FileError, shown},
     render::escape,
 };
+
+/// The most bytes of a roster: a hundred for each of forty thousand learners.
+const MOST_BYTES: u64 = 4 << 20;
+
+/// The most bytes of an id, which is the name of a folder or file; and of what a person is called.
+const MOST_OF_ID: usize = 255;
+const MOST_OF_NAME: usize = 1_000;
 
 /// Somebody in the class.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +54,21 @@ pub enum RosterError {
         /// Its line.
         line: u64,
     },
+    /// A line with more than a name.
+    #[error(
+        "{file}:{line}: the {what} `{}` is too long; shorten it",
+        escape::name(text)
+    )]
+    TooLong {
+        /// The file.
+        file: String,
+        /// Its line.
+        line: u64,
+        /// What is too long.
+        what: &'static str,
+        /// What it says.
+        text: String,
+    },
     /// Somebody is named twice.
     #[error("{file}:{line}: `{id}` is named before; remove one of the two")]
     Twice {
@@ -64,7 +87,7 @@ pub enum RosterError {
 ///
 /// If it is no such file, or names somebody twice.
 pub fn read(file: &Path) -> Result<Vec<Member>, RosterError> {
-    let text = files::read(file)?;
+    let text = files::read_most(file, MOST_BYTES)?;
     parse(text.trim_start_matches('\u{feff}'), &shown(file))
 }
 
@@ -94,14 +117,28 @@ fn parse(text: &str, file: &str) -> Result<Vec<Member>, RosterError> {
             }
             return Err(RosterError::EmptyId { file: file(), line });
         };
-        if !seen.insert(id.to_owned()) {
-            let id = escape::line(id);
+        let long = |what, text: &str| RosterError::TooLong {
+            file: file(),
+            line,
+            what,
+            text: text.to_owned(),
+        };
+        if id.len() > MOST_OF_ID {
+            return Err(long("id", id));
+        }
+        let name = name.and_then(cell);
+        if let Some(name) = name.filter(|name| name.len() > MOST_OF_NAME) {
+            return Err(long("name", name));
+        }
+        let id = id_of(id);
+        if !seen.insert(id.clone()) {
+            let id = escape::name(&id);
             let file = file();
             return Err(RosterError::Twice { file, line, id });
         }
         members.push(Member {
-            id: id.to_owned(),
-            name: name.and_then(cell).map(str::to_owned),
+            id,
+            name: name.map(str::to_owned),
         });
     }
     Ok(members)

@@ -9,7 +9,7 @@ use grader::{
         grading::{Grading, GradingError},
         ledger::{self, Ledger},
         manifest::{self, Basis, Manifest},
-        plan::{self, Plan, Wanted},
+        plan::{self, Plan, PlanError, Wanted},
         roll::Roll,
         summary::Summary,
     },
@@ -25,6 +25,7 @@ use grader::{
         columns::{self, count},
         escape,
     },
+    stop::Stop,
 };
 
 use super::bench;
@@ -67,9 +68,16 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
     // Compiling takes one processor: several submissions at once use them all.
     let bench = bench(desk, asked.sandbox.into())?.with_jobs(1);
     let basis = Basis::of(&bench, &exercises, asked.seed);
-    let plan = Plan::make(&roll, &wanted, &bench, out)?;
-    let ledger = plan.resume(out, &basis)?;
+    let plan = match Plan::make(&roll, &wanted, &bench, out, &Stop::new()) {
+        Err(PlanError::Interrupted) => {
+            terminal::remark("\nStopped. Nothing was changed; give the same command again.");
+            return Ok(ExitCode::from(130));
+        }
+        plan => plan?,
+    };
+    // First: what is written from here on is no longer what the manifest speaks of.
     begin(out)?;
+    let ledger = plan.resume(out, &basis)?;
     let grading = Grading {
         bench: &bench,
         cache: &desk.cache,
@@ -104,8 +112,10 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
 
 /// Marks what is in the folder as not finished, until [`finish`].
 pub(super) fn begin(out: &Path) -> Result<()> {
-    if manifest::remove(out)? {
+    // In this order: where a run is killed in between, the next one still finds that there is something to remove.
+    if manifest::is_there(out) {
         class::remove_extras(out)?;
+        manifest::remove(out)?;
     }
     Ok(())
 }

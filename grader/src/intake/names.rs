@@ -1,9 +1,8 @@
 //! Names of files in a submission: which are passed over, and which can't be had on every disk.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use std::collections::{BTreeMap, HashMap};
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::Refusal;
 
@@ -29,9 +28,9 @@ pub(super) fn are_too_long(path: &str) -> bool {
 
 /// Refuses files that would be one, or stand in each other's way, on some disk.
 pub(super) fn refuse_clashes(files: &BTreeMap<String, String>) -> Result<(), Refusal> {
-    let mut by_lower_case = HashMap::new();
+    let mut by_key: HashMap<String, &String> = HashMap::new();
     for path in files.keys() {
-        if let Some(other) = by_lower_case.insert(path.to_lowercase(), path) {
+        if let Some(other) = by_key.insert(key(path), path) {
             return Err(Refusal::SameName {
                 path: path.clone(),
                 other: other.clone(),
@@ -40,14 +39,19 @@ pub(super) fn refuse_clashes(files: &BTreeMap<String, String>) -> Result<(), Ref
     }
     // An archive can hold what no disk does.
     for path in files.keys() {
-        let above = Path::new(path).ancestors().skip(1);
-        let above = above.filter_map(|folder| folder.to_str());
-        let mut files = above.filter_map(|folder| by_lower_case.get(&folder.to_lowercase()));
-        if let Some(file) = files.next() {
+        let key = key(path);
+        let mut above = key.match_indices('/').map(|(end, _)| &key[..end]);
+        if let Some(file) = above.find_map(|folder| by_key.get(folder)) {
             return Err(Refusal::FileAndFolder {
                 path: (*file).clone(),
             });
         }
     }
     Ok(())
+}
+
+/// What two paths have in common that are one on some disk: some don't tell cases apart, and some not how an accent is written.
+fn key(path: &str) -> String {
+    let lower = path.nfc().collect::<String>().to_lowercase();
+    lower.nfc().collect()
 }

@@ -2,11 +2,12 @@
 
 use std::io;
 
-use lab::{Verdict, record::Place};
+use lab::record::Place;
 use nix::errno::Errno;
 
 use crate::{
-    render::escape,
+    folder::{Kind, OpenError},
+    render::escape::{self, name},
     report::{Diagnostic, Level},
 };
 
@@ -14,7 +15,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Nothing to grade.
-    #[error("`{folder}` has no `src/lib.rs`; {next}")]
+    #[error("`{}` has no `src/lib.rs`; {next}", name(folder))]
     NoLib {
         /// The folder, as the user named it.
         folder: String,
@@ -22,31 +23,41 @@ pub enum Refusal {
         next: String,
     },
     /// A link, which could lead anywhere.
-    #[error("`{path}` is a link, which is not followed; put the file itself there")]
+    #[error(
+        "`{}` is a link, which is not followed; put the file itself there",
+        name(path)
+    )]
     Symlink {
         /// The link.
         path: String,
     },
     /// A pipe, a socket or a device.
-    #[error("`{path}` is neither a file nor a folder; remove it")]
+    #[error("`{}` is neither a file nor a folder; remove it", name(path))]
     Special {
         /// What is none.
         path: String,
     },
     /// A name that a terminal, a report or another system could take for something else.
-    #[error("`{path}` has a name with characters that don't print; rename it")]
+    #[error(
+        "`{}` has a name with characters that don't print; rename it",
+        name(path)
+    )]
     OddName {
         /// The file or folder, with what does not print escaped.
         path: String,
     },
     /// A name that can't be had everywhere.
-    #[error("`{path}` has too long a name; rename it")]
+    #[error("`{}` has too long a name; rename it", name(path))]
     LongName {
         /// The file.
         path: String,
     },
     /// Two files that are one on a disk that does not tell cases apart.
-    #[error("`{path}` and `{other}` differ only in case; rename one of them")]
+    #[error(
+        "`{}` and `{}` differ only in case, or in how accents are written; rename one of them",
+        name(path),
+        name(other)
+    )]
     SameName {
         /// One of them.
         path: String,
@@ -54,25 +65,34 @@ pub enum Refusal {
         other: String,
     },
     /// Two files of an archive that have one name.
-    #[error("`{path}` is in the archive twice; pack the folder anew")]
+    #[error("`{}` is in the archive twice; pack the folder anew", name(path))]
     Twice {
         /// The name.
         path: String,
     },
     /// A file of an archive that is a folder, too.
-    #[error("`{path}` is both a file and a folder in the archive; pack the folder anew")]
+    #[error(
+        "`{}` is both a file and a folder in the archive; pack the folder anew",
+        name(path)
+    )]
     FileAndFolder {
         /// The name.
         path: String,
     },
     /// A path of an archive that is not below it.
-    #[error("`{path}` leads out of the archive; pack the folder anew, with paths that begin in it")]
+    #[error(
+        "`{}` leads out of the archive; pack the folder anew, with paths that begin in it",
+        name(path)
+    )]
     Outside {
         /// The path, with what does not print escaped.
         path: String,
     },
     /// An archive that can't be unpacked.
-    #[error("`{archive}` can't be unpacked: {reason}; pack the folder anew, as .zip or .tar.gz")]
+    #[error(
+        "`{}` can't be unpacked: {reason}; pack the folder anew, as .zip or .tar.gz",
+        name(archive)
+    )]
     Archive {
         /// The archive.
         archive: String,
@@ -80,7 +100,11 @@ pub enum Refusal {
         reason: String,
     },
     /// More than one folder that could be meant.
-    #[error("`{first}` and `{second}` could both be the answer; hand in one of them")]
+    #[error(
+        "`{}` and `{}` could both be the answer; hand in one of them",
+        name(first),
+        name(second)
+    )]
     Ambiguous {
         /// One of them.
         first: String,
@@ -88,7 +112,10 @@ pub enum Refusal {
         second: String,
     },
     /// More than a class's entry may hold.
-    #[error("`{entry}` holds more than {most}; hand in what belongs to the answer only")]
+    #[error(
+        "`{}` holds more than {most}; hand in what belongs to the answer only",
+        name(entry)
+    )]
     TooMuch {
         /// The entry.
         entry: String,
@@ -96,7 +123,7 @@ pub enum Refusal {
         most: String,
     },
     /// A file that is not text.
-    #[error("{at}: byte {byte} of the file is not UTF-8; save the file as UTF-8")]
+    #[error("{}: byte {byte} of the file is not UTF-8; save the file as UTF-8", name(&at.to_string()))]
     NotUtf8 {
         /// The line.
         at: Place,
@@ -104,7 +131,10 @@ pub enum Refusal {
         byte: usize,
     },
     /// More source files than an exercise needs.
-    #[error("`{path}` is one file more than the {most} that are read; remove some")]
+    #[error(
+        "`{}` is one file more than the {most} that are read; remove some",
+        name(path)
+    )]
     TooManyFiles {
         /// The first file too many.
         path: String,
@@ -121,7 +151,8 @@ pub enum Refusal {
     },
     /// More bytes than an exercise needs.
     #[error(
-        "`{path}` goes beyond the {most} bytes of source that are read; remove what is not part of the answer"
+        "`{}` goes beyond the {most} bytes of source that are read; remove what is not part of the answer",
+        name(path)
     )]
     TooLarge {
         /// The file in which the limit is passed.
@@ -130,16 +161,19 @@ pub enum Refusal {
         most: u64,
     },
     /// It can't be read for what it is: it has gone, say, or is something else by now.
-    #[error("`{path}` can't be read: {reason}; look what it is")]
+    #[error("`{}` can't be read: {reason}; look at what it is", name(path))]
     Unreadable {
         /// The file or folder.
         path: String,
         /// What the system said.
         reason: String,
     },
-    /// The system does not let it be read: for its permissions, a broken disk, too many open files. That is not the
+    /// The system does not let it be read: because of its permissions, a broken disk, too many open files. That is not the
     /// submission's doing, and so its points stay open.
-    #[error("`{path}` could not be read: {reason}; mend that, and grade it again")]
+    #[error(
+        "`{}` could not be read: {reason}; fix that, and grade it again",
+        name(path)
+    )]
     Failed {
         /// The file or folder.
         path: String,
@@ -149,12 +183,9 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What a submission comes to by it.
-    pub fn verdict(&self) -> Verdict {
-        match self {
-            Refusal::Failed { .. } => Verdict::GraderError,
-            _ => Verdict::Rejected,
-        }
+    /// Whether it is the grader that failed, and not the submission that is wrong.
+    pub fn is_ours(&self) -> bool {
+        matches!(self, Refusal::Failed { .. })
     }
 
     /// The refusal as an entry of the report.
@@ -186,7 +217,7 @@ pub(super) fn special(path: &str) -> Refusal {
     }
 }
 
-/// What it means that `path` can't be read.
+/// What it means that the system does not read what stands at `path`.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Refusal {
     let path = path.to_owned();
     let reason = escape::line(&error.to_string());
@@ -199,6 +230,10 @@ pub(crate) fn unreadable(path: &str, error: &io::Error) -> Refusal {
 /// Whether the machine may be to blame for an error in reading what was handed in. What has a number comes from the system, and
 /// it is told there what is wrong with the file itself; all else comes from what was read.
 pub(crate) fn is_of_the_machine(error: &io::Error) -> bool {
+    // Whoever unpacks ends so if the grader is stopped.
+    if error.kind() == io::ErrorKind::Interrupted {
+        return true;
+    }
     let of_the_file = [
         Errno::ENOENT,
         Errno::ENOTDIR,
@@ -210,6 +245,49 @@ pub(crate) fn is_of_the_machine(error: &io::Error) -> bool {
     ];
     let number = error.raw_os_error();
     number.is_some_and(|number| !of_the_file.contains(&Errno::from_raw(number)))
+}
+
+/// What it means that something at `path` is not opened.
+pub(crate) fn unopened(path: &str, error: &OpenError) -> Refusal {
+    match error {
+        OpenError::Other(Kind::Link) => symlink(path),
+        OpenError::Other(Kind::Special) => special(path),
+        OpenError::Other(Kind::Folder | Kind::File) => Refusal::Unreadable {
+            path: path.to_owned(),
+            reason: "it was replaced while it was read".to_owned(),
+        },
+        OpenError::Io(error) => unreadable(path, error),
+    }
+}
+
+/// Why the names in a folder are not read to their end.
+pub(crate) enum Ended {
+    /// They are refused.
+    Refused(Refusal),
+    /// The system failed.
+    System(io::Error),
+}
+
+impl Ended {
+    /// The refusal, for the folder at `path`.
+    pub(crate) fn refusal(self, path: &str) -> Refusal {
+        match self {
+            Ended::Refused(refusal) => refusal,
+            Ended::System(error) => unreadable(path, &error),
+        }
+    }
+}
+
+impl From<io::Error> for Ended {
+    fn from(error: io::Error) -> Ended {
+        Ended::System(error)
+    }
+}
+
+impl From<Refusal> for Ended {
+    fn from(refusal: Refusal) -> Ended {
+        Ended::Refused(refusal)
+    }
 }
 
 #[cfg(test)]
@@ -227,12 +305,12 @@ mod tests {
             Errno::ESTALE,
         ] {
             let refusal = unreadable("src/lib.rs", &errno.into());
-            assert_eq!(refusal.verdict(), Verdict::GraderError, "{errno}");
+            assert!(refusal.is_ours(), "{errno}");
         }
         let of_the_content = io::Error::from(io::ErrorKind::InvalidData);
         for error in [Errno::ENOENT.into(), Errno::ELOOP.into(), of_the_content] {
             let refusal = unreadable("src/lib.rs", &error);
-            assert_eq!(refusal.verdict(), Verdict::Rejected, "{error}");
+            assert!(!refusal.is_ours(), "{error}");
         }
     }
 }

@@ -157,15 +157,6 @@ fn links_are_not_followed() {
             path: "src".to_owned()
         }
     );
-    let target = elsewhere.path().join("src/lib.rs");
-    let link = link_to_src.path().join("lib.rs");
-    symlink(target, &link).unwrap();
-    assert_eq!(
-        open(&link, "src/lib.rs").unwrap_err(),
-        Refusal::Symlink {
-            path: "src/lib.rs".to_owned()
-        }
-    );
 }
 
 #[test]
@@ -177,12 +168,6 @@ fn a_pipe_is_refused_without_waiting_for_a_writer() {
         refusal(&dir),
         Refusal::Special {
             path: "src/pipe.rs".to_owned()
-        }
-    );
-    assert_eq!(
-        open(&pipe, "p").unwrap_err(),
-        Refusal::Special {
-            path: "p".to_owned()
         }
     );
 }
@@ -208,7 +193,7 @@ fn names_that_differ_only_in_case_are_refused() {
     let dir = submission(&[("src/lib.rs", ""), ("src/Cook.rs", ""), ("src/cook.rs", "")]);
     assert_eq!(
         refusal(&dir).to_string(),
-        "`src/cook.rs` and `src/Cook.rs` differ only in case; rename one of them"
+        "`src/cook.rs` and `src/Cook.rs` differ only in case, or in how accents are written; rename one of them"
     );
 }
 
@@ -260,7 +245,7 @@ fn what_may_not_be_read_is_refused() {
     let dir = submission(&[("src/lib.rs", ""), ("src/a.rs", "")]);
     let file = dir.path().join("src/a.rs");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
-    if File::open(&file).is_ok() {
+    if fs::File::open(&file).is_ok() {
         return; // The superuser may read all.
     }
     assert!(

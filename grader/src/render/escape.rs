@@ -3,8 +3,13 @@
 //! A character that could steer a terminal, reorder a line or hide is shown as Rust would write it, such as `\u{1b}`.
 //! What is left can be printed anywhere.
 
+use std::borrow::Cow;
+
 /// The most characters of one text that are kept; what is cut off is counted in a note.
 pub const MOST_CHARS: usize = 4_000;
+
+/// The most characters that are shown of a name that others chose: of a file, a folder, a learner.
+pub const MOST_OF_NAME: usize = 200;
 
 /// The columns that a tab takes.
 const TAB: &str = "    ";
@@ -12,6 +17,23 @@ const TAB: &str = "    ";
 /// `text` as one line: line breaks too are shown as `\n`.
 pub fn line(text: &str) -> String {
     capped(inert(text, Breaks::Shown))
+}
+
+/// `text` as one line, short enough to be a name in a message: of a longer one the middle is left out.
+pub fn name(text: &str) -> String {
+    // Before, so that nothing long is escaped; and after, since what is escaped is longer.
+    without_middle(&line(&without_middle(text))).into_owned()
+}
+
+fn without_middle(text: &str) -> Cow<'_, str> {
+    if text.char_indices().nth(MOST_OF_NAME).is_none() {
+        return text.into();
+    }
+    let half = (MOST_OF_NAME - 1) / 2;
+    let from = |at: Option<(usize, char)>| at.map_or(0, |(at, _)| at);
+    let head = &text[..from(text.char_indices().nth(half))];
+    let tail = &text[from(text.char_indices().nth_back(half - 1))..];
+    format!("{head}…{tail}").into()
 }
 
 /// `text` as any number of lines, with trailing white space removed from each.
@@ -132,6 +154,19 @@ mod tests {
         let long = line(&"x".repeat(10_000));
         assert!(long.ends_with("x … (6040 more characters)"), "{long}");
         assert!(long.chars().count() <= MOST_CHARS);
+    }
+
+    #[test]
+    fn of_a_long_name_the_middle_is_left_out() {
+        assert_eq!(name("src/lib.rs"), "src/lib.rs");
+        let most = "é".repeat(MOST_OF_NAME);
+        assert_eq!(name(&most), most);
+        let long = name(&format!("a{}z", "/".repeat(1 << 20)));
+        assert_eq!(long.chars().count(), MOST_OF_NAME - 1);
+        assert!(long.starts_with("a/") && long.contains("/…/") && long.ends_with("/z"));
+        let odd = name(&"\u{10ffff}\u{1b}".repeat(MOST_OF_NAME));
+        assert!(odd.chars().count() < MOST_OF_NAME, "{odd}");
+        assert_eq!(name(&odd), odd);
     }
 
     proptest! {

@@ -89,7 +89,8 @@ fn points(outcome: &Outcome) -> String {
 /// `text` as a cell that no spreadsheet takes for a formula.
 fn cell(text: &str) -> String {
     let text = escape::line(text);
-    let first = text.trim_start().chars().next();
+    // One that has been marked already is marked once more: no two texts become one cell.
+    let first = text.trim_start_matches('\'').trim_start().chars().next();
     // The last four are their wide forms, which some take for the same.
     let is_formula = first.is_some_and(|first| "=+-@＝＋－＠".contains(first));
     match is_formula {
@@ -107,6 +108,8 @@ mod tests {
         for evil in ["=1+1", "+1", "-1", "@SUM(1)", " =1", "＝1"] {
             assert_eq!(cell(evil), format!("'{evil}"));
         }
+        assert_eq!(cell("'=1"), "''=1");
+        assert_eq!(cell("'tis"), "'tis");
         assert_eq!(cell("\t=1"), "'    =1");
         assert_eq!(cell("\r=1"), "\\r=1");
         assert_eq!(cell("ada-1"), "ada-1");

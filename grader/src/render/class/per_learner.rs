@@ -1,6 +1,6 @@
 //! One JSON document for each learner, as Gradescope and PrairieLearn read their results.
 
-use std::{fs, path::Path};
+use std::{collections::HashSet, fs, path::Path};
 
 use lab::Verdict;
 use serde_json::{Value, json};
@@ -100,27 +100,67 @@ pub(super) fn write(
 ) -> Result<(), GradebookError> {
     let dir = gradebook.dir.join(folder);
     fs::create_dir_all(&dir).map_err(FileError::when("made", &dir))?;
+    let learners = gradebook.manifest.learners.iter();
+    let names = FileNames::of(learners.map(|learner| learner.id.as_str()));
     gradebook.each(|row| match document(row) {
-        Some(document) => write_document(&dir, &row.learner.id, &document),
+        Some(document) => write_document(&dir.join(names.of_id(&row.learner.id)), &document),
         None => Ok(()),
     })
 }
 
-fn write_document(dir: &Path, id: &str, document: &Value) -> Result<(), GradebookError> {
-    write_file(&dir.join(file_name(id)), |to| {
+fn write_document(file: &Path, document: &Value) -> Result<(), GradebookError> {
+    write_file(file, |to| {
         Ok::<(), Broken>(to.write_all(json::document(document).as_bytes())?)
     })
 }
 
-/// A file name of its own for each id, whatever that is made of.
-fn file_name(id: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_+@".contains(c);
-    let plain = |(at, c): (usize, char)| is_plain(c) || (c == '.' && at > 0);
-    match id.len() <= 200 && !id.is_empty() && id.char_indices().all(plain) {
-        true => format!("{id}.json"),
-        // No plain id has a `~`.
-        false => format!("~{}.json", digest::sha256([id])),
+/// The names of the learners' files: one of its own for each id, whatever that is made of, on every system.
+struct FileNames {
+    /// Ids of which there are more that differ in case only, in lower case.
+    shared: HashSet<String>,
+}
+
+impl FileNames {
+    fn of<'a>(ids: impl Iterator<Item = &'a str>) -> FileNames {
+        let mut seen = HashSet::new();
+        let lower = ids.map(str::to_ascii_lowercase);
+        FileNames {
+            shared: lower.filter(|id| !seen.insert(id.clone())).collect(),
+        }
     }
+
+    fn of_id(&self, id: &str) -> String {
+        match is_plain(id) && !self.shared.contains(&id.to_ascii_lowercase()) {
+            true => format!("{id}.json"),
+            // No plain id has a `~`.
+            false => format!("~{}.json", digest::sha256([id])),
+        }
+    }
+}
+
+/// Whether `id` with an ending is the name of a file everywhere, and nothing else.
+fn is_plain(id: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_+@.".contains(c);
+    // A dot hides a file, and a dash makes a flag of it.
+    !id.is_empty()
+        && id.len() <= 200
+        && !id.starts_with(['.', '-'])
+        && id.chars().all(is_plain)
+        && !is_device(id)
+}
+
+/// Whether Windows takes `id` for a device, whatever its ending.
+fn is_device(id: &str) -> bool {
+    let stem = id
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let numbered = |name| {
+        let number = stem.strip_prefix(name);
+        number.is_some_and(|number| number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()))
+    };
+    ["con", "prn", "aux", "nul"].contains(&&*stem) || numbered("com") || numbered("lpt")
 }
 
 fn tests<'a>(row: &'a Row) -> impl Iterator<Item = (&'a Outcome, &'a CheckReport)> {
@@ -180,17 +220,84 @@ pub(super) fn capped(text: &str, most: usize) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_file_name_is_one_wherever_it_is_written() {
-        assert_eq!(file_name("ada.l+1@uni"), "ada.l+1@uni.json");
-        let odd = ["", ".", "..", "../x", "a/b", "a\nb", "日本", "~x"];
-        let mut names: Vec<String> = odd.iter().map(|id| file_name(id)).collect();
-        names.push(file_name(&"x".repeat(300)));
-        for name in &names {
+    /// The names of the files in a class of these learners.
+    fn file_names(ids: &[&str]) -> Vec<String> {
+        let names = FileNames::of(ids.iter().copied());
+        ids.iter().map(|id| names.of_id(id)).collect()
+    }
+
+    #[track_caller]
+    fn assert_hashed(names: &[String]) {
+        for name in names {
             assert!(name.starts_with('~') && name.len() == 70, "{name}");
         }
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), odd.len() + 1);
+        let different: HashSet<&String> = names.iter().collect();
+        assert_eq!(different.len(), names.len());
+    }
+
+    #[test]
+    fn an_ordinary_id_is_the_name_of_its_file() {
+        let ids = [
+            "ada.l+1@uni",
+            "Bob",
+            "index.html",
+            "results",
+            "console",
+            "com10",
+            "x-",
+            "a.",
+        ];
+        let expected = ids.map(|id| format!("{id}.json"));
+        assert_eq!(file_names(&ids), expected);
+    }
+
+    #[test]
+    fn a_file_name_is_one_wherever_it_is_written() {
+        let long = "x".repeat(300);
+        let most = "x".repeat(201);
+        assert_hashed(&file_names(&[
+            "",
+            ".",
+            "..",
+            "../x",
+            "a/b",
+            "a\nb",
+            "日本",
+            "~x",
+            " ",
+            "-rf",
+            ".x",
+            &long,
+            &most,
+            "a ",
+            "é",
+            "e\u{301}",
+            "ａｄａ",
+            "a\u{200d}b",
+            "a:b",
+            "a\\b",
+        ]));
+    }
+
+    #[test]
+    fn no_file_is_a_device_of_windows() {
+        assert_hashed(&file_names(&[
+            "CON",
+            "con.txt",
+            "aux",
+            "AUX.tar.gz",
+            "nul",
+            "prn",
+            "com1",
+            "LPT9.x",
+            "COM0",
+        ]));
+    }
+
+    #[test]
+    fn learners_whose_ids_differ_in_case_only_have_files_apart() {
+        let names = file_names(&["ADA", "Ada", "ada", "adam", "bob"]);
+        assert_hashed(&names[..3]);
+        assert_eq!(names[3..], ["adam.json", "bob.json"]);
     }
 }
