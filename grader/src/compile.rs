@@ -105,7 +105,7 @@ pub fn compile(
             message: "the checks do not fit your code".to_owned(),
             rendered: format!(
                 "The checks do not fit your code. Something they use has another name or another signature than in the \
-                 skeleton: compare yours with `solutions/{}/skeleton.rs`.",
+                 skeleton: compare yours with `exercises/{}/skeleton.rs`.",
                 exercise.folder
             ),
         });
@@ -260,11 +260,8 @@ fn copy_checks(from: &Path, to: &Path) -> Result<(), FileError> {
 /// Adds what the skeleton promises to the crate whose first file is `root`, as a module. It comes last, so that the lines of
 /// the file stay where they are.
 fn add_signatures(exercise: &Exercise, root: &Path) -> Result<(), FileError> {
-    let Some(code) = &exercise.signatures else {
-        return Ok(());
-    };
     let file = root.with_file_name(format!("{}.rs", signatures::MODULE));
-    fs::write(&file, code).map_err(FileError::when("written", &file))?;
+    fs::write(&file, &exercise.signatures).map_err(FileError::when("written", &file))?;
     append(root, &format!("\nmod {};\n", signatures::MODULE))
 }
 

@@ -1,6 +1,7 @@
 //! Files: reading and replacing them, with errors that name the path and the next step.
 
 use std::{
+    borrow::Cow,
     fs,
     io::{self, Write},
     os::unix::fs::PermissionsExt,
@@ -49,6 +50,14 @@ pub fn shown(path: &Path) -> String {
 /// If it can't be read, or is not UTF-8.
 pub fn read(path: &Path) -> Result<String, FileError> {
     fs::read_to_string(path).map_err(FileError::when("read", path))
+}
+
+/// `text` with lines that end in `\n`, as everywhere but in a checkout that was told to end them in `\r\n`.
+pub fn with_newlines(text: &str) -> Cow<'_, str> {
+    match text.contains("\r\n") {
+        true => Cow::Owned(text.replace("\r\n", "\n")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Puts `content` in the place of `file`, or of nothing: a reader sees all of the old content or all of the new. What

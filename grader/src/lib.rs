@@ -13,6 +13,7 @@ pub mod desk;
 pub mod digest;
 pub mod disk;
 pub mod files;
+pub mod hand_out;
 pub mod intake;
 pub mod judge;
 pub mod kit;

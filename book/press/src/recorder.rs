@@ -309,7 +309,7 @@ fn record_verdict(
         "there is no such check"
     );
     let file = exercise
-        .solution_dir
+        .solution_dir()?
         .join("mistakes")
         .join(format!("{mistake}.rs"));
     let mut submission = Submission::of_file(&file)?;
