@@ -20,6 +20,7 @@ use crate::{
     stop::Stop,
 };
 
+mod crates;
 mod rustc;
 mod seam;
 
@@ -80,6 +81,8 @@ pub fn compile(
     let (exit, mut diagnostics) =
         rustc::run(library, FOR_LIBRARY, kit, sandbox, scratch, None, stop)?;
     if exit != Exit::Code(0) {
+        let there: Vec<&str> = seen(kit, exercise).map(|(name, _)| name).collect();
+        crates::explain(&mut diagnostics, exercise, &there);
         return Ok(unbuilt(diagnostics, "`src/lib.rs`", exit, FOR_LIBRARY));
     }
 
@@ -140,8 +143,14 @@ pub fn commands(kit: &Kit, exercise: &Exercise, scratch: &Path) -> [Command; 2] 
 
 /// The command that compiles the submission to `exercise` in `scratch/src`.
 fn of_library(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
-    let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
+    let named = |name: &str| seen(kit, exercise).any(|(one, _)| one == name);
     command_of_library(kit, &crate_name(exercise), named, scratch)
+}
+
+/// The crates of the kit that a submission to `exercise` sees.
+fn seen<'k>(kit: &'k Kit, exercise: &Exercise) -> impl Iterator<Item = (&'static str, &'k Path)> {
+    let there = kit.for_submissions();
+    there.filter(|(name, _)| exercise.dependencies.iter().any(|one| one == name))
 }
 
 /// The command that compiles `scratch/tests` against it.

@@ -255,6 +255,12 @@ impl Course {
         })
     }
 
+    /// Whether there are answers of the course's: there are none in a copy that was handed out without.
+    pub fn has_solutions(&self) -> bool {
+        let mut exercises = self.exercises.iter();
+        exercises.any(|exercise| exercise.solution_dir.is_some())
+    }
+
     /// What `name` calls a folder of `exercises/`, however it was typed or completed by a shell.
     fn folder_of(&self, name: &str) -> String {
         let path = Path::new(name);

@@ -82,6 +82,7 @@ fn show(desk: &Desk, run: &cli::Run, exercise: &Exercise, report: &Report) -> Op
         title: &exercise.title,
         from: from.as_deref(),
         only_some: run.only.is_some(),
+        has_solution: exercise.solution_dir.is_some(),
         width: terminal::width(),
         colour: terminal::colour(),
     };

@@ -11,6 +11,7 @@ mod course;
 mod deploy;
 mod expected;
 mod format;
+mod hand_out;
 mod interrupt;
 mod pty;
 mod reset;
