@@ -152,11 +152,6 @@ impl Model {
         Vec::new()
     }
 
-    fn has_solution(&self) -> bool {
-        self.exercise()
-            .is_some_and(|exercise| exercise.solution_dir.is_some())
-    }
-
     fn hint(&mut self) -> Vec<Effect> {
         if self.report().is_some_and(Report::passed) {
             let compares = match self.has_solution() {

@@ -215,6 +215,28 @@ fn a_failure_is_compared_with_ours_once() {
 }
 
 #[test]
+fn without_an_answer_of_ours_there_is_a_note_and_nothing_is_compared() {
+    let mut model = model();
+    for exercise in &mut model.course.exercises {
+        exercise.solution_dir = None;
+    }
+    model.update(saved("01-chef"));
+    assert_eq!(model.update(done(1, wrong())), []);
+    model.size = (120, 40);
+    let note = "This copy of the workbook has no answer of ours to compare yours with.";
+    assert!(screen(&model).contains(note), "{}", screen(&model));
+    assert_eq!(model.update(key('c')), []);
+    assert_eq!(model.notice.take().unwrap(), note);
+    model.update(saved("01-chef"));
+    model.update(done(2, verdicts(PASSED)));
+    assert!(screen(&model).contains(note), "{}", screen(&model));
+    assert!(!screen(&model).contains("compares your answer"));
+    assert_eq!(model.update(key('h')), []);
+    assert_eq!(model.notice.take().unwrap(), "Every part passes.");
+    assert_eq!(model.update(key('c')), []);
+}
+
+#[test]
 fn a_key_asks_for_what_its_help_says() {
     let mut model = model();
     model.update(saved("01-chef"));

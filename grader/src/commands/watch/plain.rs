@@ -172,9 +172,7 @@ fn verdict(model: &Model, report: &Report) -> Vec<String> {
         title,
         from: None,
         only_some: false,
-        has_solution: model
-            .exercise()
-            .is_some_and(|exercise| exercise.solution_dir.is_some()),
+        has_solution: model.has_solution(),
         width: terminal::width(),
         colour: false,
     };
