@@ -90,6 +90,17 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
     },
+    /// For instructors: make a copy of the course without its answers.
+    ///
+    /// Everything works in it but what needs the course's own answers: no solutions, no mistakes, no history. What is written
+    /// there is graded by the checks of this workbook, for the same points.
+    HandOut {
+        /// The folder to make: new, or empty.
+        dir: PathBuf,
+        /// The exercises, by name (`chef`) or folder (`01-chef`); all if none is given.
+        #[arg(value_name = "EXERCISE")]
+        exercises: Vec<String>,
+    },
     /// Grade a class: one folder, .zip or .tar.gz for each learner.
     ///
     /// A run that was stopped goes on where it was when the same command is given again.

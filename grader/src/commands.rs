@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use grader::{desk::Desk, judge::Bench, sandbox::Demand, stop::Stop, verify::Claim};
+use grader::{
+    course::Exercise, desk::Desk, judge::Bench, sandbox::Demand, stop::Stop, verify::Claim,
+};
 
 use crate::{
     cli::{Arguments, Command, ListFormat},
@@ -11,6 +13,7 @@ use crate::{
 };
 
 mod class;
+mod hand_out;
 mod hint;
 mod list;
 mod merge;
@@ -28,6 +31,9 @@ mod watch;
 /// If it was wrong usage, or the grader itself fails: exit code 2.
 pub fn obey(arguments: Arguments) -> Result<ExitCode> {
     let desk = Desk::open(arguments.course.as_deref())?;
+    for stray in &desk.course.strays {
+        eprintln!("warning: {stray}");
+    }
     match arguments.command {
         None if arguments.plain || watch::is_terminal() => {
             watch::watch(desk, None, arguments.plain)
@@ -61,6 +67,7 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
                 svg: svg.as_deref(),
             },
         ),
+        Some(Command::HandOut { dir, exercises }) => hand_out::hand_out(&desk, &dir, &exercises),
         Some(Command::Class(wanted)) => class::class(&desk, &wanted),
         Some(Command::Merge(wanted)) => merge::merge(&wanted),
         Some(Command::Verify {
@@ -89,6 +96,22 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
             )
         }
     }
+}
+
+/// The exercises of these names, each once.
+///
+/// # Errors
+///
+/// At the first name that no exercise has.
+fn named<'a>(desk: &'a Desk, names: &[String]) -> Result<Vec<&'a Exercise>> {
+    let mut exercises: Vec<&Exercise> = Vec::new();
+    for name in names {
+        let exercise = desk.course.exercise(name)?;
+        if !exercises.iter().any(|one| one.name == exercise.name) {
+            exercises.push(exercise);
+        }
+    }
+    Ok(exercises)
 }
 
 /// Exit code 1: something did not pass.

@@ -26,6 +26,7 @@ use crate::{
 };
 
 mod control;
+mod crates;
 mod rustc;
 mod seam;
 
@@ -112,6 +113,8 @@ pub fn compile(
     let End { exit, said } = whosoever(site, FOR_LIBRARY, library, control)?;
     let mut diagnostics = said;
     if exit != Exit::Code(0) {
+        let there: Vec<&str> = seen(kit, exercise).map(|(name, _)| name).collect();
+        crates::explain(&mut diagnostics, exercise, &there);
         return Ok(unbuilt(diagnostics, "`src/lib.rs`", exit, FOR_LIBRARY));
     }
 
@@ -144,7 +147,7 @@ pub fn compile(
             message: "the checks do not fit your code".to_owned(),
             rendered: format!(
                 "The checks do not fit your code. Something they use has another name or another signature than in the \
-                 skeleton: compare yours with `solutions/{}/skeleton.rs`.",
+                 skeleton: compare yours with `exercises/{}/skeleton.rs`.",
                 exercise.folder
             ),
         });
@@ -201,8 +204,14 @@ pub fn commands(kit: &Kit, exercise: &Exercise, scratch: &Path) -> [Command; 2] 
 
 /// The command that compiles the submission to `exercise` in `scratch/src`.
 fn of_library(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
-    let named = |name: &str| exercise.dependencies.iter().any(|one| one == name);
+    let named = |name: &str| seen(kit, exercise).any(|(one, _)| one == name);
     command_of_library(kit, &crate_name(exercise), named, scratch)
+}
+
+/// The crates of the kit that a submission to `exercise` sees.
+fn seen(kit: &Kit, exercise: &Exercise) -> impl Iterator<Item = (&'static str, PathBuf)> {
+    let there = kit.for_submissions();
+    there.filter(|(name, _)| exercise.dependencies.iter().any(|one| one == name))
 }
 
 /// The command that compiles `scratch/tests` against it.
@@ -334,11 +343,8 @@ fn copy_checks(from: &Path, to: &Path) -> Result<(), FileError> {
 /// Adds what the skeleton promises to the crate whose first file is `root`, as a module. It comes last, so that the lines of
 /// the file stay where they are.
 fn add_signatures(exercise: &Exercise, root: &Path) -> Result<(), FileError> {
-    let Some(code) = &exercise.signatures else {
-        return Ok(());
-    };
     let file = root.with_file_name(format!("{}.rs", signatures::MODULE));
-    fs::write(&file, code).map_err(FileError::when("written", &file))?;
+    fs::write(&file, &exercise.signatures).map_err(FileError::when("written", &file))?;
     append(root, &format!("\nmod {};\n", signatures::MODULE))
 }
 

@@ -1,7 +1,6 @@
 //! The course: what exercises there are, read from the folders.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     thread,
@@ -11,6 +10,7 @@ use lab::record::Place;
 
 use self::{
     checks::{ChecksError, Module},
+    folders::{Folder, Stray},
     manifest::{Manifest, ManifestError, PartEntry},
     mistake::{Mistake, MistakeError},
     signatures::SkeletonError,
@@ -23,10 +23,14 @@ use crate::{
 };
 
 pub mod checks;
+pub mod folders;
 pub mod manifest;
 pub mod mistake;
 pub mod signatures;
 mod source;
+
+/// The file of an exercise that its `src/lib.rs` begins as.
+const SKELETON: &str = "skeleton.rs";
 
 /// The course, read from `exercises/` and `solutions/` of the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +39,8 @@ pub struct Course {
     pub root: PathBuf,
     /// In the order of their folders' names.
     pub exercises: Vec<Exercise>,
+    /// What lies beside them and is none.
+    pub strays: Vec<Stray>,
 }
 
 /// One skeleton crate, paired with one chapter.
@@ -46,8 +52,8 @@ pub struct Exercise {
     pub folder: String,
     /// `exercises/01-chef`, absolute.
     pub dir: PathBuf,
-    /// `solutions/01-chef`, absolute.
-    pub solution_dir: PathBuf,
+    /// `solutions/01-chef`, absolute; none in a copy of the workbook that was handed out without the course's answers.
+    pub solution_dir: Option<PathBuf>,
     /// The title, such as `The chef`.
     pub title: String,
     /// The chapter's file name without its ending, such as `01-core-basics`.
@@ -58,8 +64,8 @@ pub struct Exercise {
     pub parts: Vec<Part>,
     /// The crates that its `Cargo.toml` depends on, as code writes their names. Submissions see these and no others.
     pub dependencies: Vec<String>,
-    /// What the skeleton promises, as [`signatures`] writes it. None where there is no skeleton.
-    pub signatures: Option<String>,
+    /// What the skeleton promises, as [`signatures`] writes it.
+    pub signatures: String,
     /// The hash of everything that decides about a verdict: the checks, what the skeleton promises, `exercise.toml` and
     /// `Cargo.toml`.
     pub checks_sha256: String,
@@ -105,6 +111,26 @@ pub enum CourseError {
         /// Where the search began.
         from: PathBuf,
     },
+    /// There is no workbook here, but the folder of an exercise.
+    #[error(
+        "`{folder}` is the folder of one exercise, without the workbook around it; in a workbook, `cargo grade run {name} --from \
+         DIR` grades it, and `cargo grade hand-out DIR {name}` makes a copy with this exercise only"
+    )]
+    LoneExercise {
+        /// The folder.
+        folder: String,
+        /// What the exercise is called.
+        name: String,
+    },
+    /// This copy has no answers of the course's.
+    #[error(
+        "this copy of the workbook was handed out without the course's answers, so there is none to `{exercise}`; ask your \
+         instructor, or use the full workbook"
+    )]
+    NoSolution {
+        /// The exercise.
+        exercise: String,
+    },
     /// There is no such exercise.
     #[error("unknown exercise `{name}`; the exercises are {all}{}", did_you_mean(.nearest))]
     UnknownExercise {
@@ -114,24 +140,6 @@ pub enum CourseError {
         nearest: Option<String>,
         /// All names.
         all: String,
-    },
-    /// Two exercises have the same package name.
-    #[error(
-        "`exercises/{first}` and `exercises/{second}` are both called `{name}`; rename one in its `Cargo.toml`"
-    )]
-    SameName {
-        /// The package name.
-        name: String,
-        /// The first folder.
-        first: String,
-        /// The second folder.
-        second: String,
-    },
-    /// An exercise's `Cargo.toml` is not TOML, or has no package name.
-    #[error("`{file}` has no package name; write `[package]` and `name = \"…\"`")]
-    NoPackageName {
-        /// The `Cargo.toml`.
-        file: String,
     },
     /// A part of `exercise.toml` without checks.
     #[error(
@@ -185,8 +193,11 @@ impl Course {
         let absolute = std::path::absolute(from).map_err(FileError::when("found", from))?;
         let root = absolute.ancestors().find(|folder| is_root(folder));
         root.map(Path::to_owned)
-            .ok_or_else(|| CourseError::NoCourse {
-                from: absolute.clone(),
+            .ok_or_else(|| match lone_exercise(&absolute) {
+                Some(error) => error,
+                None => CourseError::NoCourse {
+                    from: absolute.clone(),
+                },
             })
     }
 
@@ -197,40 +208,25 @@ impl Course {
     /// At the first thing that is wrong with it, with the place and the next step.
     pub fn load(root: &Path) -> Result<Course, CourseError> {
         let root = std::path::absolute(root).map_err(FileError::when("found", root))?;
-        let folder = root.join("exercises");
-        let unreadable = || FileError::when("read", &folder);
-        let mut dirs = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(unreadable())? {
-            let dir = entry.map_err(unreadable())?.path();
-            if dir.join("exercise.toml").exists() {
-                dirs.push(dir);
-            }
-        }
-        dirs.sort();
+        let (folders, strays) = folders::sorted(&root)?;
         // To read the checks takes most of the time of a short command, and it begins every command.
         let exercises = thread::scope(|scope| {
-            let begin = |dir| {
+            let begin = |folder| {
                 let root = &root;
-                scope.spawn(move || Exercise::load(root, dir))
+                scope.spawn(move || Exercise::load(root, folder))
             };
-            let loading: Vec<_> = dirs.iter().map(PathBuf::as_path).map(begin).collect();
+            let loading: Vec<_> = folders.iter().map(begin).collect();
             let loaded = loading.into_iter().map(|one| match one.join() {
                 Ok(exercise) => exercise,
                 Err(panic) => std::panic::resume_unwind(panic),
             });
             loaded.collect::<Result<Vec<_>, _>>()
         })?;
-        let mut folders = BTreeMap::new();
-        for exercise in &exercises {
-            if let Some(first) = folders.insert(&exercise.name, &exercise.folder) {
-                return Err(CourseError::SameName {
-                    name: exercise.name.clone(),
-                    first: first.clone(),
-                    second: exercise.folder.clone(),
-                });
-            }
-        }
-        Ok(Course { root, exercises })
+        Ok(Course {
+            root,
+            exercises,
+            strays,
+        })
     }
 
     /// The exercise called `name`, by its package or its folder: `chef`, `01-chef`, `exercises/01-chef/`.
@@ -259,6 +255,12 @@ impl Course {
         })
     }
 
+    /// Whether there are answers of the course's: there are none in a copy that was handed out without.
+    pub fn has_solutions(&self) -> bool {
+        let mut exercises = self.exercises.iter();
+        exercises.any(|exercise| exercise.solution_dir.is_some())
+    }
+
     /// What `name` calls a folder of `exercises/`, however it was typed or completed by a shell.
     fn folder_of(&self, name: &str) -> String {
         let path = Path::new(name);
@@ -281,22 +283,36 @@ impl Exercise {
         self.checks().map(|check| check.points).sum()
     }
 
+    /// What a learner begins with, and what `reset` puts back.
+    pub fn skeleton(&self) -> PathBuf {
+        self.dir.join(SKELETON)
+    }
+
+    /// The folder of the course's own answers, right and wrong.
+    ///
+    /// # Errors
+    ///
+    /// If this copy of the workbook has none.
+    pub fn solution_dir(&self) -> Result<&Path, CourseError> {
+        let none = || CourseError::NoSolution {
+            exercise: self.name.clone(),
+        };
+        self.solution_dir.as_deref().ok_or_else(none)
+    }
+
     /// The wrong submissions that the course keeps for this exercise, sorted by name.
     ///
     /// # Errors
     ///
-    /// At the first header that is wrong, with file and line.
+    /// If this copy of the workbook has none; at the first header that is wrong, with file and line.
     pub fn mistakes(&self) -> Result<Vec<Mistake>, CourseError> {
         let checks: Vec<&str> = self.checks().map(|check| &*check.name).collect();
+        let solution = self.solution_dir()?;
         // `solutions/01-chef` is two steps below the root.
-        let root = self
-            .solution_dir
-            .ancestors()
-            .nth(2)
-            .unwrap_or(&self.solution_dir);
+        let root = solution.ancestors().nth(2).unwrap_or(solution);
         Ok(mistake::read_all(
             root,
-            &self.solution_dir.join("mistakes"),
+            &solution.join("mistakes"),
             &checks,
         )?)
     }
@@ -307,60 +323,47 @@ impl Exercise {
     ///
     /// If one of their files can't be read any more.
     pub fn has_changed(&self) -> Result<bool, FileError> {
-        let now = checks_sha256(&self.dir, self.signatures.as_deref())?;
+        let now = checks_sha256(&self.dir, &self.signatures)?;
         Ok(now != self.checks_sha256)
     }
 
-    fn load(root: &Path, dir: &Path) -> Result<Exercise, CourseError> {
+    fn load(root: &Path, folder: &Folder) -> Result<Exercise, CourseError> {
+        let Folder {
+            dir,
+            name,
+            cargo_toml,
+        } = folder;
         let label = |file: &str| shown(dir.join(file).strip_prefix(root).unwrap_or(dir));
         let manifest = Manifest::read(
             &label("exercise.toml"),
             &files::read(&dir.join("exercise.toml"))?,
         )?;
-        let cargo = files::read(&dir.join("Cargo.toml"))?;
-        let name = package_name(&cargo).ok_or_else(|| CourseError::NoPackageName {
-            file: label("Cargo.toml"),
-        })?;
         let folder = dir.file_name().unwrap_or_default();
         let solution_dir = root.join("solutions").join(folder);
-        let signatures = signatures(root, &solution_dir.join("skeleton.rs"), &name)?;
+        let skeleton = files::read(&dir.join(SKELETON))?;
+        let signatures = signatures::of(
+            &files::with_newlines(&skeleton),
+            &label(SKELETON),
+            &name.replace('-', "_"),
+        )?;
         Ok(Exercise {
-            checks_sha256: checks_sha256(dir, signatures.as_deref())?,
+            checks_sha256: checks_sha256(dir, &signatures)?,
             signatures,
-            name,
+            name: name.clone(),
             folder: shown(Path::new(folder)),
-            dir: dir.to_owned(),
-            solution_dir,
+            dir: dir.clone(),
+            solution_dir: solution_dir.is_dir().then_some(solution_dir),
             title: manifest.title,
             chapter: manifest.chapter,
             summary: manifest.summary,
             parts: parts(manifest.parts, checks::read(root, dir)?, label)?,
-            dependencies: dependencies(&cargo),
+            dependencies: dependencies(cargo_toml),
         })
     }
 }
 
-fn checks_sha256(dir: &Path, signatures: Option<&str>) -> Result<String, FileError> {
-    let of_checks = checks::sha256(dir)?;
-    Ok(match signatures {
-        Some(signatures) => digest::sha256([&*of_checks, signatures]),
-        None => of_checks,
-    })
-}
-
-/// What the `skeleton` of the exercise called `name` promises; none if it is not there, as in the copies of learners who have
-/// been given no solutions.
-fn signatures(root: &Path, skeleton: &Path, name: &str) -> Result<Option<String>, CourseError> {
-    if !skeleton.exists() {
-        return Ok(None);
-    }
-    let label = shown(skeleton.strip_prefix(root).unwrap_or(skeleton));
-    let text = files::read(skeleton)?;
-    Ok(Some(signatures::of(
-        &text,
-        &label,
-        &name.replace('-', "_"),
-    )?))
+fn checks_sha256(dir: &Path, signatures: &str) -> Result<String, FileError> {
+    Ok(digest::sha256([&*checks::sha256(dir)?, signatures]))
 }
 
 /// Each part with the checks of its module.
@@ -405,9 +408,16 @@ fn is_root(folder: &Path) -> bool {
         })
 }
 
-fn package_name(cargo_toml: &str) -> Option<String> {
-    let table: toml::Table = cargo_toml.parse().ok()?;
-    Some(table.get("package")?.get("name")?.as_str()?.to_owned())
+/// What is said in the folder of an exercise that was taken out of its workbook.
+fn lone_exercise(from: &Path) -> Option<CourseError> {
+    let mut folders = from.ancestors();
+    let folder = folders.find(|folder| folder.join("exercise.toml").is_file())?;
+    let cargo_toml = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let name = folders::package_name(&cargo_toml)?;
+    Some(CourseError::LoneExercise {
+        folder: shown(folder),
+        name: escape::line(&name),
+    })
 }
 
 fn dependencies(cargo_toml: &str) -> Vec<String> {

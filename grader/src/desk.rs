@@ -209,20 +209,23 @@ pub fn lib_of(exercise: &Exercise) -> PathBuf {
     exercise.dir.join("src").join("lib.rs")
 }
 
-/// The skeleton that `exercise` begins with.
-pub fn skeleton_of(exercise: &Exercise) -> PathBuf {
-    exercise.solution_dir.join("skeleton.rs")
-}
-
 /// The course's own answer to `exercise`.
-pub fn solution_of(exercise: &Exercise) -> PathBuf {
-    exercise.solution_dir.join("src").join("lib.rs")
+///
+/// # Errors
+///
+/// If this copy of the workbook has none.
+pub fn solution_of(exercise: &Exercise) -> Result<PathBuf, CourseError> {
+    Ok(exercise.solution_dir()?.join("src").join("lib.rs"))
 }
 
 fn is_skeleton(submission: &Submission, exercise: &Exercise) -> bool {
-    let skeleton = files::read(&skeleton_of(exercise));
+    let skeleton = files::read(&exercise.skeleton());
+    let lib = submission.files.get("src/lib.rs");
     submission.files.len() == 1
-        && skeleton.is_ok_and(|skeleton| submission.files.get("src/lib.rs") == Some(&skeleton))
+        && skeleton.is_ok_and(|skeleton| {
+            let skeleton = files::with_newlines(&skeleton);
+            lib.is_some_and(|lib| files::with_newlines(lib) == skeleton)
+        })
 }
 
 fn key(kit: &Kit, exercise: &Exercise, submission_sha256: &str) -> Key {

@@ -1,6 +1,7 @@
 //! Files: reading and replacing them, with errors that name the path and the next step.
 
 use std::{
+    borrow::Cow,
     fs::{self, File},
     io::{self, Read, Write},
     os::unix::fs::PermissionsExt,
@@ -71,6 +72,14 @@ pub fn read_most(path: &Path, most: u64) -> Result<String, FileError> {
             .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8"))
     };
     read().map_err(FileError::when("read", path))
+}
+
+/// `text` with lines that end in `\n`, as everywhere but in a checkout that was told to end them in `\r\n`.
+pub fn with_newlines(text: &str) -> Cow<'_, str> {
+    match text.contains("\r\n") {
+        true => Cow::Owned(text.replace("\r\n", "\n")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Puts `content` in the place of `file`, or of nothing: a reader sees all of the old content or all of the new. What

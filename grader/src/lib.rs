@@ -15,6 +15,7 @@ pub mod digest;
 pub mod disk;
 pub mod files;
 pub mod folder;
+pub mod hand_out;
 pub mod intake;
 pub mod judge;
 pub mod kit;

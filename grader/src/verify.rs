@@ -83,7 +83,7 @@ impl Claim {
     ///
     /// # Errors
     ///
-    /// If a mistake's header is wrong.
+    /// If there are no solutions here, or a mistake's header is wrong.
     pub fn all(exercise: &Exercise, seeds: u64) -> Result<Vec<Claim>, VerifyError> {
         let mistakes = exercise.mistakes()?;
         let mut claims = vec![
@@ -101,7 +101,7 @@ impl Claim {
     ///
     /// # Errors
     ///
-    /// If the folder of the alternatives can't be read.
+    /// If there are no solutions here, or the folder of the alternatives can't be read.
     pub fn right(exercise: &Exercise, seeds: u64) -> Result<Vec<Claim>, VerifyError> {
         let mut claims = vec![Claim::Solution(seeds)];
         let alternatives = alternatives(exercise)?.into_iter();
@@ -164,12 +164,12 @@ impl Claim {
         let declared = Seeds::Declared;
         let breaches = match self {
             Claim::Skeleton => {
-                let skeleton = Submission::of_file(&exercise.solution_dir.join("skeleton.rs"))?;
+                let skeleton = Submission::of_file(&exercise.skeleton())?;
                 let reports = judge(bench, exercise, &skeleton, declared, repeat)?;
                 breaches(&reports, true, always(Verdict::Unfinished))
             }
             Claim::Solution(seeds) => {
-                let solution = Submission::read(&exercise.solution_dir, &Limits::default())?;
+                let solution = Submission::read(exercise.solution_dir()?, &Limits::default())?;
                 let reports = judge(bench, exercise, &solution, Seeds::Many(*seeds), repeat)?;
                 breaches(&reports, true, always(Verdict::Passed))
             }
@@ -264,8 +264,8 @@ fn breaches(
 }
 
 /// Correct answers of other designs, which no check may refuse; sorted by name.
-fn alternatives(exercise: &Exercise) -> Result<Vec<PathBuf>, FileError> {
-    let folder = exercise.solution_dir.join("alternatives");
+fn alternatives(exercise: &Exercise) -> Result<Vec<PathBuf>, VerifyError> {
+    let folder = exercise.solution_dir()?.join("alternatives");
     if !folder.exists() {
         return Ok(Vec::new());
     }

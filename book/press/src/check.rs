@@ -55,6 +55,8 @@ pub struct Found {
     pub census: Census,
     /// Why the Python programs were not run, if they were not.
     pub without_python: Option<String>,
+    /// Whether no mistakes were judged, for there are none in a copy that was handed out.
+    pub without_verdicts: bool,
     /// The recordings that were written anew.
     pub written: Vec<PathBuf>,
 }
@@ -115,6 +117,7 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
         problems,
         census,
         without_python: None,
+        without_verdicts: false,
         written: Vec::new(),
     };
     // What is not there can't be run.
@@ -132,8 +135,12 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
         })
         .count();
     found.without_python = fresh.without_python;
+    found.without_verdicts = fresh.without_verdicts;
     let old = recorded(&library.recorded())?;
-    let skipped = |name: &Path| found.without_python.is_some() && name.starts_with("python");
+    let (no_python, no_verdicts) = (found.without_python.is_some(), found.without_verdicts);
+    let skipped = |name: &Path| {
+        no_python && name.starts_with("python") || no_verdicts && name.starts_with("verdicts")
+    };
     if record {
         found.written = write(&library.recorded(), &old, &fresh.recordings, skipped)?;
     } else {

@@ -85,6 +85,12 @@ fn say(found: &Found) -> io::Result<()> {
     if let Some(reason) = &found.without_python {
         writeln!(out, "NOT CHECKED: the Python programs, for {reason}")?;
     }
+    if found.without_verdicts {
+        writeln!(
+            out,
+            "NOT CHECKED: the verdicts, for this copy of the workbook was handed out without mistakes"
+        )?;
+    }
     let census = &found.census;
     let words: usize = census.words.iter().map(|(_, words)| words).sum();
     writeln!(

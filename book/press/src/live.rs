@@ -99,7 +99,7 @@ impl Live {
             live.points = report.points;
             live.diagnostics = diagnostics(exercise, report);
             if live.diagnostics.is_empty() {
-                live.trouble = first_trouble(report).map(Trouble::of);
+                live.trouble = first_trouble(report).map(|check| Trouble::of(exercise, check));
             }
         }
         live
@@ -164,8 +164,12 @@ impl PartState {
 }
 
 impl Trouble {
-    fn of(check: &CheckReport) -> Trouble {
+    fn of(exercise: &Exercise, check: &CheckReport) -> Trouble {
         let timeline = check.timeline.as_ref().filter(|one| !one.is_empty());
+        let mut notes = check.notes.clone();
+        if timeline.is_some() && exercise.solution_dir.is_none() {
+            notes.push(text::NO_SOLUTION.to_owned());
+        }
         Trouble {
             title: escape::line(&check.title),
             name: escape::line(&check.name),
@@ -174,7 +178,7 @@ impl Trouble {
             difference: check.difference.as_ref().map(|difference| {
                 [&difference.expected, &difference.got].map(|one| escape::block(one))
             }),
-            notes: escape::block(&check.notes.join("\n")),
+            notes: escape::block(&notes.join("\n")),
             at: check.at.as_ref().map(|at| escape::line(&at.to_string())),
             chapter: format!("../{}", escape::line(&check.chapter)),
             yours: timeline.map(|one| timeline::svg(one, "What happened in your answer")),
@@ -200,6 +204,7 @@ fn diagnostics(exercise: &Exercise, report: &Report) -> String {
         title: &exercise.title,
         from: None,
         only_some: false,
+        has_solution: exercise.solution_dir.is_some(),
         width: WIDTH,
         colour: false,
     };

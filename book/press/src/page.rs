@@ -113,7 +113,12 @@ impl Sources {
                 figure(&[block("text", "verdict", &self.library.recording(&said)?)])
             }
             Directive::Predict(name) => self.predict(name)?,
-            Directive::Exercise(name) => panel::panel(self.course.exercise(name)?),
+            Directive::Exercise(name) => match self.course.exercise(name) {
+                Ok(exercise) => panel::panel(exercise),
+                // It may be that only some exercises were handed out. In the full course it is a slip of the pen.
+                Err(_) if !self.course.has_solutions() => panel::missing(name),
+                Err(error) => return Err(error.into()),
+            },
         })
     }
 

@@ -38,6 +38,15 @@ pub fn panel(exercise: &Exercise) -> String {
     )
 }
 
+/// What stands there for an exercise that is not in this copy of the workbook.
+pub fn missing(name: &str) -> String {
+    format!(
+        "<section class=\"exercise\" aria-label=\"Exercise {0}\">\n<p>The exercise <code>{0}</code> is not in this copy of the \
+         workbook.</p>\n</section>\n",
+        text(name)
+    )
+}
+
 /// A section of the book, as a link from a page in a folder beside it.
 fn local(section: &str) -> String {
     format!("../{section}")

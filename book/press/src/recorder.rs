@@ -71,6 +71,8 @@ pub struct Recorded {
     pub recordings: Recordings,
     /// Why the Python programs were not run, if they were not.
     pub without_python: Option<String>,
+    /// Whether no mistakes were judged, for there are none in a copy that was handed out.
+    pub without_verdicts: bool,
 }
 
 impl Wanted {
@@ -134,11 +136,14 @@ pub fn record(book: &Path, wanted: &Wanted) -> Result<Recorded> {
     };
     let kit = Kit::ready(&root, &mut |words| eprintln!("{words}"))?;
     record_errors(&kit, &library, wanted, &mut recordings)?;
-    let bench = Bench::new(kit, Sandbox::off(), &root.join("target"));
-    record_verdicts(bench, &course, wanted, &mut recordings)?;
+    if course.has_solutions() {
+        let bench = Bench::new(kit, Sandbox::off(), &root.join("target"));
+        record_verdicts(bench, &course, wanted, &mut recordings)?;
+    }
     Ok(Recorded {
         recordings,
         without_python,
+        without_verdicts: !course.has_solutions(),
     })
 }
 
@@ -309,7 +314,7 @@ fn record_verdict(
         "there is no such check"
     );
     let file = exercise
-        .solution_dir
+        .solution_dir()?
         .join("mistakes")
         .join(format!("{mistake}.rs"));
     let mut submission = Submission::of_file(&file)?;
@@ -329,6 +334,7 @@ fn record_verdict(
             title: &exercise.title,
             from: None,
             only_some: true,
+            has_solution: true,
             width: WIDTH,
             colour: false,
         },

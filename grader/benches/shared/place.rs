@@ -82,7 +82,7 @@ impl Place {
 
 /// The model answer of `exercise`.
 pub fn solution(exercise: &Exercise) -> Result<String> {
-    read(&exercise.solution_dir.join("src/lib.rs"))
+    read(&exercise.solution_dir()?.join("src/lib.rs"))
 }
 
 /// What stands in `file`.

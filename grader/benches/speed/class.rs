@@ -135,7 +135,7 @@ fn tested(place: &Place, answers: &[Answer]) -> Result<f64> {
     };
     // What all of them share is compiled before.
     for exercise in &place.course.exercises {
-        let skeleton = exercise.solution_dir.join("skeleton.rs");
+        let skeleton = exercise.skeleton();
         test(&exercise.name, &fs::read_to_string(skeleton)?)?;
     }
     let (seconds, ()) = timed(|| {

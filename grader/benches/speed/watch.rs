@@ -28,7 +28,7 @@ const ANSWERS: [(&str, &str); 2] = [
 
 pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
     let (watched, tested) = (place.workbook("watched")?, place.workbook("tested")?);
-    let skeleton = read(&watched.root.join("solutions/01-chef/skeleton.rs"))?;
+    let skeleton = read(&watched.root.join("exercises/01-chef/skeleton.rs"))?;
     fs::write(watched.root.join(LIB), skeleton)?;
     let mut command = CommandBuilder::new(&place.grader);
     command.args(["watch", "chef"]);

@@ -190,7 +190,7 @@ pub fn make(course: &Course, dir: &Path, learners: usize, seed: u64, who: Who) -
 
 /// A quarter of the answers is right, three in ten are mistakes, and the rest is everything else.
 fn answer(exercise: &Exercise, rng: &mut Rng, who: Who) -> Result<Answer> {
-    let solution = || read(&exercise.solution_dir.join("src").join("lib.rs"));
+    let solution = || read(&exercise.solution_dir()?.join("src").join("lib.rs"));
     let of = |source: String, lib: String, worth| Answer {
         source,
         lib,
@@ -208,11 +208,11 @@ fn answer(exercise: &Exercise, rng: &mut Rng, who: Who) -> Result<Answer> {
             ..of("solution and more".to_owned(), solution()?, Worth::Full)
         },
         30..40 => {
-            let path = any_file(&exercise.solution_dir.join("alternatives"), rng)?;
+            let path = any_file(&exercise.solution_dir()?.join("alternatives"), rng)?;
             of(name_of(&path, "alternatives"), read(&path)?, Worth::Full)
         }
         40..70 => {
-            let path = any_file(&exercise.solution_dir.join("mistakes"), rng)?;
+            let path = any_file(&exercise.solution_dir()?.join("mistakes"), rng)?;
             of(
                 name_of(&path, "mistakes"),
                 read(&path)?,
@@ -220,7 +220,7 @@ fn answer(exercise: &Exercise, rng: &mut Rng, who: Who) -> Result<Answer> {
             )
         }
         70..80 => {
-            let skeleton = read(&exercise.solution_dir.join("skeleton.rs"))?;
+            let skeleton = read(&exercise.skeleton())?;
             of("skeleton".to_owned(), skeleton, Worth::None)
         }
         80..85 => {

@@ -265,13 +265,13 @@ mod tests {
             name: name.to_owned(),
             folder: folder.to_owned(),
             dir: PathBuf::new(),
-            solution_dir: PathBuf::new(),
+            solution_dir: None,
             title: String::new(),
             chapter: String::new(),
             summary: String::new(),
             parts: Vec::new(),
             dependencies: Vec::new(),
-            signatures: None,
+            signatures: String::new(),
             checks_sha256: String::new(),
         }
     }

@@ -20,10 +20,11 @@ pub fn hint(desk: &Desk, exercise: &str, part: Option<&str>, step: usize) -> Res
         None => match current_part(exercise, &desk.progress(exercise)) {
             Some(part) => part,
             None => {
-                let text = format!(
-                    "Every part of `{0}` passes. `cargo grade solution {0}` shows how we would write it.",
-                    exercise.name
-                );
+                let name = &exercise.name;
+                let mut text = format!("Every part of `{name}` passes.");
+                if exercise.solution_dir.is_some() {
+                    text += &format!(" `cargo grade solution {name}` shows how we would write it.");
+                }
                 terminal::print(&(wrap(&text, terminal::width()).join("\n") + "\n"))?;
                 return Ok(ExitCode::SUCCESS);
             }

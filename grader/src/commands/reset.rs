@@ -6,7 +6,7 @@ use anyhow::Result;
 use grader::{
     backup,
     course::Exercise,
-    desk::{Desk, lib_of, skeleton_of},
+    desk::{Desk, lib_of},
     files,
 };
 
@@ -24,7 +24,7 @@ pub fn reset(desk: &Desk, exercise: &str) -> Result<ExitCode> {
 ///
 /// If what stands there can't be kept, or the skeleton can't be written.
 pub(super) fn put_back(desk: &Desk, exercise: &Exercise) -> Result<Vec<String>> {
-    let (lib, skeleton) = (lib_of(exercise), files::read(&skeleton_of(exercise))?);
+    let (lib, skeleton) = (lib_of(exercise), files::read(&exercise.skeleton())?);
     let shown = desk.relative(&lib).display();
     if std::fs::read(&lib).is_ok_and(|now| now == skeleton.as_bytes()) {
         return Ok(vec![format!(

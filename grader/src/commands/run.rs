@@ -15,7 +15,7 @@ use grader::{
 };
 use lab::{Verdict, record::Seeds};
 
-use super::{NOT_PASSED, bench};
+use super::{NOT_PASSED, bench, named};
 use crate::{
     cli::{self, ReportFormat},
     terminal,
@@ -75,17 +75,6 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
     Ok(exit_code(&reports))
 }
 
-fn named<'a>(desk: &'a Desk, names: &[String]) -> Result<Vec<&'a Exercise>> {
-    let mut exercises: Vec<&Exercise> = Vec::new();
-    for name in names {
-        let exercise = desk.course.exercise(name)?;
-        if !exercises.iter().any(|one| one.name == exercise.name) {
-            exercises.push(exercise);
-        }
-    }
-    Ok(exercises)
-}
-
 /// The report in the form asked for; JSON comes at the end, as one document.
 fn show(desk: &Desk, run: &cli::Run, exercise: &Exercise, report: &Report) -> Option<String> {
     let from = run.from.as_deref().map(Path::to_string_lossy);
@@ -93,6 +82,7 @@ fn show(desk: &Desk, run: &cli::Run, exercise: &Exercise, report: &Report) -> Op
         title: &exercise.title,
         from: from.as_deref(),
         only_some: run.only.is_some(),
+        has_solution: exercise.solution_dir.is_some(),
         width: terminal::width(),
         colour: terminal::colour(),
     };

@@ -15,6 +15,7 @@ use crate::terminal;
 
 pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
     let exercise = desk.course.exercise(exercise)?;
+    let model = solution_of(exercise)?;
     let progress = desk.progress(exercise);
     if !spoil && progress.verdict() != Some(Verdict::Passed) {
         let name = &exercise.name;
@@ -24,7 +25,7 @@ pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
         ));
         return Ok(ExitCode::from(NOT_PASSED));
     }
-    let (mine, model) = (lib_of(exercise), solution_of(exercise));
+    let mine = lib_of(exercise);
     let learners = files::read(&mine).unwrap_or_default();
     let solution = files::read(&model)?;
     let (mine, model) = (

@@ -156,7 +156,7 @@ impl Session {
     fn compared(&self, exercise: &str) -> Event {
         let lines = || -> Result<Vec<String>> {
             let exercise = self.desk.course.exercise(exercise)?;
-            let (mine, model) = (lib_of(exercise), solution_of(exercise));
+            let (mine, model) = (lib_of(exercise), solution_of(exercise)?);
             let shown = |path| self.desk.relative(path).display().to_string();
             let ink = Ink {
                 colour: self.model.colour,

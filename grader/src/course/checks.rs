@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     digest,
-    files::FileError,
+    files::{self, FileError},
     nearest::{did_you_mean, nearest},
     render::escape,
     spans,
@@ -136,7 +136,7 @@ pub fn read(root: &Path, dir: &Path) -> Result<Vec<Module>, ChecksError> {
 }
 
 /// The hash of all that decides about the verdicts on the exercise in `dir`: its `exercise.toml`, its `Cargo.toml` and the
-/// files below `tests`, except hidden ones.
+/// files below `tests`, except hidden ones. How their lines end does not matter.
 ///
 /// # Errors
 ///
@@ -166,7 +166,11 @@ pub fn sha256(dir: &Path) -> Result<String, FileError> {
     for file in files {
         let name = file.strip_prefix(dir).unwrap_or(&file);
         pieces.push(name.as_os_str().as_encoded_bytes().to_owned());
-        pieces.push(fs::read(&file).map_err(FileError::when("read", &file))?);
+        let content = fs::read(&file).map_err(FileError::when("read", &file))?;
+        pieces.push(match std::str::from_utf8(&content) {
+            Ok(text) => files::with_newlines(text).into_owned().into_bytes(),
+            Err(_) => content,
+        });
     }
     Ok(digest::sha256(pieces))
 }

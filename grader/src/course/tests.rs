@@ -25,7 +25,9 @@ const CHECKS: &str = "mod cook {
 }
 ";
 
-/// A workspace with two exercises.
+const SKELETON: &str = "//! The chef.\n\n/// Cooks.\npub fn cook(\n    dish: &str,\n) -> String {\n    todo!(\"cook\")\n}\n";
+
+/// A workspace with two exercises, as it is handed out.
 fn workspace() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     write(&root, "Cargo.toml", "[workspace]\n");
@@ -37,9 +39,9 @@ fn workspace() -> tempfile::TempDir {
             &format!("[package]\nname = \"{name}\"\n[dependencies]\ntokio-stream = \"0.1\"\n"),
         );
         write(&root, &format!("{exercise}/exercise.toml"), MANIFEST);
+        write(&root, &format!("{exercise}/skeleton.rs"), SKELETON);
         write(&root, &format!("{exercise}/tests/checks.rs"), CHECKS);
     }
-    write(&root, "exercises/notes/README.md", "no exercise");
     root
 }
 
@@ -66,14 +68,157 @@ fn a_course_is_what_the_folders_say() {
     let chef = &course.exercises[0];
     assert_eq!(chef.folder, "01-chef");
     assert_eq!(chef.dir, root.path().join("exercises/01-chef"));
-    assert_eq!(chef.solution_dir, root.path().join("solutions/01-chef"));
+    assert_eq!(chef.skeleton(), chef.dir.join("skeleton.rs"));
     assert_eq!(chef.title, "The chef");
     assert_eq!(chef.points(), 4);
     let checks: Vec<&str> = chef.checks().map(|check| &*check.name).collect();
     assert_eq!(checks, ["cook::takes_its_time", "cook::is_lazy"]);
     assert_eq!(chef.dependencies, ["tokio_stream"]);
     assert_eq!(chef.checks_sha256.len(), 64);
+    assert_eq!(course.strays, []);
+}
+
+#[test]
+fn whether_there_are_solutions_changes_nothing_but_that() {
+    let root = workspace();
+    let without = Course::load(root.path()).unwrap();
+    assert!(!without.has_solutions());
+    let error = without.exercises[0].mistakes().unwrap_err().to_string();
+    assert!(
+        error.starts_with("this copy of the workbook was handed out without the course's answers, so there is none to `chef`"),
+        "{error}"
+    );
+    write(&root, "solutions/01-chef/src/lib.rs", "");
+    let with = Course::load(root.path()).unwrap();
+    let [chef, downloader] = &with.exercises[..] else {
+        panic!("two exercises")
+    };
+    let solution = root.path().join("solutions/01-chef");
+    assert_eq!(chef.solution_dir().unwrap(), solution);
+    assert!(with.has_solutions() && downloader.solution_dir().is_err());
+    assert_eq!(chef.checks_sha256, without.exercises[0].checks_sha256);
     assert_eq!(chef.mistakes().unwrap(), []);
+}
+
+#[test]
+fn how_lines_end_changes_no_hash() {
+    let root = workspace();
+    let hashes = || {
+        let course = Course::load(root.path()).unwrap();
+        let exercises = course.exercises.into_iter();
+        exercises
+            .map(|exercise| exercise.checks_sha256)
+            .collect::<Vec<_>>()
+    };
+    let before = hashes();
+    for file in [
+        "Cargo.toml",
+        "exercise.toml",
+        "skeleton.rs",
+        "tests/checks.rs",
+    ] {
+        let file = format!("exercises/01-chef/{file}");
+        let text = fs::read_to_string(root.path().join(&file)).unwrap();
+        write(&root, &file, &text.replace('\n', "\r\n"));
+        assert_eq!(hashes(), before, "{file}");
+    }
+    write(&root, "exercises/01-chef/tests/bytes", "\u{1}\r\n");
+    assert_ne!(hashes(), before);
+}
+
+#[test]
+fn what_is_no_exercise_is_left_out_with_the_reason() {
+    let root = workspace();
+    let copy = |folder: &str, package: &str| {
+        for file in ["exercise.toml", "skeleton.rs", "tests/checks.rs"] {
+            let text =
+                fs::read_to_string(root.path().join("exercises/01-chef").join(file)).unwrap();
+            write(&root, &format!("exercises/{folder}/{file}"), &text);
+        }
+        let cargo_toml = format!("[package]\nname = \"{package}\"\n");
+        write(
+            &root,
+            &format!("exercises/{folder}/Cargo.toml"),
+            &cargo_toml,
+        );
+    };
+    for folder in [
+        "01-chef copy",
+        "01-chef-old",
+        "01-chef.bak",
+        "backup of chef",
+        "10-chef",
+        "chef",
+    ] {
+        copy(folder, "chef");
+    }
+    // A copy that was changed in places stops nothing either.
+    write(&root, "exercises/01-chef-old/exercise.toml", "half a");
+    copy("my-own", "my-own");
+    copy("11-nameless", "nameless");
+    write(&root, "exercises/11-nameless/Cargo.toml", "[package\n");
+    write(&root, "exercises/notes/README.md", "no exercise");
+    write(&root, "exercises/12-half/exercise.toml", MANIFEST);
+    write(&root, "exercises/README.md", "a file");
+    write(&root, "exercises/01-chef.zip", "a file");
+    write(&root, "exercises/.idea/workspace.xml", "hidden");
+    let course = Course::load(root.path()).unwrap();
+    let names: Vec<&str> = course
+        .exercises
+        .iter()
+        .map(|exercise| &*exercise.name)
+        .collect();
+    assert_eq!(names, ["chef", "downloader"]);
+    assert_eq!(course.exercises[0].folder, "01-chef");
+    let strays: Vec<String> = course.strays.iter().map(ToString::to_string).collect();
+    let other = "its package is called `chef`, and the folder of an exercise is called by a number and its package; \
+                 move copies out of `exercises`";
+    assert_eq!(
+        strays,
+        [
+            format!("`exercises/01-chef copy` is left out: {other}"),
+            format!("`exercises/01-chef-old` is left out: {other}"),
+            format!("`exercises/01-chef.bak` is left out: {other}"),
+            "`exercises/10-chef` is left out: `exercises/01-chef` is called `chef`, too; rename one in its `Cargo.toml`, or \
+             move it out of `exercises`"
+                .to_owned(),
+            "`exercises/11-nameless` is left out: its `Cargo.toml` names no package; correct that if it is an exercise, or \
+             move it out of `exercises`"
+                .to_owned(),
+            "`exercises/12-half` is left out: it has no `Cargo.toml`; restore that if it is an exercise, or move it out of \
+             `exercises`"
+                .to_owned(),
+            format!("`exercises/backup of chef` is left out: {other}"),
+            format!("`exercises/chef` is left out: {other}"),
+            "`exercises/my-own` is left out: its package is called `my-own`, and the folder of an exercise is called by a \
+             number and its package; move copies out of `exercises`"
+                .to_owned(),
+            "`exercises/notes` is left out: it has no `exercise.toml`; restore that if it is an exercise, or move it out of \
+             `exercises`"
+                .to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn the_folder_of_one_exercise_alone_is_no_workbook() {
+    let root = workspace();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let alone = elsewhere.path().join("01-chef");
+    fs::rename(root.path().join("exercises/01-chef"), &alone).unwrap();
+    for below in ["tests", "tests/checks"] {
+        let error = Course::find_root(&alone.join(below))
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            error,
+            format!(
+                "`{}` is the folder of one exercise, without the workbook around it; in a workbook, `cargo grade run chef --from \
+                 DIR` grades it, and `cargo grade hand-out DIR chef` makes a copy with this exercise only",
+                alone.display()
+            )
+        );
+    }
 }
 
 #[test]
@@ -140,30 +285,6 @@ fn an_unknown_exercise_is_answered_with_the_nearest_and_all() {
     assert_eq!(
         error("a\u{1b}b"),
         "unknown exercise `a\\u{1b}b`; the exercises are `chef`, `downloader`"
-    );
-}
-
-#[test]
-fn two_exercises_of_one_name_are_an_error() {
-    let root = workspace();
-    write(
-        &root,
-        "exercises/02-downloader/Cargo.toml",
-        "[package]\nname = \"chef\"\n",
-    );
-    assert_eq!(
-        error(&root),
-        "`exercises/01-chef` and `exercises/02-downloader` are both called `chef`; rename one in its `Cargo.toml`"
-    );
-}
-
-#[test]
-fn a_cargo_manifest_without_a_name_is_an_error() {
-    let root = workspace();
-    write(&root, "exercises/01-chef/Cargo.toml", "[package]\n");
-    assert_eq!(
-        error(&root),
-        "`exercises/01-chef/Cargo.toml` has no package name; write `[package]` and `name = \"…\"`"
     );
 }
 

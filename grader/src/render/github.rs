@@ -160,6 +160,7 @@ mod tests {
         title: "The chef",
         from: None,
         only_some: false,
+        has_solution: true,
         width: 80,
         colour: true,
     };

@@ -30,11 +30,17 @@ pub struct View<'a> {
     pub from: Option<&'a str>,
     /// Whether only some of the exercise's checks were run.
     pub only_some: bool,
+    /// Whether the course's own answer is there, to be compared with.
+    pub has_solution: bool,
     /// The columns of the terminal.
     pub width: usize,
     /// Whether to use colour.
     pub colour: bool,
 }
+
+/// What is said where the course's own answer would stand beside the learner's, in a copy that was handed out without.
+pub const NO_SOLUTION: &str =
+    "This copy of the workbook has no answer of ours to compare yours with.";
 
 /// The columns by which what belongs to a check is moved to the right in a whole report.
 const INDENT: usize = 4;

@@ -5,7 +5,8 @@ use std::{env, io, path::Path, process::Command};
 use serde::Deserialize;
 
 use crate::{
-    course::Exercise,
+    course::{CourseError, Exercise},
+    desk::solution_of,
     digest,
     files::{self, FileError},
     intake::Submission,
@@ -24,6 +25,9 @@ pub struct Mutant {
 /// Why mutants can't be had.
 #[derive(Debug, thiserror::Error)]
 pub enum MutantError {
+    /// There is no solution here.
+    #[error(transparent)]
+    Course(#[from] CourseError),
     /// There is no cargo.
     #[error("`cargo` can't be run: {0}; install Rust with rustup, then try again")]
     NoCargo(io::Error),
@@ -86,9 +90,9 @@ impl Mutant {
     ///
     /// # Errors
     ///
-    /// If there is no cargo-mutants, or the solution is not one `src/lib.rs`.
+    /// If there is no solution or no cargo-mutants, or the solution is not one `src/lib.rs`.
     pub fn all(exercise: &Exercise, root: &Path) -> Result<Vec<Mutant>, MutantError> {
-        let file = exercise.solution_dir.join("src").join("lib.rs");
+        let file = solution_of(exercise)?;
         let solution = files::read(&file)?;
         let odd = |change: &Change, why: &str| MutantError::Odd {
             exercise: exercise.name.clone(),

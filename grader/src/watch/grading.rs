@@ -290,7 +290,10 @@ fn ours(
     follower: Follower,
 ) -> Result<Option<Timeline>, DeskError> {
     // Where the solutions were taken out there is nothing to compare with.
-    let Ok(submission) = Submission::of_file(&solution_of(exercise)) else {
+    let Ok(solution) = solution_of(exercise) else {
+        return Ok(None);
+    };
+    let Ok(submission) = Submission::of_file(&solution) else {
         return Ok(None);
     };
     let case = Case {

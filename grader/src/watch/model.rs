@@ -288,6 +288,12 @@ impl Model {
         part.or(parts.first())
     }
 
+    /// Whether there is an answer of the course's to compare with.
+    pub fn has_solution(&self) -> bool {
+        let exercise = self.exercise();
+        exercise.is_some_and(|exercise| exercise.solution_dir.is_some())
+    }
+
     /// What the course's own answer does in the run that `check` tells of, as far as is known.
     pub fn ours(&self, check: &CheckReport) -> Option<&Timeline> {
         self.ours.get(&(self.at, Run::of(check)))?.as_ref()

@@ -159,6 +159,7 @@ impl Page<'_> {
             title: &exercise.title,
             from: None,
             only_some: false,
+            has_solution: exercise.solution_dir.is_some(),
             width: self.width,
             colour: self.model.colour,
         };
@@ -187,6 +188,10 @@ impl Page<'_> {
         }
         let ours = self.model.ours(check);
         lines.extend(text::check(report, check, ours, self.lanes, &view));
+        if exercise.solution_dir.is_none() && check.timeline.is_some() {
+            lines.push(String::new());
+            lines.extend(self.wrapped(text::NO_SOLUTION));
+        }
         let warnings = text::diagnostics(report, &view);
         if !warnings.is_empty() {
             lines.push(String::new());
@@ -245,7 +250,10 @@ impl Page<'_> {
             self.heading("What comes next"),
             String::new(),
         ]);
-        lines.extend(self.keyed("c", "compares your answer with ours."));
+        match exercise.solution_dir.is_some() {
+            true => lines.extend(self.keyed("c", "compares your answer with ours.")),
+            false => lines.extend(self.wrapped(text::NO_SOLUTION)),
+        }
         let open = |i: &usize| self.model.progress.get(*i).and_then(Progress::verdict);
         let rest = (self.model.at + 1..self.model.course.exercises.len()).chain(0..self.model.at);
         let next = rest.into_iter().find(|i| open(i) != Some(Verdict::Passed));

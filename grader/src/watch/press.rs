@@ -9,7 +9,7 @@ use super::{
     model::{Bench, Effect, Model, Run, Task, View},
     update::passed_parts,
 };
-use crate::{course::Part, report::Report};
+use crate::{course::Part, render::text, report::Report};
 
 impl Model {
     /// Takes notice of a key; returns what is to be done.
@@ -107,6 +107,7 @@ impl Model {
                 part: self.part().map(|part| part.name.clone()),
             }],
             Command::Read => vec![Effect::Read(self.section())],
+            Command::Compare if !self.has_solution() => self.say(text::NO_SOLUTION.to_owned()),
             Command::Compare if self.report().is_some_and(Report::passed) => {
                 vec![Effect::Compare(name)]
             }
@@ -153,7 +154,11 @@ impl Model {
 
     fn hint(&mut self) -> Vec<Effect> {
         if self.report().is_some_and(Report::passed) {
-            return self.say("Every part passes. `c` compares your answer with ours.".to_owned());
+            let compares = match self.has_solution() {
+                true => " `c` compares your answer with ours.",
+                false => "",
+            };
+            return self.say(format!("Every part passes.{compares}"));
         }
         let passed = self.report().map(passed_parts).unwrap_or_default();
         let open = |part: &&Part| !passed.contains(&part.name);

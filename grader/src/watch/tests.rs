@@ -48,13 +48,13 @@ fn course() -> Course {
         name: name.to_owned(),
         folder: folder.to_owned(),
         dir: PathBuf::from("/w/exercises").join(folder),
-        solution_dir: PathBuf::from("/w/solutions").join(folder),
+        solution_dir: Some(PathBuf::from("/w/solutions").join(folder)),
         title: format!("The {name}"),
         chapter: "01-core-basics".to_owned(),
         summary: "Cook something.".to_owned(),
         parts,
         dependencies: Vec::new(),
-        signatures: None,
+        signatures: String::new(),
         checks_sha256: "c0".to_owned(),
     };
     let chef = vec![
@@ -68,6 +68,7 @@ fn course() -> Course {
             exercise("chef", "01-chef", chef),
             exercise("waiter", "02-waiter", vec![part("carry", &["plates"])]),
         ],
+        strays: Vec::new(),
     }
 }
 
@@ -211,6 +212,28 @@ fn a_failure_is_compared_with_ours_once() {
         []
     );
     assert!(screen(&model).contains("Ours is the same."));
+}
+
+#[test]
+fn without_an_answer_of_ours_there_is_a_note_and_nothing_is_compared() {
+    let mut model = model();
+    for exercise in &mut model.course.exercises {
+        exercise.solution_dir = None;
+    }
+    model.update(saved("01-chef"));
+    assert_eq!(model.update(done(1, wrong())), []);
+    model.size = (120, 40);
+    let note = "This copy of the workbook has no answer of ours to compare yours with.";
+    assert!(screen(&model).contains(note), "{}", screen(&model));
+    assert_eq!(model.update(key('c')), []);
+    assert_eq!(model.notice.take().unwrap(), note);
+    model.update(saved("01-chef"));
+    model.update(done(2, verdicts(PASSED)));
+    assert!(screen(&model).contains(note), "{}", screen(&model));
+    assert!(!screen(&model).contains("compares your answer"));
+    assert_eq!(model.update(key('h')), []);
+    assert_eq!(model.notice.take().unwrap(), "Every part passes.");
+    assert_eq!(model.update(key('c')), []);
 }
 
 #[test]
@@ -476,7 +499,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Tick),
         1 => (0_u64..12, 0..9_usize).prop_map(|(ticket, n)| Event::Stepped(ticket, Step::Running(n))),
         1 => Just(Event::Reloaded(Ok(Box::new((course(), vec![Progress::Unreadable; 2]))))),
-        1 => Just(Event::Reloaded(Ok(Box::new((Course { root: PathBuf::new(), exercises: Vec::new() }, Vec::new()))))),
+        1 => Just(Event::Reloaded(Ok(Box::new((Course { root: PathBuf::new(), exercises: Vec::new(), strays: Vec::new() }, Vec::new()))))),
         1 => prop::collection::vec(".{0,60}".prop_map(|line| escape::line(&line)), 0..40).prop_map(Event::Compared),
     ]
 }

@@ -59,7 +59,7 @@ impl Model {
         let drawn = check.timeline.as_ref().is_some_and(|one| !one.is_empty());
         let run = Run::of(check);
         let asked = self.ours.contains_key(&(self.at, run.clone()));
-        if asked || !drawn || check.verdict == Verdict::Passed {
+        if asked || !drawn || check.verdict == Verdict::Passed || !self.has_solution() {
             return None;
         }
         self.order(self.at, Task::Ours(run))

@@ -134,7 +134,7 @@ fn while_compiling() {
 #[test]
 fn while_promises_are_verified() {
     let workbook = Workbook::tiny();
-    workbook.write("solutions/02-toast/skeleton.rs", COMPILES_FOR_EVER);
+    workbook.write("exercises/02-toast/skeleton.rs", COMPILES_FOR_EVER);
     let grader = start(&workbook, "verify toast");
     let scratch = workbook.path("target/grade/scratch");
     while processes_in(&scratch).is_empty() {

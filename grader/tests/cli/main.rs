@@ -13,6 +13,7 @@ mod deploy;
 mod descriptors;
 mod expected;
 mod format;
+mod hand_out;
 mod interrupt;
 mod pty;
 mod reset;

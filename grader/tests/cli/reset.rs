@@ -11,7 +11,7 @@ fn lib(workbook: &Workbook) -> String {
 }
 
 fn skeleton(workbook: &Workbook) -> String {
-    workbook.read("solutions/01-egg/skeleton.rs")
+    workbook.read("exercises/01-egg/skeleton.rs")
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn answers(workbook: &Workbook, exercise: &str) -> Vec<String> {
     mistakes.sort();
     let some = mistakes.len().div_ceil(MISTAKES);
     let mut answers = vec![
-        format!("solutions/{exercise}/skeleton.rs"),
+        format!("exercises/{exercise}/skeleton.rs"),
         format!("solutions/{exercise}/src/lib.rs"),
     ];
     answers.extend(mistakes.into_iter().step_by(some));

@@ -61,7 +61,7 @@ fn each_promise_that_is_broken_is_named() {
     workbook.write("solutions/02-toast/alternatives/quick.rs", mistake);
     // A skeleton that warns and does something.
     workbook.write(
-        "solutions/02-toast/skeleton.rs",
+        "exercises/02-toast/skeleton.rs",
         right.replace("//! The toast.", "use std::fs;"),
     );
     // A solution that is right on the first seeds only.

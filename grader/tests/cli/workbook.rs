@@ -38,7 +38,7 @@ impl Workbook {
     pub fn real() -> Workbook {
         let workbook = Workbook::with_course(&workspace());
         for folder in workbook.exercises() {
-            let skeleton = workbook.read(&format!("solutions/{folder}/skeleton.rs"));
+            let skeleton = workbook.read(&format!("exercises/{folder}/skeleton.rs"));
             workbook.write(&format!("exercises/{folder}/src/lib.rs"), &skeleton);
         }
         workbook

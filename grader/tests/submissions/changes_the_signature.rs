@@ -2,7 +2,7 @@
 //!
 //! Verdict: unbuilt in *
 //! Says: The checks do not fit your code.
-//! Says: solutions/01-egg/skeleton.rs
+//! Says: exercises/01-egg/skeleton.rs
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 

@@ -277,7 +277,7 @@ impl Judge<'_> {
             seeds: Seeds::One(check.seed),
             timeline: true,
         };
-        let (desk, folder) = (&self.judging.desk, &exercise.solution_dir);
+        let (desk, folder) = (&self.judging.desk, exercise.solution_dir().ok()?);
         let bench = self.bench(&|_| {}).ok()?;
         let report = desk.judge(bench, exercise, folder, Some(&check.name), wish, follower);
         let mut checks = report.ok()?.checks.into_iter();

@@ -61,10 +61,7 @@ impl Learner {
             let exercise = exercise.unwrap();
             let to = root.join("exercises").join(exercise.file_name());
             copy(&exercise.path(), &to);
-            let skeleton = Path::new("solutions")
-                .join(exercise.file_name())
-                .join("skeleton.rs");
-            fs::copy(root.join(skeleton), to.join("src/lib.rs")).unwrap();
+            fs::copy(to.join("skeleton.rs"), to.join("src/lib.rs")).unwrap();
         }
         let (server, line) = started(
             Command::new(assert_cmd::cargo::cargo_bin!("press"))

@@ -172,6 +172,7 @@ fn verdict(model: &Model, report: &Report) -> Vec<String> {
         title,
         from: None,
         only_some: false,
+        has_solution: model.has_solution(),
         width: terminal::width(),
         colour: false,
     };

@@ -20,10 +20,11 @@ impl Page<'_> {
     fn advice(&self) -> String {
         let exercise = shell::quote(&self.report.exercise);
         match self.report.verdict {
-            Verdict::Passed if !self.view.only_some => format!(
+            Verdict::Passed if self.view.only_some => String::from("Every check that ran passed."),
+            Verdict::Passed if self.view.has_solution => format!(
                 "Every check passed. `cargo grade solution {exercise}` compares your answer with the course's."
             ),
-            Verdict::Passed => String::from("Every check that ran passed."),
+            Verdict::Passed => String::from("Every check passed."),
             Verdict::Unbuilt => match self.first_error() {
                 Some(at) => format!("Nothing could be run. Next: mend {at}."),
                 None => String::from("Nothing could be run. Next: mend what is said above."),

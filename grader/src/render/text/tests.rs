@@ -13,6 +13,7 @@ const VIEW: View = View {
     title: "The chef",
     from: None,
     only_some: false,
+    has_solution: true,
     width: 80,
     colour: false,
 };

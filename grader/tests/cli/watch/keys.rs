@@ -125,7 +125,7 @@ fn the_skeleton_is_put_back_after_a_yes() {
     assert_eq!(watched.workbook.read(EGG), answer);
     watched.press_for("x", "Put the skeleton back");
     watched.press_for("y", "· egg: unfinished, 0 of 5 points");
-    let skeleton = watched.workbook.read("solutions/01-egg/skeleton.rs");
+    let skeleton = watched.workbook.read("exercises/01-egg/skeleton.rs");
     assert_eq!(watched.workbook.read(EGG), skeleton);
     let kept = "exercises/01-egg/.before-reset/1/src/lib.rs";
     assert_eq!(watched.workbook.read(kept), answer);

@@ -1,0 +1,289 @@
+//! `cargo grade hand-out`: the course without its answers, in which a learner has all that one needs, and whose answers are worth
+//! the same in the full course.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+};
+
+use crate::workbook::{Ran, Workbook, workspace};
+
+const EGG: &str = "exercises/01-egg/src/lib.rs";
+
+/// All files below `folder`, named from there.
+fn files_in(folder: &Path) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => {
+                    let name = path.strip_prefix(folder).unwrap();
+                    files.insert(name.to_str().unwrap().to_owned());
+                }
+            }
+        }
+    }
+    files
+}
+
+/// What `cargo grade` with `arguments` prints in the hand-out `folder` of `workbook`.
+fn grade_in(workbook: &Workbook, folder: &str, arguments: &str) -> Ran {
+    let mut command = workbook.command(arguments);
+    let output = command.current_dir(workbook.path(folder)).output().unwrap();
+    workbook.ran(&output)
+}
+
+/// Hands out the course of `workbook` into its folder `to`, and lends it the kit.
+fn hand_out(workbook: &Workbook, to: &str, exercises: &str) -> Ran {
+    let ran = workbook.grade(&format!("hand-out {to} {exercises}"));
+    let ran = ran.ends_with(0).in_plain_text();
+    // The workbooks of these tests have links there, which don't go along.
+    for shared in ["Cargo.toml", "Cargo.lock", "grader"] {
+        symlink(workspace().join(shared), workbook.path(to).join(shared)).unwrap();
+    }
+    fs::create_dir(workbook.path(to).join("target")).unwrap();
+    symlink(
+        workspace().join("target/kit"),
+        workbook.path(to).join("target/kit"),
+    )
+    .unwrap();
+    ran
+}
+
+#[test]
+fn learners_get_the_skeletons_and_the_checks_and_nothing_else() {
+    let workbook = Workbook::tiny();
+    // An instructor has begun to write, has reset, and keeps notes.
+    workbook.write(EGG, workbook.read("solutions/01-egg/src/lib.rs"));
+    workbook.write("exercises/01-egg/src/notes.rs", "// the answer\n");
+    workbook.write("exercises/01-egg/.before-reset/1/src/lib.rs", "mine");
+    workbook.write("exercises/01-egg/target/debug/egg", "built");
+    workbook.write("grades.csv", "ada,3\n");
+    workbook.write(".git/config", "history");
+    let ran = workbook.grade("hand-out class").ends_with(0);
+    insta::assert_snapshot!(ran.in_plain_text().out);
+    let files: Vec<String> = files_in(&workbook.path("class")).into_iter().collect();
+    insta::assert_snapshot!(files.join("\n"));
+    for exercise in ["01-egg", "02-toast"] {
+        let folder = format!("exercises/{exercise}");
+        let lib = workbook.read(&format!("class/{folder}/src/lib.rs"));
+        assert_eq!(lib, workbook.read(&format!("{folder}/skeleton.rs")));
+    }
+}
+
+#[test]
+fn only_the_exercises_that_are_named_go_along() {
+    let workbook = Workbook::tiny();
+    hand_out(&workbook, "class", "toast 02-toast");
+    assert!(!workbook.path("class/exercises/01-egg").exists());
+    let list = grade_in(&workbook, "class", "list")
+        .ends_with(0)
+        .in_plain_text();
+    assert!(
+        list.out.contains("toast") && !list.out.contains("egg"),
+        "{}",
+        list.out
+    );
+    let error = workbook.grade("hand-out other bacon").ends_with(2).err;
+    assert!(error.contains("unknown exercise `bacon`"), "{error}");
+    assert!(!workbook.path("other").exists());
+}
+
+#[test]
+fn nothing_is_written_over_and_no_link_is_followed() {
+    let workbook = Workbook::tiny();
+    workbook.write("full/mine.txt", "mine");
+    workbook.write("file", "mine");
+    fs::create_dir(workbook.path("empty")).unwrap();
+    symlink(workbook.path("empty"), workbook.path("link")).unwrap();
+    let refused = ["full", "file", "link"].map(|to| {
+        let ran = workbook.grade(&format!("hand-out {to}")).ends_with(2);
+        assert_eq!(ran.out, "");
+        ran.err
+    });
+    insta::assert_snapshot!(refused.join("\n"));
+    assert_eq!(workbook.read("full/mine.txt"), "mine");
+    assert_eq!(workbook.read("file"), "mine");
+    assert_eq!(files_in(&workbook.path("empty")), BTreeSet::new());
+    workbook.grade("hand-out empty").ends_with(0);
+    workbook.grade("hand-out deep/in/new").ends_with(0);
+    let here = fs::read_dir(workbook.path(".")).unwrap();
+    let drafts = here.filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().starts_with(".hand-out")
+    });
+    assert_eq!(drafts.count(), 0);
+}
+
+#[test]
+fn everything_a_learner_needs_works_in_it() {
+    let workbook = Workbook::tiny();
+    hand_out(&workbook, "class", "");
+    let grade = |arguments: &str| grade_in(&workbook, "class", arguments);
+    let skeleton = workbook.read("exercises/01-egg/skeleton.rs");
+    let lib = format!("class/{EGG}");
+
+    let list = grade("list").ends_with(0).in_plain_text();
+    assert!(list.out.contains("egg       unfinished"), "{}", list.out);
+    grade("hint egg").ends_with(0).in_plain_text();
+    workbook.write(&lib, workbook.read("solutions/01-egg/src/lib.rs"));
+    let passed = grade("run egg").ends_with(0).in_plain_text();
+    assert!(passed.out.contains("Every check passed."), "{}", passed.out);
+    assert!(
+        !passed.out.contains("cargo grade solution"),
+        "{}",
+        passed.out
+    );
+    grade("timeline egg").ends_with(0);
+    let no_more_hints = grade("hint egg").ends_with(0);
+    assert_eq!(no_more_hints.out, "Every part of `egg` passes.\n");
+    let reset = grade("reset egg").ends_with(0);
+    assert!(reset.out.contains("is the skeleton again"), "{}", reset.out);
+    assert_eq!(workbook.read(&lib), skeleton);
+    let list = grade("list").ends_with(0);
+    assert!(list.out.contains("egg       unfinished"), "{}", list.out);
+
+    let said = ["solution egg", "solution egg --spoil", "verify egg"]
+        .map(|arguments| grade(arguments).ends_with(2).err);
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn a_class_gets_the_points_that_were_seen_at_home() {
+    let workbook = Workbook::tiny();
+    hand_out(&workbook, "class", "");
+    // A hand-out of a hand-out is as good.
+    let again = grade_in(&workbook, "class", "hand-out ../again").ends_with(0);
+    assert!(again.out.contains("2 exercises"), "{}", again.out);
+    let named = |folder: &str| {
+        let mut files = files_in(&workbook.path(folder).join("exercises"));
+        files.retain(|file| !file.contains("target"));
+        files
+    };
+    assert_eq!(named("again"), named("class"));
+
+    workbook.write(
+        &format!("class/{EGG}"),
+        workbook.read("solutions/01-egg/src/lib.rs"),
+    );
+    let mistake = workbook.read("solutions/02-toast/mistakes/too_early.rs");
+    workbook.write("class/exercises/02-toast/src/lib.rs", mistake);
+    let at_home = grade_in(&workbook, "class", "run --all --format json")
+        .ends_with(1)
+        .json();
+    fs::create_dir(workbook.path("submissions")).unwrap();
+    fs::rename(
+        workbook.path("class/exercises"),
+        workbook.path("submissions/ada"),
+    )
+    .unwrap();
+    workbook
+        .grade("class submissions --out results --sandbox best-effort")
+        .ends_with(0);
+    let results = workbook.read("results/results.jsonl");
+    let in_class: Vec<serde_json::Value> = results
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(in_class.len(), 2);
+    for (home, class) in at_home.as_array().unwrap().iter().zip(&in_class) {
+        let class = &class["report"];
+        assert_eq!(home["exercise"], class["exercise"]);
+        assert_eq!(home["points"], class["points"]);
+        assert_eq!(home["checks"], class["checks"]);
+        let checks = |report: &serde_json::Value| report["provenance"]["checks_sha256"].clone();
+        assert!(checks(home).is_string());
+        assert_eq!(checks(home), checks(class));
+    }
+}
+
+#[test]
+fn a_copied_folder_is_left_out_with_a_word_and_stops_nothing() {
+    let workbook = Workbook::tiny();
+    for copy in ["01-egg copy", "01-egg.bak", "my-egg"] {
+        for file in files_in(&workbook.path("exercises/01-egg")) {
+            let text = workbook.read(&format!("exercises/01-egg/{file}"));
+            workbook.write(&format!("exercises/{copy}/{file}"), text);
+        }
+    }
+    workbook.write("exercises/notes/today.txt", "buy eggs");
+    workbook.write("exercises/01-egg.zip", "a file");
+    let before = Workbook::tiny().grade("list").ends_with(0).out;
+    let list = workbook.grade("list").ends_with(0);
+    assert_eq!(list.out, before);
+    insta::assert_snapshot!(list.err);
+    workbook.grade("run egg").ends_with(1);
+    workbook.grade("hand-out class").ends_with(0);
+    assert!(!workbook.path("class/exercises/01-egg copy").exists());
+}
+
+/// The lines of `text` that say something, three by three.
+fn blocks(text: &str) -> BTreeSet<[String; 3]> {
+    let mut lines = Vec::new();
+    let mut importing = false;
+    for line in text.lines().map(str::trim) {
+        importing |= line.starts_with("use ");
+        // The text of a panic is asked for in one way by all.
+        let says = line.len() > 12 && !line.starts_with("//") && !line.contains("downcast_ref");
+        if says && !importing {
+            lines.push(line);
+        }
+        importing &= !line.ends_with(';');
+    }
+    let blocks = lines.windows(3);
+    blocks
+        .map(|block| [0, 1, 2].map(|i| block[i].to_owned()))
+        .collect()
+}
+
+/// Of what the course's answers are made of, nothing is in what the real course hands out. A page may teach by a program that
+/// looks like it, and does: those of the book are shown anyway.
+#[test]
+fn no_answer_goes_along() {
+    let place = tempfile::tempdir().unwrap();
+    let class = place.path().join("class");
+    let course = grader::course::Course::load(&workspace()).unwrap();
+    let exercises: Vec<_> = course.exercises.iter().collect();
+    grader::hand_out::make(&course, &exercises, &class).unwrap();
+
+    let read = |path: PathBuf| fs::read_to_string(path).unwrap_or_default();
+    let mut given = BTreeSet::new();
+    for exercise in &exercises {
+        for file in files_in(&exercise.dir) {
+            if !file.starts_with("src/lib.rs") {
+                given.append(&mut blocks(&read(exercise.dir.join(file))));
+            }
+        }
+    }
+    let mut answers = BTreeSet::new();
+    let solutions = workspace().join("solutions");
+    for file in files_in(&solutions) {
+        answers.append(&mut blocks(&read(solutions.join(file))));
+    }
+    let answers: BTreeSet<_> = answers.difference(&given).collect();
+    assert!(answers.len() > 1_000, "only {} blocks", answers.len());
+
+    let files = files_in(&class);
+    assert!(files.contains("exercises/01-chef/src/lib.rs"));
+    for file in files {
+        assert!(
+            !file.starts_with("solutions/") && !file.starts_with(".git/"),
+            "{file}"
+        );
+        let shown_anyway = file.starts_with("book/listings/examples/");
+        let given_away = blocks(&read(class.join(&file)));
+        let given_away: Vec<_> = given_away
+            .iter()
+            .filter(|one| answers.contains(one))
+            .collect();
+        assert!(
+            shown_anyway || given_away.is_empty(),
+            "{file}: {given_away:#?}"
+        );
+    }
+}
