@@ -5,9 +5,12 @@ use std::path::Path;
 use super::*;
 use crate::course::Course;
 
-fn course() -> Course {
+/// The exercises that have answers here: in a copy that was handed out there are none.
+fn answered() -> Vec<Exercise> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    Course::load(root.unwrap()).unwrap()
+    let mut exercises = Course::load(root.unwrap()).unwrap().exercises;
+    exercises.retain(|exercise| exercise.solution_dir.is_some());
+    exercises
 }
 
 /// The claims that say that a right answer passes.
@@ -18,7 +21,7 @@ fn about_right_answers(claims: Vec<Claim>) -> Vec<Claim> {
 
 #[test]
 fn right_are_the_solution_and_the_alternatives_on_as_many_seeds() {
-    for exercise in &course().exercises {
+    for exercise in &answered() {
         let right = Claim::right(exercise, 7).unwrap();
         let all = about_right_answers(Claim::all(exercise, 7).unwrap());
         assert_eq!(right.len(), all.len(), "{}", exercise.name);
@@ -36,7 +39,7 @@ fn right_are_the_solution_and_the_alternatives_on_as_many_seeds() {
 /// A check that refuses a design can only be found by an answer that is built so.
 #[test]
 fn every_exercise_has_five_alternatives() {
-    for exercise in &course().exercises {
+    for exercise in &answered() {
         let found = alternatives(exercise).unwrap();
         assert!(found.len() >= 5, "{}: {found:?}", exercise.name);
     }

@@ -219,3 +219,41 @@ fn help_and_version_are_no_errors() {
     insta::assert_snapshot!("help_run", workbook.grade("run --help").ends_with(0).out);
     workbook.grade("--version").ends_with(0);
 }
+
+/// A learner has read what the compiler advises, and adds a line to `Cargo.toml`: the grader does not see it, and says so.
+#[test]
+fn a_crate_that_the_grader_does_not_know_is_named_as_the_reason() {
+    let workbook = Workbook::tiny();
+    let said = |code: &str| {
+        workbook.write(EGG, workbook.read("exercises/01-egg/skeleton.rs") + code);
+        let ran = workbook.grade("run egg").ends_with(1).in_plain_text();
+        let notes = ran.out.lines().filter(|line| line.contains("= note: `"));
+        notes.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let uses = [
+        "\nuse rand::Rng;\n",
+        "\npub fn lucky() -> u8 {\n    rand::random()\n}\n",
+        "\nextern crate rand;\n",
+        "\nmod dice {\n    pub use ::rand::{Rng, random};\n}\n",
+    ];
+    let may_use = "what the grader compiles against";
+    let these = "an answer to `egg` may use `std`, `futures`, `sim`, `tokio`";
+    for code in uses {
+        let note =
+            format!("= note: `rand` is not among {may_use}, whatever `Cargo.toml` says; {these}");
+        assert_eq!(said(code), [note], "{code}");
+    }
+    workbook.change(
+        "exercises/01-egg/Cargo.toml",
+        "[dependencies]",
+        "[dependencies]\nrand = \"0.9\"",
+    );
+    for code in uses {
+        let note =
+            format!("= note: `rand` is in `Cargo.toml`, but is not among {may_use}; {these}");
+        assert_eq!(said(code), [note], "{code}");
+    }
+    // What is missing within a crate is another matter.
+    assert_eq!(said("\nuse tokio::nowhere;\n"), [""; 0]);
+    assert_eq!(said("\nuse crate::nowhere;\n"), [""; 0]);
+}

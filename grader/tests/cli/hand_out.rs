@@ -6,7 +6,11 @@ use std::{
     fs,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
+    process::Command,
 };
+
+use grader::{course::Course, hand_out};
+use tempfile::TempDir;
 
 use crate::workbook::{Ran, Workbook, workspace};
 
@@ -39,7 +43,7 @@ fn grade_in(workbook: &Workbook, folder: &str, arguments: &str) -> Ran {
 }
 
 /// Hands out the course of `workbook` into its folder `to`, and lends it the kit.
-fn hand_out(workbook: &Workbook, to: &str, exercises: &str) -> Ran {
+fn handed_out(workbook: &Workbook, to: &str, exercises: &str) -> Ran {
     let ran = workbook.grade(&format!("hand-out {to} {exercises}"));
     let ran = ran.ends_with(0).in_plain_text();
     // The workbooks of these tests have links there, which don't go along.
@@ -79,7 +83,7 @@ fn learners_get_the_skeletons_and_the_checks_and_nothing_else() {
 #[test]
 fn only_the_exercises_that_are_named_go_along() {
     let workbook = Workbook::tiny();
-    hand_out(&workbook, "class", "toast 02-toast");
+    handed_out(&workbook, "class", "toast 02-toast");
     assert!(!workbook.path("class/exercises/01-egg").exists());
     let list = grade_in(&workbook, "class", "list")
         .ends_with(0)
@@ -123,7 +127,7 @@ fn nothing_is_written_over_and_no_link_is_followed() {
 #[test]
 fn everything_a_learner_needs_works_in_it() {
     let workbook = Workbook::tiny();
-    hand_out(&workbook, "class", "");
+    handed_out(&workbook, "class", "");
     let grade = |arguments: &str| grade_in(&workbook, "class", arguments);
     let skeleton = workbook.read("exercises/01-egg/skeleton.rs");
     let lib = format!("class/{EGG}");
@@ -156,7 +160,7 @@ fn everything_a_learner_needs_works_in_it() {
 #[test]
 fn a_class_gets_the_points_that_were_seen_at_home() {
     let workbook = Workbook::tiny();
-    hand_out(&workbook, "class", "");
+    handed_out(&workbook, "class", "");
     // A hand-out of a hand-out is as good.
     let again = grade_in(&workbook, "class", "hand-out ../again").ends_with(0);
     assert!(again.out.contains("2 exercises"), "{}", again.out);
@@ -222,6 +226,116 @@ fn a_copied_folder_is_left_out_with_a_word_and_stops_nothing() {
     assert!(!workbook.path("class/exercises/01-egg copy").exists());
 }
 
+/// The real course, handed out into the folder `class` of a place of its own.
+fn real() -> (TempDir, Course) {
+    let place = tempfile::tempdir().unwrap();
+    let course = Course::load(&workspace()).unwrap();
+    let exercises: Vec<_> = course.exercises.iter().collect();
+    hand_out::make(&course, &exercises, &place.path().join("class")).unwrap();
+    (place, course)
+}
+
+/// What cargo says in `folder`, if it says that all is well.
+fn cargo(folder: &Path, arguments: &str) -> Result<String, String> {
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(folder)
+        .args(arguments.split_whitespace())
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    match output.status.success() {
+        true => Ok(text(&output.stdout)),
+        false => Err(text(&output.stderr)),
+    }
+}
+
+/// The members of the workspace in `folder`, and those of them that a plain `cargo test` tests.
+fn members(folder: &Path) -> Result<[BTreeSet<String>; 2], String> {
+    let metadata = cargo(folder, "metadata --offline --no-deps --format-version 1")?;
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
+    let name = |id: &serde_json::Value| {
+        let path = id.as_str().unwrap().split('#').next().unwrap();
+        let path = path.strip_prefix("path+file://").unwrap();
+        let inside = Path::new(path).strip_prefix(folder).unwrap();
+        inside.to_str().unwrap().to_owned()
+    };
+    Ok(["workspace_members", "workspace_default_members"]
+        .map(|key| metadata[key].as_array().unwrap().iter().map(name).collect()))
+}
+
+#[test]
+fn cargo_finds_every_exercise_and_every_solution() {
+    let folder = workspace().canonicalize().unwrap();
+    let [members, tested] = members(&folder).unwrap();
+    for exercise in Course::load(&folder).unwrap().exercises {
+        let folder = &exercise.folder;
+        let (skeleton, solution) = (format!("exercises/{folder}"), format!("solutions/{folder}"));
+        // See the patterns in the workspace's `Cargo.toml`.
+        assert!(members.contains(&skeleton), "{skeleton} is no member");
+        assert!(members.contains(&solution), "{solution} is no member");
+        assert!(
+            tested.contains(&solution) && !tested.contains(&skeleton),
+            "{tested:?}"
+        );
+    }
+    let tools = ["lab", "lab-macros", "sim"].map(|tool| format!("grader/{tool}"));
+    assert!(
+        tools
+            .iter()
+            .all(|tool| members.contains(tool) && tested.contains(tool))
+    );
+}
+
+#[test]
+fn cargo_takes_a_hand_out_as_it_is_and_copies_do_not_stop_it() {
+    let (place, _) = real();
+    let class = place.path().canonicalize().unwrap().join("class");
+    let [all, tested] = members(&class).unwrap();
+    assert!(all.contains("exercises/01-chef"), "{all:?}");
+    assert!(
+        !all.iter().any(|member| member.starts_with("solutions")),
+        "{all:?}"
+    );
+    assert!(tested.contains("grader/lab"), "{tested:?}");
+    // Its lock is what cargo would write.
+    let lock = || fs::read_to_string(class.join("Cargo.lock")).unwrap();
+    let before = lock();
+    cargo(&class, "tree --offline --package sim").unwrap();
+    assert_eq!(lock(), before);
+
+    let copies = [
+        "01-chef copy",
+        "01-chef (1)",
+        "01-chef - Copy",
+        "01-chef.bak",
+        "01-chef.orig",
+        "01-chef~",
+        "01-chef2",
+        "01-chef_old",
+        "01-chef-copy",
+        "01-chef-bak",
+        "01-chef-backup",
+        "01-chef-old",
+        "my-chef",
+        "chef",
+        "old/01-chef",
+    ];
+    for copy in copies {
+        let copy = class.join("exercises").join(copy);
+        fs::create_dir_all(&copy).unwrap();
+        fs::copy(
+            class.join("exercises/01-chef/Cargo.toml"),
+            copy.join("Cargo.toml"),
+        )
+        .unwrap();
+    }
+    fs::create_dir(class.join("exercises/notes")).unwrap();
+    fs::write(class.join("exercises/01-chef.zip"), "").unwrap();
+    fs::write(class.join("exercises/01-notes"), "").unwrap();
+    assert_eq!(members(&class).unwrap()[0], all);
+    assert_eq!(Course::load(&class).unwrap().strays.len(), copies.len() + 1);
+}
+
 /// The lines of `text` that say something, three by three.
 fn blocks(text: &str) -> BTreeSet<[String; 3]> {
     let mut lines = Vec::new();
@@ -245,15 +359,11 @@ fn blocks(text: &str) -> BTreeSet<[String; 3]> {
 /// looks like it, and does: those of the book are shown anyway.
 #[test]
 fn no_answer_goes_along() {
-    let place = tempfile::tempdir().unwrap();
+    let (place, course) = real();
     let class = place.path().join("class");
-    let course = grader::course::Course::load(&workspace()).unwrap();
-    let exercises: Vec<_> = course.exercises.iter().collect();
-    grader::hand_out::make(&course, &exercises, &class).unwrap();
-
     let read = |path: PathBuf| fs::read_to_string(path).unwrap_or_default();
     let mut given = BTreeSet::new();
-    for exercise in &exercises {
+    for exercise in &course.exercises {
         for file in files_in(&exercise.dir) {
             if !file.starts_with("src/lib.rs") {
                 given.append(&mut blocks(&read(exercise.dir.join(file))));
