@@ -1,6 +1,6 @@
 //! The command `cargo grade`: reads the command line, calls the command, sets the exit code.
 
-use std::process::ExitCode;
+use std::{panic, process::ExitCode};
 
 use clap::Parser;
 
@@ -20,14 +20,18 @@ fn main() -> ExitCode {
         }
     };
     terminal::obey_ctrl_c();
-    match commands::obey(arguments) {
+    // A panic is the grader's own failure: what it was has been said.
+    let Ok(obeyed) = panic::catch_unwind(|| commands::obey(arguments)) else {
+        return ExitCode::from(2);
+    };
+    match obeyed {
         Ok(code) => code,
         Err(_) if grader::stop::interrupted() => {
-            eprintln!("\nStopped. Nothing of yours was changed.");
+            terminal::complain("\nStopped. Nothing of yours was changed.");
             ExitCode::from(130)
         }
         Err(error) => {
-            eprintln!("error: {error}");
+            terminal::complain(&format!("error: {error}"));
             ExitCode::from(2)
         }
     }

@@ -57,7 +57,7 @@ impl Progress {
                 let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
                 if tenth > *said {
                     *said = tenth;
-                    eprintln!("{done} of {of} results");
+                    terminal::complain(&format!("{done} of {of} results"));
                 }
             }
         }

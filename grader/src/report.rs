@@ -153,6 +153,13 @@ pub enum Layer {
 }
 
 impl Report {
+    /// What is said of the grader's own failure, if it failed.
+    pub fn failure(&self) -> Option<&str> {
+        let mut checks = self.checks.iter();
+        let failed = checks.find(|check| check.verdict == Verdict::GraderError);
+        failed.map(|check| check.message.as_str())
+    }
+
     /// Whether every check passed.
     pub fn passed(&self) -> bool {
         self.verdict == Verdict::Passed

@@ -39,8 +39,13 @@ pub fn print(text: &str) -> Result<()> {
 /// Writes to standard error what is no error: a word on what was done, or why nothing was.
 pub fn remark(text: &str) {
     for line in wrap(text, width()) {
-        eprintln!("{line}");
+        complain(&line);
     }
+}
+
+/// Writes a line to standard error. Where that can't be written, on a full disk perhaps, there is nothing to be done about it.
+pub fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Has Ctrl-C end what is running; the command then cleans up and returns. A second one does not wait for that.

@@ -1,4 +1,5 @@
-//! Judges the tasks of a plan on all cores, and writes down each outcome as it comes.
+//! Judges the tasks of a plan on all cores, and writes down each outcome as it comes. Where the grader itself has failed, or the
+//! machine, it tries again when all else is done: one task at a time then has all that the machine has.
 
 use std::{
     sync::{
@@ -25,9 +26,6 @@ use crate::{
     run::Wish,
     stop,
 };
-
-/// How often a case is judged again when the grader itself has failed at it. A learner's failure is never retried.
-const RETRIES: usize = 2;
 
 /// Who judges, and from where reports may be taken.
 #[derive(Debug)]
@@ -71,6 +69,7 @@ impl Grading<'_> {
     ) -> Result<Ledger, GradingError> {
         let work = Work {
             ledger: Mutex::new((ledger, None)),
+            put_off: Mutex::default(),
             progress,
         };
         work.append(plan.settled.clone());
@@ -82,13 +81,19 @@ impl Grading<'_> {
                         if stop::interrupted() || work.has_failed() {
                             break;
                         }
-                        self.grade_task(plan, task, &work);
+                        self.grade_task(plan, task, &work, Turn::First);
                     }
                     // The last cases go on with what this one needs no more.
                     self.bench.lend();
                 });
             }
         });
+        for task in work.take_put_off() {
+            if stop::interrupted() || work.has_failed() {
+                break;
+            }
+            self.grade_task(plan, task, &work, Turn::Last);
+        }
         let (ledger, failed) = work
             .ledger
             .into_inner()
@@ -103,7 +108,7 @@ impl Grading<'_> {
         }
     }
 
-    fn grade_task(&self, plan: &Plan, task: &Task, work: &Work) {
+    fn grade_task<'p>(&self, plan: &Plan, task: &'p Task, work: &Work<'p>, turn: Turn) {
         let exercise = self.wanted.exercises[task.exercise];
         let open: Vec<_> = {
             let (ledger, _) = &*work.lock();
@@ -120,6 +125,9 @@ impl Grading<'_> {
         };
         // Whoever stops the run stops it here: nothing is known of this case.
         let Some(report) = report else { return };
+        if turn == Turn::First && report.verdict == Verdict::GraderError {
+            return work.put_off(task);
+        }
         let outcomes = open.into_iter().map(|(learner, name)| {
             let mut report = report.clone();
             report.submission.name = name.clone();
@@ -152,37 +160,44 @@ impl Grading<'_> {
                 timeline: false,
             },
         };
-        let report = persistent(|| match self.bench.judge(&case) {
-            Ok(report) => Some(report),
-            Err(JudgeError::Interrupted) => None,
-            Err(error) => Some(self.bench.failed(&case, &error)),
-        })?;
+        let report = match self.bench.judge(&case) {
+            Ok(report) => report,
+            Err(JudgeError::Interrupted) => return None,
+            Err(error) => self.bench.failed(&case, &error),
+        };
         // The ledger has it; what the cache can't keep is only judged again.
         let _ = self.cache.put(&key, &report);
         Some(report)
     }
 }
 
-/// What `judge` comes to, tried again while that is the grader's own failure.
-fn persistent(judge: impl Fn() -> Option<Report>) -> Option<Report> {
-    let mut report = judge()?;
-    for _ in 0..RETRIES {
-        if report.verdict != Verdict::GraderError {
-            break;
-        }
-        report = judge()?;
-    }
-    Some(report)
+/// How often a task has had its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    First,
+    Last,
 }
 
 /// What the workers have in common.
 struct Work<'a> {
     /// The ledger, and what went wrong with it first.
     ledger: Mutex<(Ledger, Option<FileError>)>,
+    /// Tasks at which the grader itself has failed, and that have another turn.
+    put_off: Mutex<Vec<&'a Task>>,
     progress: &'a (dyn Fn(usize) + Sync),
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    fn put_off(&self, task: &'a Task) {
+        let mut tasks = self.put_off.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.push(task);
+    }
+
+    fn take_put_off(&self) -> Vec<&'a Task> {
+        let mut tasks = self.put_off.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *tasks)
+    }
+
     fn lock(&self) -> MutexGuard<'_, (Ledger, Option<FileError>)> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -194,8 +209,11 @@ impl Work<'_> {
                 .into_iter()
                 .filter(|one| !ledger.holds(&one.learner, &one.exercise))
                 .collect();
-            if let Err(error) = ledger.append(&new) {
-                failed.get_or_insert(error);
+            // What comes after something that could not be written would follow half a line.
+            if failed.is_none()
+                && let Err(error) = ledger.append(&new)
+            {
+                *failed = Some(error);
             }
             ledger.len()
         };
@@ -208,36 +226,5 @@ impl Work<'_> {
 
     fn has_failed(&self) -> bool {
         self.lock().1.is_some()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::cell::Cell;
-
-    use super::*;
-    use crate::render::sample;
-
-    /// How often it is judged, and what it comes to, if it comes to these verdicts one after the other.
-    fn tried(verdicts: &[Verdict]) -> (usize, Verdict) {
-        let times = Cell::new(0);
-        let report = persistent(|| {
-            let verdict = verdicts[times.get()];
-            times.set(times.get() + 1);
-            Some(sample::report(vec![sample::check(
-                "a::b", "A title", verdict,
-            )]))
-        });
-        (times.get(), report.unwrap().verdict)
-    }
-
-    #[test]
-    fn only_the_graders_own_failures_are_tried_again() {
-        use Verdict::{GraderError, Passed, Stuck, Wrong};
-        assert_eq!(tried(&[Passed]), (1, Passed));
-        assert_eq!(tried(&[Wrong]), (1, Wrong));
-        assert_eq!(tried(&[GraderError, Stuck]), (2, Stuck));
-        assert_eq!(tried(&[GraderError; 3]), (3, GraderError));
-        assert_eq!(persistent(|| None), None);
     }
 }

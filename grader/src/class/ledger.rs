@@ -155,7 +155,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// If the disk is full or can't be written.
+    /// If the disk is full or can't be written. What was there before is still there.
     pub fn append(&mut self, outcomes: &[Outcome]) -> Result<(), FileError> {
         let failed = || FileError::when("written", &self.path);
         let mut text = String::new();
@@ -166,8 +166,12 @@ impl Ledger {
             let whose = (outcome.learner.clone(), outcome.exercise.clone());
             lines.push((whose, (self.end + from as u64, text.len() - from)));
         }
-        self.file.write_all(text.as_bytes()).map_err(failed())?;
-        self.file.sync_data().map_err(failed())?;
+        let written = self.file.write_all(text.as_bytes());
+        if let Err(error) = written.and_then(|()| self.file.sync_data()) {
+            // Half a line is passed over by whoever reads it, too; where this fails as well nothing is lost.
+            let _ = self.file.set_len(self.end);
+            return Err(failed()(error));
+        }
         self.end += text.len() as u64;
         self.lines.extend(lines);
         Ok(())

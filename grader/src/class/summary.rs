@@ -9,7 +9,7 @@ use super::{
     gradebook::{Gradebook, GradebookError},
     outcome::Status,
 };
-use crate::report::CheckReport;
+use crate::report::{CheckReport, Report};
 
 /// The class at a glance.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Summary {
     pub missing: Vec<String>,
     /// Learners and exercises at which the grader itself failed.
     pub pending: Vec<(String, String)>,
+    /// What the first of these failures was.
+    pub cause: Option<String>,
     /// In the course's order.
     pub exercises: Vec<OfExercise>,
     /// The checks that somebody failed; the one that most failed first.
@@ -96,6 +98,7 @@ impl Summary {
             totals: Vec::new(),
             missing: Vec::new(),
             pending: Vec::new(),
+            cause: None,
             exercises: exercises
                 .map(|exercise| OfExercise {
                     name: exercise.name.clone(),
@@ -126,6 +129,9 @@ impl Summary {
                 if outcome.status == Status::Pending {
                     let whose = (row.learner.id.clone(), exercise.name.clone());
                     summary.pending.push(whose);
+                    let report = outcome.report.as_ref();
+                    let cause = report.and_then(Report::failure).map(str::to_owned);
+                    summary.cause = summary.cause.take().or(cause);
                     continue;
                 }
                 exercise.known += 1;

@@ -186,11 +186,14 @@ pub(super) fn finish(gradebook: &Gradebook, formats: &[ClassFormat]) -> Result<E
     if summary.pending.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!(
-        "error: the grader itself failed; these points are pending. Give the same command again to try once more:"
+    terminal::complain(
+        "error: the grader itself failed; these points are pending. Give the same command again to try once more:",
     );
     for (learner, exercise) in &summary.pending {
-        eprintln!("  {} {exercise}", escape::line(learner));
+        terminal::complain(&format!("  {} {exercise}", escape::line(learner)));
+    }
+    if let Some(cause) = &summary.cause {
+        terminal::complain(&format!("Of the first it is known: {}", escape::line(cause)));
     }
     Ok(ExitCode::from(2))
 }

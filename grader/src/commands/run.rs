@@ -54,7 +54,9 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
             && run.seed.is_none()
             && let Err(error) = desk.keep(&bench, exercise, &report)
         {
-            eprintln!("warning: your progress can't be remembered: {error}");
+            terminal::complain(&format!(
+                "warning: your progress can't be remembered: {error}"
+            ));
         }
         if run.from.is_none() {
             report.submission.name = desk.relative(&exercise.dir).display().to_string();

@@ -12,8 +12,8 @@ use super::{
     rustc::{self, FOR_CHECKS, FOR_LIBRARY, Site},
 };
 use crate::{
-    budget::Budget, disk::Scratch, files::FileError, kit::Kit, report::Level, sandbox::Sandbox,
-    stop::Stop,
+    budget::Budget, disk::Scratch, files::FileError, kit::Kit, process::Exit, report::Level,
+    sandbox::Sandbox, stop::Stop,
 };
 
 /// The answer's name as a crate.
@@ -117,12 +117,21 @@ impl<'a> Control<'a> {
                 let errors = end.said.iter().filter(|one| one.level == Level::Error);
                 let first = errors.map(|one| one.message.clone()).next();
                 return Err(CompileError::Machine {
-                    said: first.unwrap_or_else(|| format!("it ended with {:?}", end.exit)),
+                    said: first.unwrap_or_else(|| ended(end.exit)),
                 });
             }
         }
         let program = dir.join(CHECKS);
         *compiled = Some((program.clone(), folder));
         Ok(program)
+    }
+}
+
+fn ended(exit: Exit) -> String {
+    match exit {
+        Exit::Code(code) => format!("it crashed with code {code}"),
+        Exit::Signal(signal) => format!("it was ended by {signal}"),
+        Exit::CpuLimit | Exit::WallLimit => "it did not come to an end".to_owned(),
+        Exit::OutputLimit | Exit::DiskLimit => "it wrote more than it may".to_owned(),
     }
 }

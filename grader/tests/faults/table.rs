@@ -1,0 +1,240 @@
+//! The table: steps of the way, and what fails there.
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use grader::kit::Kit;
+
+use crate::{fault::Fault, workbook::workspace};
+
+/// A step of the way, and what fails there.
+pub struct Cell {
+    pub step: &'static str,
+    pub what: String,
+    pub fault: Fault,
+}
+
+/// All cells that this machine can show, and what it can't.
+pub fn cells() -> (Vec<Cell>, Vec<String>) {
+    let mut known: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    let mut untested = Vec::new();
+    let mut cells = Vec::new();
+    for cell in all() {
+        let missing = cell.fault.tool().and_then(|tool| {
+            let missing = || cell.fault.missing();
+            known.entry(tool).or_insert_with(missing).clone()
+        });
+        match missing {
+            None => cells.push(cell),
+            Some(why) if untested.contains(&why) => {}
+            Some(why) => untested.push(why),
+        }
+    }
+    (cells, untested)
+}
+
+fn all() -> Vec<Cell> {
+    [disks(), tools(), limits(), calls(), kills()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn cell(step: &'static str, what: impl Into<String>, fault: Fault) -> Cell {
+    let what = what.into();
+    Cell { step, what, fault }
+}
+
+/// Full disks, closed ones, and devices that are not there.
+fn disks() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    let on = |place: &str, options: &str| {
+        Fault::Mounts(format!("mount -t tmpfs -o {options} none \"$W/{place}\""))
+    };
+    // The sources do not fit; the library does not; the program does not; the check's files do not.
+    for size in ["4k", "32k", "256k", "1m", "4m", "12m"] {
+        let what = format!("a disk of {size} for scratch folders and cache");
+        cells.push(cell("scratch", what, on("target/grade", &format!("size={size}"))));
+    }
+    for inodes in [3, 8, 14, 20, 26] {
+        let what = format!("a disk for {inodes} files");
+        let options = format!("size=200m,nr_inodes={inodes}");
+        cells.push(cell("scratch", what, on("target/grade", &options)));
+    }
+    cells.push(cell("scratch", "a disk that can't be written", on("target/grade", "ro")));
+    for size in ["4k", "16k"] {
+        let what = format!("a disk of {size} for results");
+        cells.push(cell("results", what, on("out", &format!("size={size}"))));
+    }
+    cells.push(cell("results", "a disk that can't be written", on("out", "ro")));
+    let hidden = |file: PathBuf| Fault::Mounts(format!("mount --bind /etc/hostname '{}'", file.display()));
+    cells.push(cell("compile", "/dev/null is a file", hidden("/dev/null".into())));
+    cells.push(cell(
+        "compile",
+        "there is no /dev/null, and no other device",
+        Fault::Mounts("mount -t tmpfs none /dev".to_owned()),
+    ));
+    cells.push(cell(
+        "compile",
+        "there is no /dev/null, only /dev/urandom",
+        Fault::Mounts(
+            "touch \"$W/urandom\"; mount --bind /dev/urandom \"$W/urandom\"; mount -t tmpfs none /dev
+             touch /dev/urandom; mount --bind \"$W/urandom\" /dev/urandom"
+                .to_owned(),
+        ),
+    ));
+    for (what, file) in parts_of_the_compiler() {
+        cells.push(cell("compile", what, hidden(file)));
+    }
+    cells
+}
+
+/// Files that compiling needs, which are of no use when they are hidden.
+fn parts_of_the_compiler() -> Vec<(&'static str, PathBuf)> {
+    let kit = Kit::ready(&workspace(), &mut |words| eprintln!("{words}")).expect("there is a kit");
+    let library_of = |name: &str| {
+        let mut libraries = kit.for_submissions().chain(kit.for_checks());
+        libraries.find(|(known, _)| *known == name).map(|(_, file)| file.to_owned())
+    };
+    let libraries = kit.rustc.parent().and_then(|bin| bin.parent()).map(|home| home.join("lib"));
+    let driver = libraries.and_then(|folder| {
+        let mut files = fs::read_dir(folder).ok()?.map_while(Result::ok);
+        let is_driver = |name: &str| name.starts_with("librustc_driver");
+        files.find(|file| is_driver(&file.file_name().to_string_lossy()))
+    });
+    let parts = [
+        ("the compiler lacks a library of its own", driver.map(|file| file.path())),
+        ("a library of the kit for submissions is no library", library_of("sim")),
+        ("a library of the kit for checks is no library", library_of("lab")),
+    ];
+    parts
+        .into_iter()
+        .filter_map(|(what, file)| Some((what, file?.canonicalize().ok()?)))
+        .collect()
+}
+
+/// Tools that are missing, broken, or die.
+fn tools() -> Vec<Cell> {
+    let linker = |what: &str, script| cell("link", what, Fault::Linker(script));
+    vec![
+        cell("link", "there is no linker on PATH", Fault::NoTools),
+        linker("the linker is killed", "kill -9 $$"),
+        linker("the linker is asked to end", "kill -15 $$"),
+        linker("the compiler is killed while it links", "kill -9 $PPID"),
+        linker(
+            "the linker finds no room",
+            "echo 'ld: final link failed: No space left on device' >&2; exit 1",
+        ),
+        linker("the linker says nothing", "exit 1"),
+        linker("the linker writes nothing", "exit 0"),
+        linker("the linker meets a bus error", "kill -7 $$"),
+        cell("compile", "a user who may not run the compiler", Fault::User),
+    ]
+}
+
+/// What a process may have.
+fn limits() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for number in [5, 8, 10, 12, 14, 16, 20, 30] {
+        let what = format!("{number} open files for each process");
+        cells.push(cell("process", what, Fault::Limit(format!("--nofile={number}"))));
+    }
+    for (what, limit) in [("no file of more than 4 KB", "4096"), ("no file of more than 100 KB", "100000")] {
+        cells.push(cell("process", what, Fault::Limit(format!("--fsize={limit}:{limit}"))));
+    }
+    for megabytes in [30, 60, 200] {
+        let what = format!("{megabytes} MB of memory");
+        cells.push(cell("process", what, Fault::Limit(format!("--as={}", megabytes << 20))));
+    }
+    cells
+}
+
+/// System calls that fail once in each thread, at one of its first calls or at a later one, or from one on.
+fn calls() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    let mut fail = |step, calls, error: &str, whens: &[&str]| {
+        for when in whens {
+            let fate = format!("error={error}:when={when}");
+            let what = format!("{calls}: {error} at {when}");
+            let fault = Fault::Call {
+                calls,
+                fate,
+                path: None,
+            };
+            cells.push(cell(step, what, fault));
+        }
+    };
+    // Reading the course, the class, the kit; the compiler its libraries; the lab `/proc`.
+    fail("any", "openat", "EMFILE", &["7", "30", "60", "90", "120", "150+"]);
+    fail("any", "openat", "ENFILE", &["45+"]);
+    fail("any", "openat", "EACCES", &["70", "110+"]);
+    fail("any", "openat", "EIO", &["20", "80", "100", "140"]);
+    fail("any", "read", "EIO", &["5", "20", "40", "60", "90", "160"]);
+    fail("any", "getdents64", "EIO", &["1", "3", "12", "20"]);
+    fail("any", "write", "ENOSPC", &["1", "2", "4", "7", "12", "12+"]);
+    fail("any", "write", "EIO", &["3", "5"]);
+    fail("any", "mkdir", "ENOSPC", &["1", "4", "6+"]);
+    fail("any", "mkdir", "EROFS", &["2+"]);
+    fail("any", "rename,renameat,renameat2,linkat", "EIO", &["1", "2", "3+"]);
+    fail("any", "ftruncate,fallocate", "ENOSPC", &["1+"]);
+    fail("any", "mmap", "ENOMEM", &["25", "60", "120", "220+"]);
+    fail("any", "brk", "ENOMEM", &["2+"]);
+    fail("any", "statx,newfstatat", "EIO", &["15", "50", "90"]);
+    fail("process", "clone,clone3,fork,vfork", "EAGAIN", &["1", "2", "3", "1+"]);
+    fail("process", "clone,clone3,fork,vfork", "ENOMEM", &["2+"]);
+    fail("process", "pipe2", "EMFILE", &["1", "1+"]);
+    fail("process", "prlimit64", "EPERM", &["3", "4+"]);
+    fail("process", "wait4", "EINTR", &["1"]);
+    fail("sandbox", "landlock_create_ruleset", "ENOMEM", &["2", "1+"]);
+    fail("sandbox", "landlock_restrict_self", "E2BIG", &["1", "1+"]);
+    fail("sandbox", "seccomp", "ENOMEM", &["1", "1+"]);
+    fail("sandbox", "unshare", "ENOSPC", &["1"]);
+    fail("check", "epoll_create1", "EMFILE", &["1", "1+"]);
+    fail("check", "eventfd2", "ENFILE", &["1+"]);
+    fail("check", "socketpair", "EMFILE", &["1", "2+"]);
+    fail("check", "getrandom", "EIO", &["1+"]);
+    fail("results", "fdatasync,fsync", "EIO", &["1", "2", "1+"]);
+    cells.extend(at_results());
+    cells
+}
+
+/// Failures while results are written.
+fn at_results() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (calls, error) in [("write", "ENOSPC"), ("write", "EIO"), ("fdatasync", "EIO"), ("openat", "EACCES")] {
+        for when in ["1", "2+"] {
+            let fault = Fault::Call {
+                calls,
+                fate: format!("error={error}:when={when}"),
+                path: Some("out/results.jsonl"),
+            };
+            let what = format!("{calls} of results.jsonl: {error} at {when}");
+            cells.push(cell("results", what, fault));
+        }
+    }
+    cells
+}
+
+/// Processes that are killed: the grader, the compiler, the linker, a check, whichever comes that far.
+fn kills() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    let mut kill = |step, calls, signal: &str, whens: &[u32]| {
+        for when in whens {
+            let fault = Fault::Call {
+                calls,
+                fate: format!("signal={signal}:when={when}"),
+                path: None,
+            };
+            cells.push(cell(step, format!("{calls}: SIG{signal} at {when}"), fault));
+        }
+    };
+    kill("any", "openat", "KILL", &[40, 75, 95, 105, 130]);
+    kill("any", "write", "KILL", &[1, 3, 5, 9]);
+    kill("any", "openat", "TERM", &[100]);
+    kill("any", "mmap", "SEGV", &[90]);
+    kill("check", "epoll_create1", "KILL", &[1]);
+    kill("check", "epoll_create1", "XCPU", &[1]);
+    kill("check", "epoll_wait,epoll_pwait,epoll_pwait2", "KILL", &[1, 2]);
+    kill("results", "fdatasync", "KILL", &[1, 2]);
+    kill("results", "rename,renameat,renameat2", "KILL", &[1, 2, 4]);
+    cells
+}
