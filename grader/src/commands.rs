@@ -11,6 +11,7 @@ use crate::{
 };
 
 mod class;
+mod clean;
 mod hint;
 mod list;
 mod merge;
@@ -61,6 +62,7 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
                 svg: svg.as_deref(),
             },
         ),
+        Some(Command::Clean) => clean::clean(&desk),
         Some(Command::Class(wanted)) => class::class(&desk, &wanted),
         Some(Command::Merge(wanted)) => merge::merge(&wanted),
         Some(Command::Verify {

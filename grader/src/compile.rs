@@ -25,6 +25,7 @@ mod seam;
 
 use rustc::{FOR_CHECKS, FOR_LIBRARY, externs};
 use seam::Seam;
+pub use seam::{Unused, forget_unused};
 
 /// The name of the checks as a crate, and of their program where they are compiled against a submission.
 const CHECKS: &str = "checks";

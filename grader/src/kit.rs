@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeMap,
     env, fmt,
-    fs::{self, File, TryLockError},
+    fs::{self, TryLockError},
     io,
     path::{Path, PathBuf},
     process::Command,
@@ -149,7 +149,7 @@ impl Kit {
         }
         fs::create_dir_all(&folder).map_err(FileError::when("created", &folder))?;
         let lock = folder.join("lock");
-        let lock = File::create(&lock).map_err(FileError::when("written", &lock))?;
+        let lock = files::open_own(&lock).map_err(FileError::when("written", &lock))?;
         // Another grader may be building it. A file system without locks only costs that twice the work.
         if let Err(TryLockError::WouldBlock) = lock.try_lock() {
             tell(News::Waits);
@@ -161,6 +161,7 @@ impl Kit {
         if let Some(kit) = Kit::read(&manifest).filter(|kit| kit.fits(&sources)) {
             return Ok(kit);
         }
+        files::sweep(&folder);
         tell(News::Begins);
         let kit = Kit::build(root, &folder, &sources, tell, stop)?;
         let json = serde_json::to_string_pretty(&kit).map_err(io::Error::from);

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod book;
 pub mod cache;
 pub mod class;
+pub mod clean;
 pub mod compile;
 pub mod course;
 pub mod desk;

@@ -97,6 +97,7 @@ impl Basis {
 /// If the folder can't be written.
 pub fn remove(dir: &Path) -> Result<bool, FileError> {
     let file = dir.join(FILE);
+    files::not_a_link(&file)?;
     match fs::remove_file(&file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         removed => removed

@@ -12,6 +12,7 @@ mod deploy;
 #[cfg(target_os = "linux")]
 mod descriptors;
 mod expected;
+mod files;
 mod format;
 mod interrupt;
 mod pty;

@@ -283,7 +283,10 @@ impl Traps {
                     place.is_ok_and(|place| place.starts_with(&self.workbook))
                 })
             };
-            if !entries(Path::new("/proc")).iter().any(|process| is_here(process)) {
+            if !entries(Path::new("/proc"))
+                .iter()
+                .any(|process| is_here(process))
+            {
                 return true;
             }
             thread::yield_now();

@@ -1,6 +1,6 @@
 //! One JSON document for each learner, as Gradescope and PrairieLearn read their results.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use lab::Verdict;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::{
         outcome::Outcome,
     },
     digest,
-    files::FileError,
+    files::{self, FileError},
     render::{columns::count, escape, json, text::message_of},
     report::{CheckReport, Level},
 };
@@ -99,7 +99,7 @@ pub(super) fn write(
     document: impl Fn(&Row) -> Option<Value>,
 ) -> Result<(), GradebookError> {
     let dir = gradebook.dir.join(folder);
-    fs::create_dir_all(&dir).map_err(FileError::when("made", &dir))?;
+    files::own_folder(&dir).map_err(FileError::when("made", &dir))?;
     gradebook.each(|row| match document(row) {
         Some(document) => write_document(&dir, &row.learner.id, &document),
         None => Ok(()),
