@@ -5,7 +5,7 @@
 
 use std::{env, error::Error, fmt::Write, fs, path::Path};
 
-use grader::render::escape;
+use grader::{files, render::escape};
 use portable_pty::CommandBuilder;
 
 #[path = "../tests/cli/pty.rs"]
@@ -40,8 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     terminal.press("\u{1b}");
     let text = terminal.wait_for("✗ chef: wrong, ");
     let screen = terminal.wait(|screen| screen.contents().contains("✗ chef: wrong, "));
-    fs::write(format!("{out}.txt"), text + "\n")?;
-    fs::write(format!("{out}.svg"), svg(&screen))?;
+    files::replace(format!("{out}.txt").as_ref(), text + "\n")?;
+    files::replace(format!("{out}.svg").as_ref(), svg(&screen))?;
     terminal.press("q");
     terminal.end();
     Ok(())

@@ -7,30 +7,32 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::files::FileError;
+use crate::{
+    disk::{self, Scratch},
+    files::{self, FileError},
+};
 
 /// Where copies are kept, beside `src`.
 const FOLDER: &str = ".before-reset";
 
 /// Copies the folder `src` to `.before-reset/N/src` beside it, with the first N from 1 on that is free, and returns that
-/// copy. Links are copied as links. When it returns, the copy has been read back and is the same.
+/// copy. Links are copied as links. When it returns, the copy has been read back and is the same. It gets that name when it is
+/// whole; what is left of one by a run that was killed is removed.
 ///
 /// # Errors
 ///
 /// If `src` can't be read, or the copy can't be written or differs; nothing is left of the copy then.
 pub fn set_aside(src: &Path) -> Result<PathBuf, FileError> {
     let home = src.with_file_name(FOLDER);
-    fs::create_dir_all(&home).map_err(FileError::when("made", &home))?;
+    files::own_folder(&home).map_err(FileError::when("made", &home))?;
+    disk::sweep(&home);
+    let name = src.file_name().unwrap_or_default();
+    let draft = Scratch::new_in(&home).map_err(FileError::when("written", &home))?;
+    copy_folder(src, &draft.path().join(name))?;
     let numbered = first_free(&home)?;
-    let copy = numbered.join(src.file_name().unwrap_or_default());
-    match copy_folder(src, &copy) {
-        Ok(()) => Ok(copy),
-        Err(error) => {
-            // The error is what matters; half a copy would only look like a whole one.
-            _ = fs::remove_dir_all(&numbered);
-            Err(error)
-        }
-    }
+    let copy = numbered.join(name);
+    fs::rename(draft.path().join(name), &copy).map_err(FileError::when("written", &copy))?;
+    Ok(copy)
 }
 
 /// Makes the folder with the first number that is free, in one step, so that two at once get two.

@@ -15,6 +15,7 @@ pub mod listing;
 pub mod manifest;
 pub mod merge;
 pub mod outcome;
+pub mod place;
 pub mod plan;
 pub mod roll;
 pub mod roster;

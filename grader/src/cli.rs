@@ -107,6 +107,10 @@ pub enum Command {
     Class(Class),
     /// Make one class of the shards that several machines have graded.
     Merge(Merge),
+    /// Free the disk: scratch folders, cached reports, compiled checks that nothing uses.
+    ///
+    /// All of that can be made again. What you wrote stays, and so do the copies that `reset` keeps. Exercises are `not graded` until you run them again.
+    Clean,
     /// For authors: verify that the course keeps its promises.
     ///
     /// Skeletons compile without a warning and are unfinished in every check, solutions pass on many seeds, and every

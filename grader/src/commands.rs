@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod class;
+mod clean;
 mod hand_out;
 mod hint;
 mod list;
@@ -68,6 +69,7 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
             },
         ),
         Some(Command::HandOut { dir, exercises }) => hand_out::hand_out(&desk, &dir, &exercises),
+        Some(Command::Clean) => clean::clean(&desk),
         Some(Command::Class(wanted)) => class::class(&desk, &wanted),
         Some(Command::Merge(wanted)) => merge::merge(&wanted),
         Some(Command::Verify {

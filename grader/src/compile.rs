@@ -34,6 +34,7 @@ pub use control::Control;
 pub use rustc::Site;
 use rustc::{End, FOR_CHECKS, FOR_LIBRARY};
 use seam::Seam;
+pub use seam::{Unused, forget_unused};
 
 /// The name of the checks as a crate, and of their program where they are compiled against a submission.
 const CHECKS: &str = "checks";

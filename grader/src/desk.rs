@@ -11,6 +11,7 @@ use lab::Verdict;
 use crate::{
     cache::{Basis, Cache, Key},
     course::{Course, CourseError, Exercise},
+    disk,
     files::{self, FileError},
     intake::{IntakeError, Limits, Submission},
     judge::{self, Bench, Case, Follower, JudgeError},
@@ -61,6 +62,9 @@ pub enum DeskError {
     /// There is nothing to judge.
     #[error(transparent)]
     Intake(#[from] IntakeError),
+    /// The folder that the grader works in can't be used.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The grader itself failed.
     #[error(transparent)]
     Judge(#[from] JudgeError),
@@ -119,8 +123,13 @@ impl Desk {
         stop: &Stop,
     ) -> Result<Bench, DeskError> {
         let sandbox = Sandbox::ready(demand)?;
+        let target = self.course.root.join("target");
+        let grade = target.join("grade");
+        files::not_a_link(&grade)?;
         let kit = Kit::ready_for(&self.course.root, tell, stop)?;
-        Ok(Bench::new(kit, sandbox, &self.course.root.join("target")))
+        // What runs have left that were killed.
+        disk::sweep(&grade.join("scratch"));
+        Ok(Bench::new(kit, sandbox, &target))
     }
 
     /// How far the learner is with each exercise, in the course's order. Nothing is run for it.

@@ -1,10 +1,16 @@
 //! Folders that somebody else may write to: how much they hold, and how they are removed.
 
 use std::{
-    fs, io,
-    os::unix::fs::PermissionsExt,
+    ffi::OsStr,
+    fs::{self, File, OpenOptions},
+    io,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
+
+use nix::fcntl::OFlag;
+
+use crate::files;
 
 /// What a folder may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,9 +99,16 @@ fn is_made_so(error: &io::Error) -> bool {
     matches!(error.kind(), PermissionDenied | InvalidFilename)
 }
 
-/// A folder that is removed when it is dropped, whatever somebody has made of it.
+/// A folder that is removed when it is dropped, whatever somebody has made of it. As long as this lives it is locked: one that is
+/// not was left by a run that was killed.
 #[derive(Debug)]
-pub struct Scratch(PathBuf);
+pub struct Scratch {
+    path: PathBuf,
+    _lock: File,
+}
+
+/// Names of scratch folders begin so. What begins otherwise is not ours to remove.
+const SCRATCH: &str = ".tmp";
 
 impl Scratch {
     /// An empty folder in `parent`.
@@ -104,14 +117,97 @@ impl Scratch {
     ///
     /// If it can't be made.
     pub fn new_in(parent: &Path) -> io::Result<Scratch> {
-        Ok(Scratch(tempfile::tempdir_in(parent)?.keep()))
+        let folder = tempfile::Builder::new()
+            .prefix(SCRATCH)
+            .tempdir_in(parent)?;
+        let lock = open_folder(folder.path())?;
+        // A file system without locks has no sweeping either.
+        let _ = lock.try_lock();
+        Ok(Scratch {
+            path: folder.keep(),
+            _lock: lock,
+        })
+    }
+
+    /// One that was left behind; none if it is in use, or is not known to be of ours.
+    fn left(path: PathBuf) -> Option<Scratch> {
+        let lock = open_folder(&path).ok()?;
+        let is_empty = fs::read_dir(&path).ok()?.next().is_none();
+        let begins = is_empty && lock.metadata().ok()?.modified().is_ok_and(files::is_young);
+        // Made only then: whatever is a `Scratch` is removed.
+        match begins || lock.try_lock().is_err() {
+            true => None,
+            false => Some(Scratch { path, _lock: lock }),
+        }
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        let Scratch(path) = self;
-        path
+        &self.path
     }
+}
+
+fn open_folder(folder: &Path) -> io::Result<File> {
+    let flags = OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW;
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags(flags.bits()).open(folder)
+}
+
+/// Whether a folder of that name may be a scratch folder.
+pub fn is_scratch(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(SCRATCH.as_bytes())
+}
+
+/// What was swept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Folders that were removed.
+    pub folders: u64,
+    /// The bytes of the files in them.
+    pub bytes: u64,
+    /// Folders that are in use.
+    pub in_use: u64,
+}
+
+/// Removes the scratch folders in `parent` that runs have left which were killed.
+pub fn sweep(parent: &Path) -> Swept {
+    let mut swept = Swept::default();
+    if !files::is_folder(parent) {
+        return swept;
+    }
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        if !is_scratch(&entry.file_name()) || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        match Scratch::left(entry.path()) {
+            Some(left) => {
+                let bytes = bytes(left.path());
+                drop(left);
+                if !entry.path().exists() {
+                    swept.folders += 1;
+                    swept.bytes += bytes;
+                }
+            }
+            None => swept.in_use += 1,
+        }
+    }
+    swept
+}
+
+/// The bytes of all files in `folder`, as far as they can be looked at. Links are not followed.
+pub fn bytes(folder: &Path) -> u64 {
+    let mut bytes = 0;
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.metadata() {
+                Ok(metadata) if metadata.is_dir() => folders.push(entry.path()),
+                Ok(metadata) => bytes += metadata.len(),
+                Err(_) => {}
+            }
+        }
+    }
+    bytes
 }
 
 impl Drop for Scratch {
@@ -232,6 +328,31 @@ mod tests {
                 assert_eq!(allowed.room(place.path()).unwrap(), Room::Enough);
             }
         });
+    }
+
+    #[test]
+    fn what_nobody_holds_is_swept_and_nothing_else() {
+        let place = tempfile::tempdir().unwrap();
+        let at = |name: &str| place.path().join(name);
+        let held = Scratch::new_in(place.path()).unwrap();
+        fs::write(held.path().join("file"), "held").unwrap();
+        fs::create_dir_all(at(".tmpleft/deep")).unwrap();
+        fs::write(at(".tmpleft/deep/file"), [0; 100]).unwrap();
+        // A run may have made it and not locked it yet.
+        fs::create_dir(at(".tmpbegun")).unwrap();
+        fs::create_dir(at("theirs")).unwrap();
+        fs::write(at(".tmpfile"), "theirs").unwrap();
+        std::os::unix::fs::symlink(at("theirs"), at(".tmplink")).unwrap();
+        let swept = Swept {
+            folders: 1,
+            bytes: 100,
+            in_use: 2,
+        };
+        assert_eq!(sweep(place.path()), swept);
+        assert!(held.path().join("file").exists());
+        for name in [".tmpbegun", "theirs", ".tmpfile", ".tmplink"] {
+            assert!(at(name).exists(), "{name}");
+        }
     }
 
     #[test]

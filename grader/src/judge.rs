@@ -24,7 +24,7 @@ use crate::{
     compile::{self, CompileError, Compiled, Control, Site},
     course::{Check, Exercise, Part},
     disk::Scratch,
-    files::FileError,
+    files::{self, FileError},
     intake::{IntakeError, Limits, Refusal, Submission},
     kit::Kit,
     loops,
@@ -247,7 +247,7 @@ impl Bench {
         times: NonZero<usize>,
         follower: Follower,
     ) -> Result<Vec<Report>, JudgeError> {
-        fs::create_dir_all(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
+        files::own_folder(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
         let scratch =
             Scratch::new_in(&self.scratch).map_err(FileError::when("written", &self.scratch))?;
         // The compiler names files by where they really are, and links on the way there would hide that from us.

@@ -10,7 +10,7 @@
 use std::{
     collections::BTreeMap,
     fmt,
-    fs::{self, File, TryLockError},
+    fs::{self, TryLockError},
     io,
     path::{Path, PathBuf},
     thread,
@@ -196,7 +196,7 @@ impl Kit {
         }
         fs::create_dir_all(&folder).map_err(FileError::when("created", &folder))?;
         let lock = folder.join("lock");
-        let lock = File::create(&lock).map_err(FileError::when("written", &lock))?;
+        let lock = files::open_own(&lock).map_err(FileError::when("written", &lock))?;
         // Another grader may be building it. A file system without locks only costs that twice the work.
         if let Err(TryLockError::WouldBlock) = lock.try_lock() {
             tell(News::Waits);
@@ -209,6 +209,7 @@ impl Kit {
         if let Some(kit) = old.as_ref().filter(|kit| kit.fits(&sources)) {
             return Ok(kit.clone());
         }
+        files::sweep(&folder);
         tell(News::Begins);
         // Cargo does not look into the files that it has built, so one that is damaged has to go.
         let _ = old.map(|old| old.check());

@@ -8,6 +8,7 @@ pub mod book;
 pub mod budget;
 pub mod cache;
 pub mod class;
+pub mod clean;
 pub mod compile;
 pub mod course;
 pub mod desk;

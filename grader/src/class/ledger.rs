@@ -6,15 +6,18 @@
 
 use std::{
     collections::HashMap,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, TryLockError},
     io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
-use super::outcome::{Outcome, SCHEMA};
+use super::{
+    outcome::{Outcome, SCHEMA},
+    place::{Foreign, must_be_ours},
+};
 use crate::{
-    files::{FileError, shown},
+    files::{self, Draft, FileError, shown},
     render::json,
     report::LONGEST_LINE,
 };
@@ -56,6 +59,9 @@ pub enum ClaimError {
     /// Somebody else does.
     #[error("another run is writing to `{}`; wait for its end, or choose another `--out`", shown(.0))]
     Taken(PathBuf),
+    /// It holds what somebody else has written.
+    #[error(transparent)]
+    Foreign(#[from] Foreign),
     /// It can't be made or written.
     #[error(transparent)]
     File(#[from] FileError),
@@ -65,11 +71,12 @@ pub enum ClaimError {
 ///
 /// # Errors
 ///
-/// If it is claimed already, or can't be made.
+/// If it is claimed already, can't be made, or holds somebody else's files where ours would be.
 pub fn claim(dir: &Path) -> Result<Claimed, ClaimError> {
     fs::create_dir_all(dir).map_err(FileError::when("made", dir))?;
+    must_be_ours(dir)?;
     let path = dir.join(".lock");
-    let lock = File::create(&path).map_err(FileError::when("written", &path))?;
+    let lock = files::open_own(&path).map_err(FileError::when("written", &path))?;
     match lock.try_lock() {
         Err(TryLockError::WouldBlock) => Err(ClaimError::Taken(dir.to_owned())),
         // A file system without locks can't tell.
@@ -114,12 +121,7 @@ impl Ledger {
             // All that is left is kept.
             return Ledger::open(dir, fate);
         }
-        let file = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .append(true)
-            .open(&path);
-        let file = file.map_err(FileError::when("written", &path))?;
+        let file = files::open_own(&path).map_err(FileError::when("written", &path))?;
         let end = file
             .metadata()
             .map_err(FileError::when("read", &path))?
@@ -249,18 +251,25 @@ pub fn write_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut draft = tempfile::Builder::new()
-        .prefix(".draft-")
-        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
-        .tempfile_in(folder)?;
-    let mut to = BufWriter::new(draft.as_file_mut());
+    draft(path, write)?.put()
+}
+
+/// A file that is on the disk, and not yet in its place.
+///
+/// # Errors
+///
+/// What `write` returns, or what the disk says.
+pub fn draft<'a>(
+    path: &'a Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<Draft<'a>> {
+    let mut draft = Draft::of(path)?;
+    let mut to = BufWriter::new(draft.file());
     write(&mut to)?;
     to.flush()?;
     drop(to);
-    draft.as_file().sync_all()?;
-    draft.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    draft.file().sync_all()?;
+    Ok(draft)
 }
 
 /// Results that were kept when newer ones took their place, the latest last.
@@ -268,7 +277,8 @@ pub fn earlier(dir: &Path) -> Vec<PathBuf> {
     let numbers = 1..;
     numbers
         .map(|number: u32| dir.join(format!("results.{number}.jsonl")))
-        .take_while(|path| path.exists())
+        // A link that leads nowhere has the name, too.
+        .take_while(|path| fs::symlink_metadata(path).is_ok())
         .collect()
 }
 
@@ -316,7 +326,7 @@ impl Lines {
     ///
     /// If it can't be read.
     pub fn open(path: &Path) -> Result<Option<Lines>, FileError> {
-        match File::open(path) {
+        match files::open_regular(path) {
             Ok(file) => Ok(Some(Lines {
                 from: BufReader::new(file),
                 at: 0,

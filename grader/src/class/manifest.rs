@@ -102,6 +102,7 @@ pub fn is_there(dir: &Path) -> bool {
 /// If the folder can't be written.
 pub fn remove(dir: &Path) -> Result<(), FileError> {
     let file = dir.join(FILE);
+    files::not_a_link(&file)?;
     match fs::remove_file(&file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed.map_err(FileError::when("removed", &file)),

@@ -13,7 +13,7 @@ use super::{
     manifest::Manifest,
     roll,
 };
-use crate::files::{FileError, shown};
+use crate::files::{Draft, FileError, shown};
 
 /// Why shards are not merged.
 #[derive(Debug, thiserror::Error)]
@@ -128,14 +128,13 @@ fn write(
     out: &Path,
 ) -> Result<(), MergeError> {
     let path = out.join(ledger::FILE);
-    let draft = out.join(".draft-results.jsonl");
     let per_learner = pieces[0].manifest.basis.exercises.len();
     let write = || {
         let mut from = Vec::new();
         for piece in pieces {
             from.push(BufReader::new(File::open(piece.dir.join(ledger::FILE))?));
         }
-        ledger::write_file(&draft, |to| {
+        ledger::draft(&path, |to| {
             let mut line = Vec::new();
             for piece in order {
                 for _ in 0..per_learner {
@@ -146,17 +145,17 @@ fn write(
             Ok(())
         })
     };
-    write().map_err(FileError::when("written", &path))?;
-    put_in_place(out, &draft, &path)
+    let draft = write().map_err(FileError::when("written", &path))?;
+    put_in_place(out, draft, &path)
 }
 
 /// Puts the new results in the place of those that were merged before; if they differ the old ones are kept.
-fn put_in_place(out: &Path, draft: &Path, path: &Path) -> Result<(), MergeError> {
+fn put_in_place(out: &Path, draft: Draft, path: &Path) -> Result<(), MergeError> {
     let hash = |path: &Path| -> io::Result<String> { crate::digest::sha256_of(File::open(path)?) };
-    if path.exists() && hash(path).ok() != hash(draft).ok() {
+    if path.exists() && hash(path).ok() != hash(draft.at()).ok() {
         ledger::keep_earlier(out)?;
     }
-    std::fs::rename(draft, path).map_err(FileError::when("written", path))?;
+    draft.put().map_err(FileError::when("written", path))?;
     Ok(())
 }
 

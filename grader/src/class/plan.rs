@@ -43,6 +43,9 @@ pub enum PlanError {
     File(#[from] FileError),
 }
 
+/// The folder in which it is kept what was read begins so.
+const ASIDE: &str = ".aside-";
+
 /// What is asked of a class.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
@@ -103,9 +106,7 @@ impl Plan {
         folder: &Path,
         stop: &Stop,
     ) -> Result<Plan, PlanError> {
-        let aside = tempfile::Builder::new()
-            .prefix(".aside-")
-            .tempdir_in(folder);
+        let aside = tempfile::Builder::new().prefix(ASIDE).tempdir_in(folder);
         let aside = aside.map_err(FileError::when("written", folder))?;
         let found = in_parallel(wanted.jobs, roll.learners.len(), |number| {
             let (learner, entry) = &roll.learners[number];
@@ -323,12 +324,12 @@ pub fn tidy(folder: &Path) -> Result<(), FileError> {
     for entry in entries.map_while(Result::ok) {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let removed = match name.as_ref() {
-            name if name.starts_with(".aside-") => fs::remove_dir_all(entry.path()),
-            name if name.starts_with(".draft-") => fs::remove_file(entry.path()),
-            _ => continue,
-        };
-        removed.map_err(FileError::when("removed", &entry.path()))?;
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && name.starts_with(ASIDE) {
+            let removed = fs::remove_dir_all(entry.path());
+            removed.map_err(FileError::when("removed", &entry.path()))?;
+        }
     }
+    files::sweep(folder);
     Ok(())
 }

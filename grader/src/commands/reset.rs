@@ -33,12 +33,18 @@ pub(super) fn put_back(desk: &Desk, exercise: &Exercise) -> Result<Vec<String>> 
     }
     let mut said = Vec::new();
     let src = exercise.dir.join("src");
-    if src.exists() {
+    let was_there = src.exists();
+    files::own_folder(&src).map_err(files::FileError::when("created", &src))?;
+    files::sweep(&src);
+    if was_there {
         let copy = backup::set_aside(&src)?;
         let copy = desk.relative(&copy).display();
         said.push(format!("What you wrote is kept in {copy}"));
     }
-    std::fs::create_dir_all(&src).map_err(files::FileError::when("created", &src))?;
+    if lib.is_symlink() {
+        // It was set aside as what it is.
+        std::fs::remove_file(&lib).map_err(files::FileError::when("removed", &lib))?;
+    }
     files::replace(&lib, skeleton)?;
     said.push(format!("{shown} is the skeleton again."));
     Ok(said)

@@ -70,7 +70,7 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
                 .timeline
                 .as_ref()
                 .map(|one| timeline::svg(one, &title));
-            files::replace(file, picture.unwrap_or_default())?;
+            files::put_out(file, &picture.unwrap_or_default(), timeline::is_svg)?;
             terminal::remark(&format!("{} is drawn in {}", first.name, file.display()));
         }
         None => {

@@ -21,8 +21,8 @@ use crate::{
     budget::Budget,
     course::Exercise,
     digest::sha256,
-    disk::Scratch,
-    files::FileError,
+    disk::{self, Scratch},
+    files::{self, FileError},
     kit::{
         Kit,
         compiler::{FLAGS, externs},
@@ -47,6 +47,9 @@ const RECORD: &str = "files.json";
 /// How long compiled checks that nobody needs any more are kept at least: another grader may be using them.
 const KEPT: Duration = Duration::from_secs(60 * 60);
 
+/// The digits of the hash in the name of compiled checks.
+const HASH: usize = 32;
+
 /// How many of the compiler's errors an author is shown: those that come after are mostly of the same cause.
 const MOST_ERRORS: usize = 3;
 
@@ -70,15 +73,16 @@ impl Seam {
         }
         let store = kit.folder().join(CHECKS);
         let seam = Seam {
-            folder: store.join(format!("{}-{}", exercise.name, identity(kit, exercise))),
+            folder: store.join(name(kit, exercise)),
         };
         if !seam.is_whole() {
-            let scratch = match fs::create_dir_all(&store).and_then(|()| Scratch::new_in(&store)) {
+            let scratch = match files::own_folder(&store).and_then(|()| Scratch::new_in(&store)) {
                 Ok(scratch) => scratch,
                 // The kit came with an image, say. The checks are compiled for each submission then.
                 Err(error) if is_closed(&error) => return Ok(None),
                 Err(error) => return Err(FileError::when("written", &store)(error).into()),
             };
+            disk::sweep(&store);
             seam.build(site, exercise, &scratch)?;
             // Somebody is writing at them. Under the name of those that were read, others must not be kept.
             if exercise.has_changed()? {
@@ -229,10 +233,15 @@ fn is_closed(error: &io::Error) -> bool {
     )
 }
 
+/// What compiled checks are called: `egg-HASH`.
+fn name(kit: &Kit, exercise: &Exercise) -> String {
+    format!("{}-{}", exercise.name, identity(kit, exercise))
+}
+
 /// What tells the checks of `exercise`, as they are compiled now, from all others.
 fn identity(kit: &Kit, exercise: &Exercise) -> String {
     let mut hash = sha256([&kit.identity(), &exercise.checks_sha256, &FLAGS.join("\n")]);
-    hash.truncate(32);
+    hash.truncate(HASH);
     hash
 }
 
@@ -263,16 +272,61 @@ fn refused(exercise: &Exercise, end: &End) -> CompileError {
 /// Removes checks of `exercise` that were compiled before those in `newest`, if they have been there for long.
 fn forget_older(store: &Path, exercise: &Exercise, newest: &Path) {
     let prefix = format!("{}-", exercise.name);
-    for entry in fs::read_dir(store).into_iter().flatten().flatten() {
-        let name = entry.file_name();
+    forget(store, |name| {
         // A hash has no hyphen, and the name of another exercise may begin with this one's.
-        let hash = name.to_str().and_then(|name| name.strip_prefix(&prefix));
-        let is_older = hash.is_some_and(|hash| !hash.contains('-')) && entry.path() != newest;
+        let hash = name.strip_prefix(&prefix);
+        hash.is_some_and(|hash| !hash.contains('-')) && store.join(name) != newest
+    });
+}
+
+/// Compiled checks that were removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unused {
+    /// How many.
+    pub folders: u64,
+    /// The bytes of the files in them.
+    pub bytes: u64,
+}
+
+/// Removes from the kit in `folder` what was compiled of checks and is not of `exercises` as they are now, if it has been there
+/// for long; and what is left of some that were being compiled when their run was killed.
+pub fn forget_unused(folder: &Path, kit: Option<&Kit>, exercises: &[Exercise]) -> Unused {
+    let store = folder.join(CHECKS);
+    if !files::is_folder(&store) {
+        return Unused::default();
+    }
+    let used = |kit: &Kit| exercises.iter().map(|one| name(kit, one)).collect();
+    let used: Vec<String> = kit.map_or_else(Vec::new, used);
+    let forgotten = forget(&store, |name| {
+        let hash = name.rsplit_once('-').map_or("", |(_, hash)| hash);
+        let is_hash = hash.len() == HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hash && !used.iter().any(|used| used == name)
+    });
+    let swept = disk::sweep(&store);
+    Unused {
+        folders: forgotten.folders + swept.folders,
+        bytes: forgotten.bytes + swept.bytes,
+    }
+}
+
+/// Removes the compiled checks in `store` that `is_unused` names, if they have been there for long.
+fn forget(store: &Path, is_unused: impl Fn(&str) -> bool) -> Unused {
+    let mut unused = Unused::default();
+    for entry in fs::read_dir(store).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let named = entry.file_name().to_str().is_some_and(&is_unused);
         let changed = entry.metadata().and_then(|metadata| metadata.modified());
         let age = changed.map(|time| SystemTime::now().duration_since(time));
-        if is_older && age.is_ok_and(|age| age.is_ok_and(|age| age > KEPT)) {
-            // What is left is in the way of nobody.
-            let _ = fs::remove_dir_all(entry.path());
+        let is_old = age.is_ok_and(|age| age.is_ok_and(|age| age > KEPT));
+        let bytes = match named && is_old && files::is_folder(&path) {
+            true => disk::bytes(&path),
+            false => continue,
+        };
+        // What is left is in the way of nobody.
+        if fs::remove_dir_all(&path).is_ok() {
+            unused.folders += 1;
+            unused.bytes += bytes;
         }
     }
+    unused
 }

@@ -73,10 +73,11 @@ pub fn remove_extras(dir: &Path) -> Result<(), FileError> {
         .map(|name| dir.join(name))
         .into();
     let folders = per_learner::FOLDERS.map(|name| dir.join(name));
-    for entries in folders
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok())
-    {
+    // Not through a link: what is there is somebody else's.
+    let is_folder =
+        |folder: &&PathBuf| fs::symlink_metadata(folder).is_ok_and(|folder| folder.is_dir());
+    let real = folders.iter().filter(is_folder);
+    for entries in real.filter_map(|folder| fs::read_dir(folder).ok()) {
         let entries = entries.map_while(Result::ok).map(|entry| entry.path());
         files.extend(entries.filter(|file| file.extension().is_some_and(|end| end == "json")));
     }

@@ -16,7 +16,7 @@ mod text;
 mod words;
 
 pub use self::{
-    svg::svg,
+    svg::{is_svg, svg},
     text::{Room, compared, text},
     words::words,
 };

@@ -12,6 +12,7 @@ mod deploy;
 #[cfg(target_os = "linux")]
 mod descriptors;
 mod expected;
+mod files;
 mod format;
 mod hand_out;
 mod interrupt;

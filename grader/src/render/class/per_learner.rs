@@ -1,6 +1,6 @@
 //! One JSON document for each learner, as Gradescope and PrairieLearn read their results.
 
-use std::{collections::HashSet, fs, path::Path};
+use std::{collections::HashSet, path::Path};
 
 use lab::Verdict;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::{
         outcome::Outcome,
     },
     digest,
-    files::FileError,
+    files::{self, FileError},
     render::{columns::count, escape, json, text::message_of},
     report::{CheckReport, Level},
 };
@@ -99,7 +99,7 @@ pub(super) fn write(
     document: impl Fn(&Row) -> Option<Value>,
 ) -> Result<(), GradebookError> {
     let dir = gradebook.dir.join(folder);
-    fs::create_dir_all(&dir).map_err(FileError::when("made", &dir))?;
+    files::own_folder(&dir).map_err(FileError::when("made", &dir))?;
     let learners = gradebook.manifest.learners.iter();
     let names = FileNames::of(learners.map(|learner| learner.id.as_str()));
     gradebook.each(|row| match document(row) {

@@ -56,6 +56,14 @@ const STYLE: &str = "
 }
 ";
 
+/// How each of these documents begins.
+const BEGINNING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"wt\"";
+
+/// Whether a file that begins so is one of these documents.
+pub fn is_svg(beginning: &[u8]) -> bool {
+    beginning.starts_with(BEGINNING.as_bytes())
+}
+
 /// `timeline` as one SVG document called `title`.
 pub fn svg(timeline: &Timeline, title: &str) -> String {
     let picture = Picture::new(timeline, MOST_LANES);
@@ -65,7 +73,7 @@ pub fn svg(timeline: &Timeline, title: &str) -> String {
     let height = footer(&mut body, &picture, bottom);
 
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"wt\" role=\"img\" viewBox=\"0 0 {WIDTH} {height}\" \
+        "{BEGINNING} role=\"img\" viewBox=\"0 0 {WIDTH} {height}\" \
          width=\"{WIDTH}\" style=\"max-width:100%;height:auto\">\n\
          <title>{}</title>\n<desc>{}</desc>\n<style>{STYLE}</style>\n\
          <rect class=\"wt-panel\" x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"6\"/>\n{body}</svg>\n",

@@ -43,7 +43,7 @@ fn a_run_that_was_killed_is_resumed_to_the_same_files() {
         torn += lines.get(kept).map_or("", |line| &line[..line.len() / 2]);
         fs::remove_dir_all(workbook.path("out")).unwrap();
         workbook.write("out/results.jsonl", &torn);
-        workbook.write("out/.draft-x", "half a file");
+        workbook.write("out/.grade-draft-x", "half a file");
         workbook.write("out/.aside-x/half.json", "{");
         grade(&workbook, "--out out").ends_with(0);
         assert_eq!(files(&workbook.path("out")), unbroken, "after {kept} lines");
