@@ -274,3 +274,39 @@ impl From<Refusal> for Ended {
         Ended::Refused(refusal)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nix::errno::Errno;
+
+    use super::*;
+
+    #[test]
+    fn a_failure_of_the_system_is_not_the_submissions_fault() {
+        let refusal = |errno: Errno| unreadable("src/lib.rs", &errno.into());
+        for ours in [
+            Errno::EIO,
+            Errno::EMFILE,
+            Errno::ENFILE,
+            Errno::ENOMEM,
+            Errno::EINTR,
+            Errno::ESTALE,
+        ] {
+            let refusal = refusal(ours);
+            assert!(refusal.is_ours(), "{refusal}");
+            assert!(!refusal.to_string().contains(';'), "nothing to do about it");
+        }
+        for theirs in [
+            Errno::EACCES,
+            Errno::EPERM,
+            Errno::ENOENT,
+            Errno::ENOTDIR,
+            Errno::ENAMETOOLONG,
+        ] {
+            assert!(!refusal(theirs).is_ours(), "{theirs}");
+        }
+        // What is said of an archive that is broken.
+        let broken = io::Error::new(io::ErrorKind::InvalidData, "no deflate");
+        assert!(!unreadable("src/lib.rs", &broken).is_ours());
+    }
+}
