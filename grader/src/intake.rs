@@ -364,4 +364,6 @@ fn or_here(path: &Path) -> &Path {
 }
 
 #[cfg(test)]
+mod races;
+#[cfg(test)]
 mod tests;

@@ -229,6 +229,68 @@ mod tests {
     }
 
     #[test]
+    fn ids_that_are_one_in_unicode_are_one_learners() {
+        for (one, other) in [
+            ("ren\u{e9}/", "rene\u{301}/"),
+            ("\u{ac00}.zip", "\u{1100}\u{1161}.zip"),
+            ("\u{c5}.tgz", "\u{212b}/"),
+        ] {
+            let (entries, _) = handed_in(&[one, other, "zoe/"]);
+            assert_eq!(entries.len(), 2, "{entries:?}");
+            let refused = entries
+                .iter()
+                .filter(|(_, said)| said.contains("could both be the answer"));
+            assert_eq!(refused.count(), 1, "{entries:?}");
+        }
+    }
+
+    #[test]
+    fn ids_that_only_look_alike_are_kept_apart() {
+        let long = format!("{}/", "x".repeat(255));
+        let ids = [
+            "Ada/",
+            "ada/",
+            "ａｄａ/",
+            "ada /",
+            " ada/",
+            "CON/",
+            "aux.txt/",
+            "nul.zip",
+            "-rf/",
+            "a./",
+            "a/",
+            &long,
+        ];
+        let (entries, _) = handed_in(&ids);
+        assert_eq!(entries.len(), ids.len());
+        assert!(
+            entries.iter().all(|(_, said)| said.is_empty()),
+            "{entries:?}"
+        );
+    }
+
+    #[test]
+    fn names_that_are_no_text_are_refused_each_on_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in [
+            &b"caf\xe9"[..],
+            b"caf\xe8",
+            b"caf\xff",
+            "caf\u{fffd}".as_bytes(),
+        ] {
+            fs::create_dir(dir.path().join(OsStr::from_bytes(name))).unwrap();
+        }
+        let handed_in = HandedIn::read(dir.path()).unwrap();
+        let ids: Vec<&str> = handed_in.entries.iter().map(|entry| &*entry.id).collect();
+        assert_eq!(ids, ["caf\\xe8", "caf\\xe9", "caf\\xff", "caf\u{fffd}"]);
+        let read = handed_in
+            .entries
+            .iter()
+            .filter(|entry| entry.source.is_ok());
+        assert_eq!(read.count(), 1);
+    }
+
+    #[test]
     fn no_folder_and_an_empty_one_are_the_users_mistake() {
         let dir = tempfile::tempdir().unwrap();
         let error = |path: &Path| HandedIn::read(path).unwrap_err().to_string();

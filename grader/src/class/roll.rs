@@ -150,6 +150,25 @@ mod tests {
     }
 
     #[test]
+    fn a_roster_means_an_entry_however_accents_are_written() {
+        for (listed, handed_in) in [
+            ("rené", "rene\u{301}"),
+            ("rene\u{301}", "rené"),
+            ("\u{1100}\u{1161}", "\u{ac00}"),
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            let class = dir.path().join("class");
+            fs::create_dir_all(class.join(handed_in)).unwrap();
+            let roster = dir.path().join("roster.csv");
+            fs::write(&roster, format!("id\n{listed}\n")).unwrap();
+            let roll = Roll::call(&class, Some(&roster), None).unwrap();
+            assert!(roll.learners[0].0.handed_in, "{listed}");
+            assert_eq!(roll.learners.len(), 1);
+            assert_eq!(roll.strangers, [""; 0]);
+        }
+    }
+
+    #[test]
     fn shards_have_the_class_between_them() {
         let dir = tempfile::tempdir().unwrap();
         for id in 0..20 {

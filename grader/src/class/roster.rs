@@ -184,6 +184,41 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_long_is_told_and_not_shown() {
+        let long = "é".repeat(1_000);
+        for text in [
+            format!("id\n{long}\n"),
+            format!("id,name\nada,{long}{long}\n"),
+            format!("id\nada\n\"{long}\n"),
+        ] {
+            let error = parse(&text, "roster.csv").unwrap_err().to_string();
+            assert!(error.contains("is too long; shorten it"), "{error}");
+            assert!(error.len() < 1_000, "{error}");
+        }
+        let file = tempfile::NamedTempFile::new().unwrap();
+        file.as_file().set_len(MOST_BYTES + 1).unwrap();
+        let error = read(file.path()).unwrap_err().to_string();
+        assert!(error.contains("it has more than 4194304 bytes"), "{error}");
+        let error = read(Path::new("/dev/zero")).unwrap_err().to_string();
+        assert!(error.contains("it has more than 4194304 bytes"), "{error}");
+    }
+
+    #[test]
+    fn two_ids_that_are_one_in_unicode_are_named_twice() {
+        for (one, other) in [
+            ("rené", "rene\u{301}"),
+            ("\u{212b}", "å".to_uppercase().as_str()),
+            ("\u{ac00}", "\u{1100}\u{1161}"),
+        ] {
+            let error = parse(&format!("id\n{one}\n{other}\n"), "r").unwrap_err();
+            assert!(
+                matches!(error, RosterError::Twice { line: 3, .. }),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
     fn a_mark_at_the_beginning_of_the_file_is_no_part_of_the_header() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "\u{feff}id,name\nada,Ada\n").unwrap();

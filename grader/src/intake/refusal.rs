@@ -298,17 +298,25 @@ mod tests {
     fn what_the_machine_may_be_to_blame_for_is_no_refusal_of_the_submission() {
         for errno in [
             Errno::EACCES,
+            Errno::EPERM,
             Errno::EIO,
             Errno::EMFILE,
             Errno::ENFILE,
             Errno::ENOMEM,
+            Errno::EINTR,
             Errno::ESTALE,
         ] {
             let refusal = unreadable("src/lib.rs", &errno.into());
             assert!(refusal.is_ours(), "{errno}");
         }
-        let of_the_content = io::Error::from(io::ErrorKind::InvalidData);
-        for error in [Errno::ENOENT.into(), Errno::ELOOP.into(), of_the_content] {
+        let of_the_content = io::Error::new(io::ErrorKind::InvalidData, "no deflate");
+        for error in [
+            Errno::ENOENT.into(),
+            Errno::ENOTDIR.into(),
+            Errno::ELOOP.into(),
+            Errno::ENAMETOOLONG.into(),
+            of_the_content,
+        ] {
             let refusal = unreadable("src/lib.rs", &error);
             assert!(!refusal.is_ours(), "{error}");
         }

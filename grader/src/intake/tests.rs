@@ -198,6 +198,19 @@ fn names_that_differ_only_in_case_are_refused() {
 }
 
 #[test]
+fn names_that_differ_only_in_how_accents_are_written_are_refused() {
+    for (one, other) in [
+        ("src/caf\u{e9}.rs", "src/cafe\u{301}.rs"),
+        ("src/\u{ac00}.rs", "src/\u{1100}\u{1161}.rs"),
+        ("src/\u{c9}t\u{e9}.rs", "src/e\u{301}te\u{301}.rs"),
+    ] {
+        let dir = submission(&[("src/lib.rs", ""), (one, ""), (other, "")]);
+        let refusal = refusal(&dir);
+        assert!(matches!(refusal, Refusal::SameName { .. }), "{refusal}");
+    }
+}
+
+#[test]
 fn what_is_not_utf8_is_refused_with_its_place() {
     let dir = lib();
     fs::write(dir.path().join("src/a.rs"), b"// one\n// caf\xe9\n").unwrap();
@@ -253,4 +266,13 @@ fn what_may_not_be_read_is_refused() {
             .to_string()
             .starts_with("`src/a.rs` can't be read: ")
     );
+}
+
+#[test]
+fn a_path_that_no_disk_takes_is_refused() {
+    let dir = submission(&[
+        ("src/lib.rs", ""),
+        (&format!("src/{}x.txt", "a/".repeat(600)), ""),
+    ]);
+    assert!(matches!(refusal(&dir), Refusal::LongName { .. }));
 }

@@ -15,6 +15,8 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{HONEST, attack::Attack, workbook::Workbook};
 
+mod costly;
+
 /// Submissions that change while the class is graded.
 pub const CHANGING: [&str; 2] = [
     "mends_it_while_it_is_graded",
@@ -69,7 +71,9 @@ pub fn hand_in_all(workbook: &Workbook) -> Vec<Attack> {
     class.too_little();
     class.archives();
     class.archives_that_climb();
+    class.costly_archives();
     class.learners();
+    class.learners_that_collide();
     class.changing();
     class.liars();
     class.attacks

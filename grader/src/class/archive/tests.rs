@@ -282,3 +282,174 @@ fn names_too_long_for_a_disk_are_refused() {
         );
     }
 }
+
+#[test]
+fn names_longer_than_any_system_has_are_refused_wherever_they_are() {
+    let pax = |path: &str| {
+        // The length of a record counts itself.
+        let length = path.len() + " path=\n".len();
+        let digits = (length + length.to_string().len()).to_string().len();
+        format!("{} path={path}\n", length + digits)
+    };
+    for path in [
+        "/".repeat(1 << 16),
+        "a/".repeat(1 << 15),
+        "a".repeat(1 << 16),
+    ] {
+        let path = format!("w/{path}x");
+        let lib = (LIB.0.as_bytes(), EntryType::Regular, LIB.1);
+        let file = (&b"short"[..], EntryType::Regular, "");
+        let said = pax(&path);
+        let by_pax = tar_of(&[lib, (&b"pax"[..], EntryType::XHeader, &said), file]);
+        let by_gnu = tar_of(&[lib, (&b"gnu"[..], EntryType::GNULongName, &path), file]);
+        let by_zip = zip(&[LIB, (&path[..60_000], "")]);
+        for (name, content) in [("a.tgz", by_pax), ("a.tgz", by_gnu), ("a.zip", by_zip)] {
+            let refusal = read(name, &content).unwrap_err().to_string();
+            assert!(refusal.starts_with("`w/"), "{refusal}");
+            assert!(
+                refusal.ends_with("` has too long a name; rename it"),
+                "{refusal}"
+            );
+            assert!(refusal.len() < 1_000, "{refusal}");
+        }
+    }
+    // No longer than a system has, and not among the sources: nobody's business.
+    let path = format!("w/{}x", "a/".repeat(1_000));
+    assert!(read("a.zip", &zip(&[LIB, (&path, "")])).is_ok());
+}
+
+#[test]
+fn more_is_said_of_an_entry_than_is_held_in_memory() {
+    let long = "x".repeat(3 << 20);
+    let lib = (LIB.0.as_bytes(), EntryType::Regular, LIB.1);
+    for kind in [
+        EntryType::XHeader,
+        EntryType::GNULongName,
+        EntryType::GNULongLink,
+    ] {
+        let archive = tar_of(&[lib, (&b"said"[..], kind, &long), lib]);
+        assert_refused("a.tgz", &archive, "it says more of an entry than is read");
+    }
+    // What a file holds is passed over, however long it is; so are notes on the whole archive.
+    for kind in [EntryType::Regular, EntryType::XGlobalHeader] {
+        let archive = tar_of(&[lib, (&b"long"[..], kind, &long)]);
+        assert!(read("a.tgz", &archive).is_ok(), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_large_honest_archive_is_read() {
+    let noise = |seed: usize| -> String {
+        let mut rng = fastrand::Rng::with_seed(seed as u64);
+        (0..1_000_000)
+            .map(|_| char::from(rng.u8(b' '..b'~')))
+            .collect()
+    };
+    let mut files = vec![(LIB.0.to_owned(), LIB.1.to_owned())];
+    files.extend((0..5).map(|number| (format!("w/pictures/{number}"), noise(number))));
+    files.extend((0..2_000).map(|number| {
+        (
+            format!("w/node/modules/of-a-long-name/{number}.js"),
+            String::new(),
+        )
+    }));
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, text)| (&**name, &**text))
+        .collect();
+    for (name, content) in [("a.zip", zip(&files)), ("a.tgz", tar(&files))] {
+        assert_eq!(read(name, &content).unwrap().files["src/lib.rs"], LIB.1);
+    }
+}
+
+#[test]
+fn several_crates_are_read_at_once_and_one_in_another_too() {
+    let files = [
+        ("w/chef/src/lib.rs", "mod egg;"),
+        ("w/chef/src/egg/src/lib.rs", "// egg"),
+        ("w/toast/src/lib.rs", "// toast"),
+        ("w/burnt/src/lib.rs", "// \u{0}"),
+        ("w/burnt/src/Lib.rs", ""),
+    ];
+    for (name, content) in [("a.zip", zip(&files)), ("a.tgz", tar(&files))] {
+        let (_dir, archive) = packed(name, &content);
+        let crates = ["w/chef", "w/chef/src/egg", "w/toast", "w/burnt", "w/none"];
+        let crates = crates.map(|within| (within, within.to_owned()));
+        let limits = Limits::default();
+        let read = archive.read(crates.into(), &limits, &Default::default(), &Stop::new());
+        let said = read.into_iter().map(|read| match read {
+            Ok(submission) => format!("{:?}", submission.files),
+            Err(refusal) => refusal.to_string(),
+        });
+        let said: Vec<String> = said.collect();
+        let chef = r#"{"src/egg/src/lib.rs": "// egg", "src/lib.rs": "mod egg;"}"#;
+        assert_eq!(said[0], chef);
+        assert_eq!(said[1], r#"{"src/lib.rs": "// egg"}"#);
+        assert_eq!(said[2], r#"{"src/lib.rs": "// toast"}"#);
+        assert!(said[3].contains("differ only in case"), "{}", said[3]);
+        assert!(
+            said[4].starts_with("`w/none` has no `src/lib.rs`"),
+            "{}",
+            said[4]
+        );
+    }
+}
+
+#[test]
+fn whoever_reads_stops_when_told_and_says_nothing_of_the_entry() {
+    let stop = Stop::new();
+    stop.stop();
+    let limits = Limits::default();
+    for (name, content) in [
+        ("a.zip", zip(&[LIB])),
+        ("a.tar.gz", tar(&[LIB])),
+        ("b.tgz", tar(&[LIB])),
+    ] {
+        let (_dir, archive) = packed(name, &content);
+        let refusal = archive.list(&limits, &stop).unwrap_err();
+        assert!(refusal.is_ours(), "{refusal}");
+        let crates = vec![("w/chef", String::new())];
+        let refusal = archive
+            .read(crates, &limits, &Default::default(), &stop)
+            .remove(0);
+        assert!(refusal.unwrap_err().is_ours());
+    }
+    let place = tempfile::tempdir().unwrap();
+    fs::create_dir(place.path().join("chef")).unwrap();
+    let refusal = Listing::of_folder(place.path(), "ada", &limits, &stop).unwrap_err();
+    assert!(refusal.is_ours(), "{refusal}");
+}
+
+/// It was an archive when the class was listed.
+#[test]
+fn an_archive_that_was_replaced_is_refused() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let target = elsewhere.path().join("a.zip");
+    fs::write(&target, zip(&[LIB])).unwrap();
+    let (dir, archive) = packed("a.zip", &zip(&[LIB]));
+    let list = || {
+        archive
+            .list(&Limits::default(), &Stop::new())
+            .unwrap_err()
+            .to_string()
+    };
+    fs::remove_file(&archive.file).unwrap();
+    assert!(list().starts_with("`a.zip` can't be read: "), "{}", list());
+    std::os::unix::fs::symlink(&target, &archive.file).unwrap();
+    assert!(list().starts_with("`a.zip` is a link"), "{}", list());
+    fs::remove_file(&archive.file).unwrap();
+    nix::unistd::mkfifo(&archive.file, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    assert!(
+        list().starts_with("`a.zip` is neither a file nor a folder"),
+        "{}",
+        list()
+    );
+    fs::remove_file(&archive.file).unwrap();
+    fs::create_dir(&archive.file).unwrap();
+    assert!(
+        list().contains("it was replaced while it was read"),
+        "{}",
+        list()
+    );
+    drop(dir);
+}

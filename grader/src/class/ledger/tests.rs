@@ -138,3 +138,20 @@ fn a_folder_is_claimed_by_one_run_at_a_time() {
     drop(claimed);
     claim(&out).unwrap();
 }
+
+#[test]
+fn a_line_that_is_too_long_is_none_of_ours_and_not_lost() {
+    for end in ["\n", "", "\n{\"mine\": 1}\n"] {
+        let dir = tempfile::tempdir().unwrap();
+        let ours = written(dir.path(), &outcomes());
+        let long = format!("{ours}{}{end}", "x".repeat(2 * LONGEST_LINE));
+        fs::write(dir.path().join(FILE), &long).unwrap();
+        let mut lines = Lines::open(&dir.path().join(FILE)).unwrap().unwrap();
+        let longest = lines.by_ref().map(|line| line.unwrap().length).max();
+        assert!(longest.unwrap() <= LONGEST_LINE);
+        assert_eq!(open(dir.path()).len(), 3);
+        assert_eq!(text(dir.path()), ours);
+        let kept = fs::read_to_string(dir.path().join("results.1.jsonl")).unwrap();
+        assert!(kept == long);
+    }
+}
