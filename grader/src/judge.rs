@@ -224,9 +224,15 @@ impl Bench {
         times: NonZero<usize>,
         follower: Follower,
     ) -> Result<Vec<Report>, JudgeError> {
-        let objections = screen::screen(case.submission);
-        if !objections.is_empty() {
-            let diagnostics = objections.iter().map(screen::Objection::diagnostic);
+        let screened = screen::screen(case.submission, follower.stop);
+        if follower.stop.is_stopped() {
+            return Err(JudgeError::Interrupted);
+        }
+        if !screened.objections.is_empty() {
+            let diagnostics = screened
+                .objections
+                .iter()
+                .map(screen::Objection::diagnostic);
             let diagnostics = diagnostics.collect();
             return Ok(vec![self.unrun(case, Verdict::Rejected, diagnostics)]);
         }

@@ -7,22 +7,31 @@
 //! macros get hold of it.
 //!
 //! What is left to the compiler: everything that `-F unsafe_code` sees, and crates that it was not given.
-//! One thing can't be had by screening: known holes of the compiler let safe code break memory safety. Of two of them the
-//! screen refuses the shape: see `holes`.
+//! One thing can't be had by screening: known holes of the compiler let safe code break memory safety. Of some of them the
+//! screen knows the shapes, and refuses them, or has a person look at what may be honest: see `holes`.
+//!
+//! - `names` compares names as the compiler does.
+//! - `work` bounds what is done for a submission: it grows with its size and no faster, and ends when it is stopped.
 
 use std::fmt;
 
 use lab::record::Place;
 use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 
-use self::holes::Shapes;
+use self::{
+    names::{is_punct, is_word, name_of},
+    work::{Enough, Work},
+};
 use crate::{
     intake::Submission,
     report::{Diagnostic, Level},
     spans,
+    stop::Stop,
 };
 
 mod holes;
+mod names;
+mod work;
 
 /// The deepest nesting of brackets that is compiled.
 pub const MOST_NESTING: usize = 200;
@@ -62,6 +71,12 @@ pub enum Refused {
     ImpliedBound,
     /// A trait object of a trait that is implemented for all types.
     ObjectOfAll,
+    /// A bound for all lifetimes, whose trait hands it on to another without what goes unsaid in it.
+    ForAll,
+    /// An `impl` for what another type stands for, where that ties two lifetimes.
+    Projection,
+    /// Headers of functions and the like that run into each other for as long as no honest code has them.
+    Sprawling,
     /// A line for a script's interpreter or tool at the top, after which compiler and screen would read differently.
     Preamble,
     /// Brackets within brackets within brackets …
@@ -106,6 +121,17 @@ impl fmt::Display for Refused {
                 "its trait is implemented for all types, so its trait objects can get round the type system; \
                  use the trait without `dyn`, or implement it for the types that you need",
             ),
+            Refused::ForAll => f.write_str(
+                "this bound ties two lifetimes for all of them, and the trait's own bounds forget it, which can get round the \
+                 borrow checker; leave one of the lifetimes out",
+            ),
+            Refused::Projection => f.write_str(
+                "an `impl` for an associated type in which two lifetimes are tied can get round the borrow checker; write it for \
+                 the type itself",
+            ),
+            Refused::Sprawling => f.write_str(
+                "the headers of functions, traits or `impl`s are too long to be read; divide them",
+            ),
             Refused::Preamble => {
                 f.write_str("the file begins with a line for scripts, which a library has no use for; remove it")
             }
@@ -135,40 +161,109 @@ impl Objection {
     }
 }
 
-/// What in `submission` is not to be compiled, in the order of the files; at most [`MOST_OBJECTIONS`]. None is good.
-pub fn screen(submission: &Submission) -> Vec<Objection> {
-    let mut shapes = Shapes::default();
-    let files = submission.files.iter();
-    let mut objections: Vec<Objection> = files
-        .flat_map(|(path, text)| screen_file(path, text, &mut shapes))
-        .collect();
-    objections.extend(shapes.objections());
-    objections.truncate(MOST_OBJECTIONS);
-    objections
+/// Something in a submission that honest code may have too, and that a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Where it stands.
+    pub at: Place,
+    /// What it is.
+    pub about: Doubtful,
 }
 
-fn screen_file(path: &str, text: &str, shapes: &mut Shapes) -> Vec<Objection> {
+/// What the screen can't tell from honest code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubtful {
+    /// A function that takes one lifetime for another, and is not only called.
+    ImpliedBound,
+    /// A trait for functions, whose associated type is what they return.
+    ReturnedType,
+    /// A value of an associated type, whose lifetime nothing says but that of the type it belongs to.
+    StaticProjection,
+}
+
+impl fmt::Display for Doubtful {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Doubtful::ImpliedBound => {
+                "this function takes one lifetime for another, and is used as a value: in honest code that is rare"
+            }
+            Doubtful::ReturnedType => {
+                "this trait makes an associated type of what a function returns, which can get round the borrow checker"
+            }
+            Doubtful::StaticProjection => {
+                "this takes a value of an associated type to live as long as the type it belongs to, which can get round the \
+                 borrow checker"
+            }
+        })
+    }
+}
+
+impl Doubt {
+    /// The doubt as an entry of the report.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let message = self.about.to_string();
+        Diagnostic {
+            level: Level::Warning,
+            code: None,
+            at: Some(self.at.clone()),
+            rendered: format!("warning: {message}\n --> {}\n", self.at),
+            message,
+        }
+    }
+}
+
+/// What the screen says of a submission.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Screened {
+    /// What is not to be compiled, in the order of the files; at most [`MOST_OBJECTIONS`]. None is good.
+    pub objections: Vec<Objection>,
+    /// What a person should look at; as many at most.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What is to be said of `submission` before it is compiled. Whoever stops it gets what was found until then.
+pub fn screen(submission: &Submission, stop: &Stop) -> Screened {
+    let bytes = submission.files.values().map(String::len).sum();
+    let mut work = Work::on(bytes, stop);
+    let mut screened = Screened::default();
+    let mut files = Vec::new();
+    for (path, text) in &submission.files {
+        if stop.is_stopped() {
+            break;
+        }
+        let (tokens, objections) = screen_file(path, text, &mut work);
+        screened.objections.extend(objections);
+        files.extend(tokens.map(|tokens| (path.as_str(), tokens)));
+    }
+    holes::look(&files, &mut work, &mut screened);
+    drop(files);
+    spans::forget();
+    screened.objections.truncate(MOST_OBJECTIONS);
+    screened.doubts.truncate(MOST_OBJECTIONS);
+    screened
+}
+
+/// The tokens of a file, if it consists of them, and what is objected to in it alone.
+fn screen_file(path: &str, text: &str, work: &mut Work) -> (Option<TokenStream>, Vec<Objection>) {
     if has_preamble(text) {
         let at = Place {
             file: path.to_owned(),
             line: 1,
             column: Some(1),
         };
-        return vec![Objection {
-            at,
-            to: Refused::Preamble,
-        }];
+        let to = Refused::Preamble;
+        return (None, vec![Objection { at, to }]);
     }
-    let objections = match text.parse::<TokenStream>() {
-        Ok(tokens) => {
-            shapes.look(path, tokens.clone());
-            walk(tokens)
-        }
+    let (tokens, objections) = match text.parse::<TokenStream>() {
+        Ok(tokens) => (Some(tokens.clone()), walk(tokens, work)),
         // The compiler will say what is wrong with the file. It still follows an `include!` in it, though, and prints
         // what it finds there.
         Err(error) => match suspicious_word(text) {
-            Some(word) => vec![(error.span(), Refused::Unreadable(word.to_owned()))],
-            None => Vec::new(),
+            Some(word) => {
+                let to = Refused::Unreadable(word.to_owned());
+                (None, vec![(error.span(), to)])
+            }
+            None => (None, Vec::new()),
         },
     };
     let mut objections: Vec<Objection> = objections
@@ -179,8 +274,7 @@ fn screen_file(path: &str, text: &str, shapes: &mut Shapes) -> Vec<Objection> {
         })
         .collect();
     objections.sort_by_key(|objection| (objection.at.line, objection.at.column));
-    spans::forget();
-    objections
+    (tokens, objections)
 }
 
 /// Macros that open files.
@@ -198,7 +292,7 @@ struct Context {
     in_use: bool,
 }
 
-fn walk(tokens: TokenStream) -> Vec<(Span, Refused)> {
+fn walk(tokens: TokenStream, work: &mut Work) -> Vec<(Span, Refused)> {
     let mut found = Vec::new();
     // Not recursive: a submission may be nested as deep as its size allows.
     let mut streams = vec![(tokens, Context::default())];
@@ -207,6 +301,14 @@ fn walk(tokens: TokenStream) -> Vec<(Span, Refused)> {
             break;
         }
         let tokens: Vec<TokenTree> = stream.into_iter().collect();
+        match work.take(tokens.len()) {
+            Ok(()) => {}
+            Err(Enough::Stopped) => break,
+            Err(Enough::Spent) => {
+                found.extend(tokens.first().map(|one| (one.span(), Refused::Sprawling)));
+                break;
+            }
+        }
         for (index, token) in tokens.iter().enumerate() {
             let (before, after) = (&tokens[..index], &tokens[index + 1..]);
             match token {
@@ -217,7 +319,7 @@ fn walk(tokens: TokenStream) -> Vec<(Span, Refused)> {
                     streams.push((group.stream(), context.within(before, group)))
                 }
                 TokenTree::Ident(ident) => {
-                    let word = ident.to_string();
+                    let word = name_of(ident);
                     context.in_use |= word == "use";
                     found.extend(
                         refused_word(&word, context, after).map(|refused| (ident.span(), refused)),
@@ -247,8 +349,8 @@ impl Context {
             };
         let is_macro = match before {
             [.., TokenTree::Ident(_), bang] => is_punct(bang, '!'),
-            [.., TokenTree::Ident(macro_rules), bang, TokenTree::Ident(_)] => {
-                macro_rules == "macro_rules" && is_punct(bang, '!')
+            [.., macro_rules, bang, TokenTree::Ident(_)] => {
+                is_word(macro_rules, "macro_rules") && is_punct(bang, '!')
             }
             _ => false,
         };
@@ -261,11 +363,9 @@ impl Context {
     }
 }
 
-/// Why `word` is refused in `context` before the tokens `after`, if it is.
-fn refused_word(word: &str, context: Context, after: &[TokenTree]) -> Option<Refused> {
-    let name = word.strip_prefix("r#").unwrap_or(word);
-    let is_renamed =
-        context.in_use && matches!(after, [TokenTree::Ident(next), ..] if next == "as");
+/// Why a word of this `name` is refused in `context` before the tokens `after`, if it is.
+fn refused_word(name: &str, context: Context, after: &[TokenTree]) -> Option<Refused> {
+    let is_renamed = context.in_use && after.first().is_some_and(|next| is_word(next, "as"));
     let is_called = match after {
         [TokenTree::Punct(bang), next, ..]
             if bang.spacing() == Spacing::Joint && is_punct(next, '=') =>
@@ -311,11 +411,9 @@ fn is_nested_lifetimes(tokens: &[TokenTree]) -> bool {
     };
     let are_references = is_punct(and, '&') && is_punct(inner_and, '&');
     let are_named = |sign| is_punct(tick, sign) && is_punct(inner_tick, sign);
-    are_references && (are_named('\'') || are_named('$')) && outer != inner
-}
-
-fn is_punct(token: &TokenTree, wanted: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted)
+    let (outer, inner) = (name_of(outer), name_of(inner));
+    // What lives for ever outlives all: that is nothing to be forgotten.
+    are_references && (are_named('\'') || are_named('$')) && outer != inner && inner != "static"
 }
 
 /// Whether the file begins with `#!/bin/sh` or the like, or with the `---` of a script's manifest. The compiler skips
@@ -327,8 +425,8 @@ fn has_preamble(text: &str) -> bool {
 
 /// The first word of `text` that may be meant to open a file.
 fn suspicious_word(text: &str) -> Option<&str> {
-    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-    words.into_iter().find(|word| {
+    let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    words.find(|word| {
         OPENING.contains(word) || matches!(*word, "path" | "debugger_visualizer" | "unsafe")
     })
 }

@@ -1,0 +1,12 @@
+//! Hole: #25860, a function pointer that forgets which lifetime outlives which.
+//! Screen: refused
+//! Second opinion: none
+
+static UNIT: &'static &'static () = &&();
+fn f<'r#a, 'r#b, T>(_: &'r#a &'r#b (), v: &'r#b T) -> &'r#a T {
+    v
+}
+pub fn bad<'x, T>(v: &'x T) -> &'static T {
+    let g: for<'y> fn(_, &'y T) -> &'static T = f;
+    g(UNIT, v)
+}

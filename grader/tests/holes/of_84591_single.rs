@@ -1,0 +1,22 @@
+//! Hole: #84591, a bound for all lifetimes that ties two of them.
+//! Screen: refused
+//! Second opinion: none
+
+trait Sup<'a, R>: Sub<'a> {}
+trait Sub<'a> {
+    fn conv(&self, x: &'a str) -> &'static str;
+}
+struct M;
+impl<'a> Sup<'a, Option<&'static Vec<&'a ()>>> for M {}
+impl<'a> Sub<'a> for M
+where
+    'a: 'static,
+{
+    fn conv(&self, x: &'a str) -> &'static str {
+        x
+    }
+}
+pub fn bad<'x>(v: &'x str) -> &'static str {
+    let d: &dyn for<'a> Sup<'a, Option<&'static Vec<&'a ()>>> = &M;
+    d.conv(v)
+}
