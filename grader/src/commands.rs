@@ -14,6 +14,7 @@ mod class;
 mod hint;
 mod list;
 mod merge;
+mod mistake;
 mod reset;
 mod run;
 mod solution;
@@ -63,6 +64,11 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
         ),
         Some(Command::Class(wanted)) => class::class(&desk, &wanted),
         Some(Command::Merge(wanted)) => merge::merge(&wanted),
+        Some(Command::Mistake {
+            exercise,
+            name,
+            diff,
+        }) => mistake::mistake(&desk, &exercise, name.as_deref(), diff),
         Some(Command::Verify {
             exercise,
             right,

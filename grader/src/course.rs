@@ -12,7 +12,8 @@ use lab::record::Place;
 use self::{
     checks::{ChecksError, Module},
     manifest::{Manifest, ManifestError, PartEntry},
-    mistake::{Mistake, MistakeError},
+    mistake::{Mistake, MistakeError, Shelf},
+    overlay::Answer,
     signatures::SkeletonError,
 };
 use crate::{
@@ -25,6 +26,7 @@ use crate::{
 pub mod checks;
 pub mod manifest;
 pub mod mistake;
+pub mod overlay;
 pub mod signatures;
 mod source;
 
@@ -169,7 +171,7 @@ pub enum CourseError {
     /// A skeleton is wrong.
     #[error(transparent)]
     Skeleton(#[from] SkeletonError),
-    /// The header of a mistake is wrong.
+    /// A mistake is wrong.
     #[error(transparent)]
     Mistake(#[from] MistakeError),
 }
@@ -285,20 +287,37 @@ impl Exercise {
     ///
     /// # Errors
     ///
-    /// At the first header that is wrong, with file and line.
+    /// At the first that is wrong, with file and line.
     pub fn mistakes(&self) -> Result<Vec<Mistake>, CourseError> {
-        let checks: Vec<&str> = self.checks().map(|check| &*check.name).collect();
-        // `solutions/01-chef` is two steps below the root.
-        let root = self
-            .solution_dir
-            .ancestors()
-            .nth(2)
-            .unwrap_or(&self.solution_dir);
-        Ok(mistake::read_all(
-            root,
-            &self.solution_dir.join("mistakes"),
-            &checks,
-        )?)
+        Ok(self.shelf().mistakes()?)
+    }
+
+    /// The wrong submission called `name` that the course keeps for this exercise.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, with the nearest name; if it is wrong, with file and line.
+    pub fn mistake(&self, name: &str) -> Result<Mistake, CourseError> {
+        Ok(self.shelf().mistake(name)?)
+    }
+
+    /// The course's answer to this exercise.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read.
+    pub fn solution(&self) -> Result<Answer, CourseError> {
+        Ok(self.shelf().solution()?)
+    }
+
+    fn shelf(&self) -> Shelf<'_> {
+        let dir = &self.solution_dir;
+        Shelf {
+            // `solutions/01-chef` is two steps below the root.
+            root: dir.ancestors().nth(2).unwrap_or(dir),
+            dir,
+            checks: self.checks().map(|check| &*check.name).collect(),
+        }
     }
 
     /// Whether its checks are others by now than those that were read.

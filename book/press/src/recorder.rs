@@ -17,7 +17,6 @@ use grader::{
     compile,
     course::Course,
     disk::Allowance,
-    intake::Submission,
     judge::{Bench, Case},
     kit::Kit,
     process::{Exit, Limits, Process},
@@ -308,12 +307,7 @@ fn record_verdict(
         exercise.checks().any(|one| one.name == check),
         "there is no such check"
     );
-    let file = exercise
-        .solution_dir
-        .join("mistakes")
-        .join(format!("{mistake}.rs"));
-    let mut submission = Submission::of_file(&file)?;
-    submission.name = mistake.to_owned();
+    let submission = exercise.mistake(mistake)?.answer.submission(mistake);
     let report = bench.judge(&Case {
         submission: &submission,
         exercise,
