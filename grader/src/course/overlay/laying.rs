@@ -94,8 +94,8 @@ struct Laying<'a> {
     sources: &'a BTreeMap<&'a str, Source>,
     /// The types that the overlay brings.
     brought: BTreeSet<&'a str>,
-    /// The items of the base that were changed: their file, and where they begin in it.
-    touched: BTreeSet<(&'a str, usize)>,
+    /// The items of the base that change or go, by the file: where they stand in it.
+    touched: BTreeSet<(&'a str, usize, usize)>,
     /// The names that are no longer imported, with the file and where the item begins in it that imports them.
     dropped: BTreeSet<(&'a str, usize, String)>,
     /// What changes in each file.
@@ -121,6 +121,7 @@ impl<'a> Laying<'a> {
                     if inside.entries.is_empty() && inside.uses.is_empty() {
                         return Err(OverlayError::Nothing { at: at() });
                     }
+                    self.refuse_touched(&found, &entry.shown, &at())?;
                     let inner = found
                         .iter()
                         .filter_map(|(scope, old)| self.inside(scope, old));
@@ -135,7 +136,7 @@ impl<'a> Laying<'a> {
                     if old.tokens == entry.tokens {
                         return Err(OverlayError::Same { at: at(), what });
                     }
-                    self.touch(scope, old.range.start, &what, at())?;
+                    self.touch(scope, &old.range, &what, at())?;
                     let new = self.text_of(scope, entry.range.clone());
                     self.edit(scope, old.range.clone(), new, entry.range.start, 0);
                 }
@@ -236,20 +237,20 @@ impl<'a> Laying<'a> {
         at: &Place,
     ) -> Result<(), OverlayError> {
         let path = Without::read(what).ok_or_else(|| OverlayError::Malformed { at: at.clone() })?;
-        let mut scopes = scopes.to_vec();
+        let mut within = scopes.to_vec();
         for step in &path.within {
-            let inner = found(&scopes, step);
-            let inner: Vec<Scope> = inner
-                .into_iter()
-                .filter_map(|(scope, entry)| self.inside(scope, entry))
-                .collect();
+            let inner = found(&within, step);
+            self.refuse_touched(&inner, what, at)?;
+            let inner = inner.into_iter();
+            let inner = inner.filter_map(|(scope, entry)| self.inside(scope, entry));
+            let inner: Vec<Scope> = inner.collect();
             if inner.is_empty() {
-                return Err(self.absent(&scopes, what, at.clone()));
+                return Err(self.absent(scopes, what, at.clone()));
             }
-            scopes = inner;
+            within = inner;
         }
         for name in &path.imports {
-            let import = scopes.iter().find_map(|scope| {
+            let import = within.iter().find_map(|scope| {
                 let import = scope
                     .level
                     .uses
@@ -258,7 +259,7 @@ impl<'a> Laying<'a> {
                 Some((scope.file, import.range.start))
             });
             let Some((file, start)) = import else {
-                return Err(self.absent(&scopes, name, at.clone()));
+                return Err(self.absent(&within, name, at.clone()));
             };
             if !self.dropped.insert((file, start, name.clone())) {
                 return Err(OverlayError::Twice {
@@ -268,10 +269,10 @@ impl<'a> Laying<'a> {
             }
         }
         let Some(key) = path.item else { return Ok(()) };
-        match &found(&scopes, &key)[..] {
-            [] => Err(self.absent(&scopes, what, at.clone())),
+        match &found(&within, &key)[..] {
+            [] => Err(self.absent(scopes, what, at.clone())),
             [(scope, entry)] => {
-                self.touch(scope, entry.range.start, what, at.clone())?;
+                self.touch(scope, &entry.range, what, at.clone())?;
                 let lines = splice::lines_of(&scope.source.text, &entry.range);
                 let edits = self.edits.entry(scope.file).or_default();
                 edits.push(Edit {
@@ -312,20 +313,45 @@ impl<'a> Laying<'a> {
         }
     }
 
-    /// Notes that the item that begins at `start` changes.
+    /// Notes that the item at `range` changes or goes.
     fn touch(
         &mut self,
         scope: &Scope<'a>,
-        start: usize,
+        range: &Range<usize>,
         what: &str,
         at: Place,
     ) -> Result<(), OverlayError> {
-        match self.touched.insert((scope.file, start)) {
-            true => Ok(()),
-            false => Err(OverlayError::Twice {
-                at,
+        let touched = self.touched.iter().any(|(file, start, end)| {
+            *file == scope.file && *start < range.end && range.start < *end
+        });
+        let drops = self.dropped.iter();
+        let mut drops =
+            drops.filter(|(file, start, _)| *file == scope.file && range.contains(start));
+        if touched || drops.next().is_some() {
+            let what = escape::line(what);
+            return Err(OverlayError::Twice { at, what });
+        }
+        self.touched.insert((scope.file, range.start, range.end));
+        Ok(())
+    }
+
+    /// Nothing can change in what goes as a whole.
+    fn refuse_touched(
+        &self,
+        found: &[(&Scope<'a>, &Entry)],
+        what: &str,
+        at: &Place,
+    ) -> Result<(), OverlayError> {
+        let gone = |(scope, entry): &(&Scope<'a>, &Entry)| {
+            let range = (scope.file, entry.range.start, entry.range.end);
+            self.touched.contains(&range)
+        };
+        match found.iter().any(gone) {
+            true => Err(OverlayError::Twice {
+                at: at.clone(),
                 what: escape::line(what),
             }),
+            false => Ok(()),
         }
     }
 

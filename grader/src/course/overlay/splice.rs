@@ -45,7 +45,7 @@ impl Text {
         }
     }
 
-    /// It with all `edits`, no two of which touch the same bytes.
+    /// It with all `edits`. No two of them touch the same bytes, but that two that go may share the empty line between them.
     pub fn with(&self, mut edits: Vec<Edit>) -> Text {
         // What is added at a place stands before what is replaced there.
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
@@ -55,7 +55,7 @@ impl Text {
         };
         let mut done = 0;
         for edit in edits {
-            new.copy(self, done..edit.range.start);
+            new.copy(self, done..edit.range.start.max(done));
             let stays = || self.origin_at(edit.range.start);
             let first = edit.origin.clone().or_else(stays);
             let line = |number: u32| {
@@ -65,7 +65,7 @@ impl Text {
                 })
             };
             new.push(&edit.text, line);
-            done = edit.range.end;
+            done = edit.range.end.max(done);
         }
         new.copy(self, done..self.text.len());
         new

@@ -175,7 +175,7 @@ fn what_says_nothing_new_is_refused_with_file_and_line() {
         ),
         ("\nimpl Pot {}\n", "m.rs:2: nothing differs from the base; "),
         (
-            "//! x\n\nimpl Pot {\n    // Other words.\n    fn empty(&mut self) { self.level = 0; }\n}\n",
+            "//! x\n\nimpl Pot {\n\n    fn empty(&mut self) { /* Why. */ self.level = 0; }\n}\n",
             "m.rs:5: `fn empty` is in the base as it is here; remove it",
         ),
         (
@@ -271,6 +271,18 @@ fn what_is_said_twice_is_refused() {
             "//! Without: fn boil\n//! Without: fn boil\n",
             "m.rs:2: what `fn boil` comes to was said before; remove one of them",
         ),
+        (
+            "//! Without: impl Pot\nimpl Pot {\n    fn full() {}\n}\n",
+            "m.rs:2: what `impl Pot` comes to ",
+        ),
+        (
+            "//! Without: impl Pot { fn empty }\n//! Without: impl Pot\n",
+            "m.rs:2: what `impl Pot` comes to ",
+        ),
+        (
+            "//! Without: impl Pot\n//! Without: impl Pot { fn empty }\n",
+            "m.rs:2: what `impl Pot { fn empty }` comes to ",
+        ),
     ] {
         let refused = refused(overlay);
         assert!(refused.starts_with(error), "{overlay}: {refused}");
@@ -327,7 +339,7 @@ mod inner {
     let files = answer.files();
     assert_eq!(
         files["src/lib.rs"],
-        "mod pool;\nmod inner {\n\n    fn a() { 1 }\n}\n\nfn a() {}\n"
+        "mod pool;\nmod inner {\n    fn a() { 1 }\n}\n\nfn a() {}\n"
     );
     assert_eq!(
         files["src/pool.rs"],
@@ -370,7 +382,8 @@ fn file(items: &Items, order: &[usize]) -> String {
             _ => format!("struct S{number} {{\n    s: [u8; {content}],\n}}\n"),
         })
     };
-    order.iter().filter_map(item).collect()
+    let items: Vec<String> = order.iter().filter_map(item).collect();
+    items.join("\n")
 }
 
 /// All that is in a file, by its path.
