@@ -5,7 +5,7 @@
 
 use std::{env, error::Error, fmt::Write, fs, path::Path};
 
-use grader::{files, render::escape};
+use grader::{course::Course, files, render::escape};
 use portable_pty::CommandBuilder;
 
 #[path = "../tests/cli/pty.rs"]
@@ -33,8 +33,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     command.env_remove("NO_COLOR");
     let mut terminal = Terminal::start(command, COLUMNS, LINES);
     terminal.wait_for("· chef: unfinished");
-    let mistake = workbook.join("solutions/01-chef/mistakes/cooks_in_order.rs");
-    fs::copy(mistake, workbook.join("exercises/01-chef/src/lib.rs"))?;
+    let course = Course::load(workbook)?;
+    let mistake = course.exercise("chef")?.mistake("cooks_in_order")?;
+    mistake
+        .answer
+        .submission("cooks_in_order")
+        .write_to(&workbook.join("exercises/01-chef"))?;
     // The course's own run comes last. A key takes the notice away.
     terminal.wait_for("ours ");
     terminal.press("\u{1b}");

@@ -111,6 +111,16 @@ pub enum Command {
     ///
     /// All of that can be made again. What you wrote stays, and so do the copies that `reset` keeps. Exercises are `not graded` until you run them again.
     Clean,
+    /// For authors: list the wrong answers that the course keeps, or print one of them as a whole.
+    Mistake {
+        /// The exercise, by name (`chef`) or folder (`01-chef`).
+        exercise: String,
+        /// The mistake, such as `cooks_in_order`; a list of all if not given.
+        name: Option<String>,
+        /// Only how it differs from the solution.
+        #[arg(long, requires = "name")]
+        diff: bool,
+    },
     /// For authors: verify that the course keeps its promises.
     ///
     /// Skeletons compile without a warning and are unfinished in every check, solutions pass on many seeds, and every

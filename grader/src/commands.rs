@@ -18,6 +18,7 @@ mod hand_out;
 mod hint;
 mod list;
 mod merge;
+mod mistake;
 mod reset;
 mod run;
 mod solution;
@@ -72,6 +73,11 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
         Some(Command::Clean) => clean::clean(&desk),
         Some(Command::Class(wanted)) => class::class(&desk, &wanted),
         Some(Command::Merge(wanted)) => merge::merge(&wanted),
+        Some(Command::Mistake {
+            exercise,
+            name,
+            diff,
+        }) => mistake::mistake(&desk, &exercise, name.as_deref(), diff),
         Some(Command::Verify {
             exercise,
             right,

@@ -12,7 +12,8 @@ use self::{
     checks::{ChecksError, Module},
     folders::{Folder, Stray},
     manifest::{Manifest, ManifestError, PartEntry},
-    mistake::{Mistake, MistakeError},
+    mistake::{Mistake, MistakeError, Shelf},
+    overlay::Answer,
     signatures::SkeletonError,
 };
 use crate::{
@@ -26,6 +27,7 @@ pub mod checks;
 pub mod folders;
 pub mod manifest;
 pub mod mistake;
+pub mod overlay;
 pub mod signatures;
 mod source;
 
@@ -177,7 +179,7 @@ pub enum CourseError {
     /// A skeleton is wrong.
     #[error(transparent)]
     Skeleton(#[from] SkeletonError),
-    /// The header of a mistake is wrong.
+    /// A mistake is wrong.
     #[error(transparent)]
     Mistake(#[from] MistakeError),
 }
@@ -304,17 +306,37 @@ impl Exercise {
     ///
     /// # Errors
     ///
-    /// If this copy of the workbook has none; at the first header that is wrong, with file and line.
+    /// If this copy of the workbook has none; at the first that is wrong, with file and line.
     pub fn mistakes(&self) -> Result<Vec<Mistake>, CourseError> {
-        let checks: Vec<&str> = self.checks().map(|check| &*check.name).collect();
-        let solution = self.solution_dir()?;
-        // `solutions/01-chef` is two steps below the root.
-        let root = solution.ancestors().nth(2).unwrap_or(solution);
-        Ok(mistake::read_all(
-            root,
-            &solution.join("mistakes"),
-            &checks,
-        )?)
+        Ok(self.shelf()?.mistakes()?)
+    }
+
+    /// The wrong submission called `name` that the course keeps for this exercise.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, with the nearest name; if it is wrong, with file and line.
+    pub fn mistake(&self, name: &str) -> Result<Mistake, CourseError> {
+        Ok(self.shelf()?.mistake(name)?)
+    }
+
+    /// The course's answer to this exercise.
+    ///
+    /// # Errors
+    ///
+    /// If this copy of the workbook has none, or it can't be read.
+    pub fn solution(&self) -> Result<Answer, CourseError> {
+        Ok(self.shelf()?.solution()?)
+    }
+
+    fn shelf(&self) -> Result<Shelf<'_>, CourseError> {
+        let dir = self.solution_dir()?;
+        Ok(Shelf {
+            // `solutions/01-chef` is two steps below the root.
+            root: dir.ancestors().nth(2).unwrap_or(dir),
+            dir,
+            checks: self.checks().map(|check| &*check.name).collect(),
+        })
     }
 
     /// Whether its checks are others by now than those that were read.

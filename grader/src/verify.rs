@@ -14,7 +14,7 @@ use crate::{
     files::FileError,
     intake::{IntakeError, Limits, Submission},
     judge::{Bench, Case, Follower, JudgeError, Stage},
-    report::{CheckReport, Level, Report},
+    report::{CheckReport, Diagnostic, Level, Report},
     run::Wish,
     stop::{self, Stop},
 };
@@ -179,14 +179,16 @@ impl Claim {
                 breaches(&reports, true, always(Verdict::Passed))
             }
             Claim::Mistake(mistake) => {
-                let reports = judge(
-                    bench,
-                    exercise,
-                    &Submission::of_file(&mistake.path)?,
-                    declared,
-                    repeat,
-                )?;
-                breaches(&reports, false, |check| mistake.expects(check))
+                let submission = mistake.answer.submission(&mistake.name);
+                let reports = judge(bench, exercise, &submission, declared, repeat)?;
+                let mut breaches = breaches(&reports, false, |check| mistake.expects(check));
+                breaches.extend(
+                    reports
+                        .first()
+                        .into_iter()
+                        .flat_map(|one| unused(one, mistake)),
+                );
+                breaches
             }
             Claim::Mistakes(mistakes) => too_few(exercise, mistakes),
             Claim::Mutant(mutant) => return noticed(bench, exercise, mutant),
@@ -291,6 +293,35 @@ fn warnings(report: &Report) -> Vec<Breach> {
             ))
         })
         .collect()
+}
+
+/// What of `mistake` is never used: no part of what is wrong, and only in the reader's way.
+fn unused(report: &Report, mistake: &Mistake) -> Vec<Breach> {
+    let warnings = report.diagnostics.iter();
+    let unused = warnings.filter(|one| one.level == Level::Warning && is_unused(one));
+    unused
+        .map(|one| {
+            let written = one.at.as_ref().and_then(|at| mistake.answer.written_at(at));
+            let at = written.or_else(|| one.at.clone());
+            let at = at.map(|at| format!("{at}: ")).unwrap_or_default();
+            Breach(format!(
+                "{at}{}; remove it, by `//! Without:` and its path if it is the base's",
+                one.message
+            ))
+        })
+        .collect()
+}
+
+/// Whether this is about an import or an item. Fields and variants belong to one.
+fn is_unused(warning: &Diagnostic) -> bool {
+    let of_an_item = ["field", "variant"];
+    match warning.code.as_deref() {
+        Some("unused_imports" | "unused_macros") => true,
+        Some("dead_code") => !of_an_item
+            .iter()
+            .any(|one| warning.message.starts_with(one)),
+        _ => false,
+    }
 }
 
 fn differing(report: &Report, expected: impl Fn(&str) -> Verdict) -> Vec<Breach> {

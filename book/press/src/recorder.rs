@@ -14,10 +14,10 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use grader::{
+    budget::Budget,
     compile,
     course::Course,
     disk::Allowance,
-    intake::Submission,
     judge::{Bench, Case},
     kit::Kit,
     process::{Exit, Limits, Process},
@@ -313,12 +313,7 @@ fn record_verdict(
         exercise.checks().any(|one| one.name == check),
         "there is no such check"
     );
-    let file = exercise
-        .solution_dir()?
-        .join("mistakes")
-        .join(format!("{mistake}.rs"));
-    let mut submission = Submission::of_file(&file)?;
-    submission.name = mistake.to_owned();
+    let submission = exercise.mistake(mistake)?.answer.submission(mistake);
     let report = bench.judge(&Case {
         submission: &submission,
         exercise,
@@ -350,7 +345,15 @@ fn run(mut command: Command, place: &Path) -> Result<String> {
         .stdin(Stdio::null())
         .stdout(File::create(&printed)?)
         .stderr(Stdio::inherit());
-    match Process::start(command, LIMITS, Cage::open(), &Stop::new())?.wait()? {
+    match Process::start(
+        command,
+        LIMITS,
+        Cage::open(),
+        &Stop::new(),
+        &Budget::new(LIMITS.wall),
+    )?
+    .wait()?
+    {
         Exit::Code(0) => {}
         exit => bail!("it ended with {exit:?}"),
     }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::Result;
+use grader::course::Course;
 use portable_pty::CommandBuilder;
 
 use crate::{
@@ -20,11 +21,9 @@ use crate::{
 
 const LIB: &str = "exercises/01-chef/src/lib.rs";
 
-/// Answers, and what the screen says of each. They take turns, so that each verdict is a new one.
-const ANSWERS: [(&str, &str); 2] = [
-    ("solutions/01-chef/src/lib.rs", "✓ chef: passed"),
-    ("solutions/01-chef/mistakes/cooks_in_order.rs", "✗ wrong"),
-];
+/// What the screen says of the solution and of a mistake. They take turns, so that each verdict is a new one.
+const PASSED: &str = "✓ chef: passed";
+const WRONG: (&str, &str) = ("cooks_in_order", "✗ wrong");
 
 pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
     let (watched, tested) = (place.workbook("watched")?, place.workbook("tested")?);
@@ -71,8 +70,24 @@ pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
 
 /// What is saved in this round, and what is said of it. Never seen before, so that nothing can be known of it.
 fn answer(workbook: &Workbook, round: usize) -> Result<(String, &'static str)> {
-    let (file, verdict) = ANSWERS[round % ANSWERS.len()];
-    let answer = read(&workbook.root.join(file))?;
+    let (answer, verdict) = match round % 2 {
+        0 => (
+            read(&workbook.root.join("solutions/01-chef/src/lib.rs"))?,
+            PASSED,
+        ),
+        _ => {
+            let course = Course::load(&workbook.root)?;
+            let mistake = course.exercise("chef")?.mistake(WRONG.0)?;
+            (
+                mistake
+                    .answer
+                    .files()
+                    .remove("src/lib.rs")
+                    .unwrap_or_default(),
+                WRONG.1,
+            )
+        }
+    };
     Ok((format!("{answer}\n// round {round}\n"), verdict))
 }
 

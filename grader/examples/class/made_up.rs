@@ -213,11 +213,10 @@ fn answer(exercise: &Exercise, rng: &mut Rng, who: Who) -> Result<Answer> {
         }
         40..70 => {
             let path = any_file(&exercise.solution_dir()?.join("mistakes"), rng)?;
-            of(
-                name_of(&path, "mistakes"),
-                read(&path)?,
-                Worth::LessThanFull,
-            )
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            let mut files = exercise.mistake(&name)?.answer.files();
+            let lib = files.remove("src/lib.rs").unwrap_or_default();
+            of(name_of(&path, "mistakes"), lib, Worth::LessThanFull)
         }
         70..80 => {
             let skeleton = read(&exercise.skeleton())?;

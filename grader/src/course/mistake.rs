@@ -1,38 +1,48 @@
-//! Reads a mistake: a wrong submission kept by the course, whose header says which verdicts it must get.
+//! Reads a mistake: a wrong submission kept by the course, whose header says which verdicts it must get, and whose items are
+//! those in which it differs from the solution.
 //!
 //! ```text
 //! //! Mistake: cooks one dish after the other.
 //! //!
 //! //! Why people write it.
 //! //!
+//! //! Without: use futures::future::join_all
 //! //! Verdict: wrong in cook_all::dishes_cook_at_the_same_time
+//!
+//! pub async fn cook_all(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> { … }
 //! ```
 
 use std::{
-    collections::BTreeMap,
-    fs,
+    fmt, fs,
     path::{Path, PathBuf},
 };
 
 use lab::{Verdict, record::Place};
 
+use self::header::{Header, meant_check, meant_verdict};
+use super::overlay::{Answer, Overlay, OverlayError};
 use crate::{
     files::{self, FileError, shown},
+    intake::{IntakeError, Limits, Submission},
     nearest::{did_you_mean, nearest},
     render::escape,
 };
+
+mod header;
 
 /// A wrong submission kept by the course.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
     /// The file's name without its ending, such as `thread_sleep`.
     pub name: String,
-    /// The file, which takes the place of `src/lib.rs`.
+    /// The file.
     pub path: PathBuf,
     /// What is wrong with it, in one line.
     pub summary: String,
     /// The verdicts it must get, in the order of the header; at least one. Every other check must pass.
     pub expected: Vec<(CheckPattern, Verdict)>,
+    /// The whole of it: its items, laid over what they differ from.
+    pub answer: Answer,
 }
 
 /// The checks that a line of the header speaks of.
@@ -40,6 +50,8 @@ pub struct Mistake {
 pub enum CheckPattern {
     /// Written `*`.
     Every,
+    /// Those of a part, written `part::*`.
+    Part(String),
     /// Written as its name, `part::name`.
     One(String),
 }
@@ -50,6 +62,57 @@ pub enum MistakeError {
     /// The file can't be read.
     #[error(transparent)]
     File(#[from] FileError),
+    /// The solution can't be read.
+    #[error(transparent)]
+    Solution(#[from] IntakeError),
+    /// Its items don't fit what they are laid over.
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
+    /// There is no such mistake.
+    #[error("unknown mistake `{name}`{}", meant_mistake(.nearest))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The mistake that was probably meant.
+        nearest: Option<String>,
+    },
+    /// What it differs from is not there.
+    #[error(
+        "{at}: no mistake or alternative `{base}`{}; or write `nothing` if the file is whole",
+        did_you_mean(.nearest)
+    )]
+    UnknownBase {
+        /// The line.
+        at: Place,
+        /// What stands there.
+        base: String,
+        /// What was probably meant.
+        nearest: Option<String>,
+    },
+    /// What it differs from differs from it.
+    #[error(
+        "{at}: `{base}` is based on this file itself, so there is no beginning; base one of them on the solution"
+    )]
+    Cycle {
+        /// The line.
+        at: Place,
+        /// What stands there.
+        base: String,
+    },
+    /// A whole file that leaves something out.
+    #[error("{at}: a file that is based on nothing has nothing to leave out; remove this line")]
+    WithoutBase {
+        /// The line.
+        at: Place,
+    },
+    /// Two lines say what it differs from.
+    #[error("{at}: line {first} already says what this is based on; remove one of them")]
+    TwoBases {
+        /// The second line.
+        at: Place,
+        /// The first line.
+        first: u32,
+    },
     /// The first line does not say what the mistake is.
     #[error(
         "{at}: no `//! Mistake:` line; begin the file with `//! Mistake: what is wrong with it.`"
@@ -68,7 +131,7 @@ pub enum MistakeError {
     },
     /// A verdict line that is not of the form `VERDICT in CHECK`.
     #[error(
-        "{at}: this is no verdict; write `//! Verdict: wrong in part::check`, or `in *` for every check"
+        "{at}: this is no verdict; write `//! Verdict: wrong in part::check`, `in part::*`, or `in *` for every check"
     )]
     Malformed {
         /// The line.
@@ -128,192 +191,221 @@ impl CheckPattern {
     pub fn matches(&self, check: &str) -> bool {
         match self {
             CheckPattern::Every => true,
+            CheckPattern::Part(part) => check.split_once("::").is_some_and(|(of, _)| of == part),
             CheckPattern::One(name) => name == check,
         }
     }
 }
 
-/// The mistakes in `dir`, sorted by name; none if there is no such folder. `checks` are the names of the exercise's
-/// checks; places are named from `root`.
-///
-/// # Errors
-///
-/// At the first header that is wrong, with file and line.
-pub fn read_all(root: &Path, dir: &Path, checks: &[&str]) -> Result<Vec<Mistake>, MistakeError> {
-    if !dir.exists() {
-        return Ok(Vec::new());
-    }
-    let unreadable = || FileError::when("read", dir);
-    let mut mistakes = Vec::new();
-    for entry in fs::read_dir(dir).map_err(unreadable())? {
-        let path = entry.map_err(unreadable())?.path();
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        if path.extension().is_some_and(|ending| ending == "rs") && !hidden {
-            let file = shown(path.strip_prefix(root).unwrap_or(&path));
-            let (summary, expected) = read_header(&file, &files::read(&path)?, checks)?;
-            mistakes.push(Mistake {
-                name: path
-                    .file_stem()
-                    .map(|stem| shown(Path::new(stem)))
-                    .unwrap_or_default(),
-                path,
-                summary,
-                expected,
-            });
+impl fmt::Display for CheckPattern {
+    /// As it is written in a header.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CheckPattern::Every => f.write_str("*"),
+            CheckPattern::Part(part) => write!(f, "{part}::*"),
+            CheckPattern::One(check) => f.write_str(check),
         }
     }
-    mistakes.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(mistakes)
 }
 
-type Header = (String, Vec<(CheckPattern, Verdict)>);
+/// What the course keeps of answers to one exercise.
+#[derive(Debug)]
+pub(super) struct Shelf<'a> {
+    /// The course's folder, from which places are named.
+    pub root: &'a Path,
+    /// The folder that holds `src/`, `mistakes/` and `alternatives/`.
+    pub dir: &'a Path,
+    /// The names of the exercise's checks.
+    pub checks: Vec<&'a str>,
+}
 
-fn read_header(file: &str, text: &str, checks: &[&str]) -> Result<Header, MistakeError> {
-    let place = |line: u32| Place {
-        file: file.to_owned(),
-        line,
-        column: None,
-    };
-    let mut header = (1..).zip(
-        text.lines()
-            .map_while(|line| line.trim_start().strip_prefix("//!"))
-            .map(str::trim),
-    );
-    let summary = match header
-        .next()
-        .and_then(|(_, line)| line.strip_prefix("Mistake:"))
-    {
-        Some(summary) if !summary.trim().is_empty() => escape::line(summary.trim()),
-        _ => return Err(MistakeError::NoSummary { at: place(1) }),
-    };
-    let mut expected = Vec::new();
-    let mut first_lines = BTreeMap::new();
-    let mut last = 1;
-    for (line, content) in header {
-        last = line;
-        let Some(content) = content.strip_prefix("Verdict:") else {
-            continue;
+impl Shelf<'_> {
+    /// All mistakes, sorted by name; none if there is no such folder.
+    ///
+    /// # Errors
+    ///
+    /// At the first that is wrong, with file and line.
+    pub fn mistakes(&self) -> Result<Vec<Mistake>, MistakeError> {
+        let names = self.names_in(MISTAKES)?;
+        // Headers are small, and what is wrong in one is said before anything else.
+        let headers = names.iter().map(|name| self.header(name));
+        let headers = headers.collect::<Result<Vec<_>, _>>()?;
+        let solution = match headers.is_empty() {
+            true => return Ok(Vec::new()),
+            false => self.solution()?,
         };
-        let (pattern, verdict) = read_verdict(content, checks, &place(line))?;
-        for check in checks.iter().filter(|check| pattern.matches(check)) {
-            if let Some(first) = first_lines.insert(*check, line) {
-                let check = (*check).to_owned();
-                return Err(MistakeError::Twice {
-                    at: place(line),
-                    check,
-                    first,
-                });
+        let both = names.into_iter().zip(headers);
+        both.map(|(name, header)| self.finish(&solution, name, header))
+            .collect()
+    }
+
+    /// The mistake called `name`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, with the nearest name; if it is wrong, with file and line.
+    pub fn mistake(&self, name: &str) -> Result<Mistake, MistakeError> {
+        let names = self.names_in(MISTAKES)?;
+        if !names.iter().any(|one| one == name) {
+            return Err(MistakeError::Unknown {
+                nearest: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
+                name: escape::line(name),
+            });
+        }
+        self.finish(&self.solution()?, name.to_owned(), self.header(name)?)
+    }
+
+    /// What mistakes are laid over, if they don't say otherwise.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read.
+    pub fn solution(&self) -> Result<Answer, MistakeError> {
+        let files = Submission::read(self.dir, &Limits::default())?.files;
+        let label = |path: &str| self.label(&self.dir.join(path));
+        let files = files
+            .iter()
+            .map(|(path, text)| (&**path, label(path), &**text));
+        Ok(Answer::whole(files))
+    }
+
+    fn finish(
+        &self,
+        solution: &Answer,
+        name: String,
+        header: Header,
+    ) -> Result<Mistake, MistakeError> {
+        Ok(Mistake {
+            answer: self.answer(solution, &name, &header, &[])?,
+            path: self.path(MISTAKES, &name),
+            name,
+            summary: header.summary,
+            expected: header.expected,
+        })
+    }
+
+    /// The whole of the mistake called `name`, on which those of `above` are based.
+    fn answer(
+        &self,
+        solution: &Answer,
+        name: &str,
+        header: &Header,
+        above: &[&str],
+    ) -> Result<Answer, MistakeError> {
+        let path = self.path(MISTAKES, name);
+        let (label, text) = (self.label(&path), files::read(&path)?);
+        let place = |line: u32| Place {
+            file: label.clone(),
+            line,
+            column: None,
+        };
+        let base = match &header.base {
+            None => solution.clone(),
+            Some((_, base)) if base == NOTHING => {
+                if let Some((line, _)) = header.without.first() {
+                    return Err(MistakeError::WithoutBase { at: place(*line) });
+                }
+                return Ok(Answer::whole([(LIB, label, &*text)]));
+            }
+            Some((line, base)) => {
+                let above: Vec<&str> = above.iter().copied().chain([name]).collect();
+                let at = place(*line);
+                if above.contains(&&**base) {
+                    let base = escape::line(base);
+                    return Err(MistakeError::Cycle { at, base });
+                }
+                self.base(solution, base, &above, at)?
+            }
+        };
+        Ok(base.with(Overlay {
+            label: &label,
+            text: &text,
+            without: &header.without,
+        })?)
+    }
+
+    /// The mistake or alternative called `name`, on which the line `at` bases something.
+    fn base(
+        &self,
+        solution: &Answer,
+        name: &str,
+        above: &[&str],
+        at: Place,
+    ) -> Result<Answer, MistakeError> {
+        let [mistakes, alternatives] = [self.names_in(MISTAKES)?, self.names_in(ALTERNATIVES)?];
+        let is = |one: &String| one == name;
+        if mistakes.iter().any(is) {
+            return self.answer(solution, name, &self.header(name)?, above);
+        }
+        if alternatives.iter().any(is) {
+            let path = self.path(ALTERNATIVES, name);
+            return Ok(Answer::whole([(
+                LIB,
+                self.label(&path),
+                &*files::read(&path)?,
+            )]));
+        }
+        let all = mistakes.iter().chain(&alternatives).map(String::as_str);
+        Err(MistakeError::UnknownBase {
+            at,
+            nearest: nearest(name, all).map(str::to_owned),
+            base: escape::line(name),
+        })
+    }
+
+    fn header(&self, name: &str) -> Result<Header, MistakeError> {
+        let path = self.path(MISTAKES, name);
+        header::read(&self.label(&path), &files::read(&path)?, &self.checks)
+    }
+
+    /// The names of the Rust files in `folder`, sorted.
+    fn names_in(&self, folder: &str) -> Result<Vec<String>, MistakeError> {
+        let dir = self.dir.join(folder);
+        if !dir.exists() {
+            return Ok(Vec::new());
+        }
+        let unreadable = || FileError::when("read", &dir);
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&dir).map_err(unreadable())? {
+            let path = PathBuf::from(entry.map_err(unreadable())?.file_name());
+            let hidden = path.as_os_str().as_encoded_bytes().starts_with(b".");
+            if path.extension().is_some_and(|ending| ending == "rs") && !hidden {
+                names.extend(
+                    path.file_stem()
+                        .map(|stem| stem.to_string_lossy().into_owned()),
+                );
             }
         }
-        expected.push((pattern, verdict));
+        names.sort();
+        Ok(names)
     }
-    if expected.is_empty() {
-        return Err(MistakeError::NoVerdict { at: place(last) });
+
+    fn path(&self, folder: &str, name: &str) -> PathBuf {
+        self.dir.join(folder).join(format!("{name}.rs"))
     }
-    Ok((summary, expected))
+
+    fn label(&self, path: &Path) -> String {
+        shown(path.strip_prefix(self.root).unwrap_or(path))
+    }
 }
 
-/// Reads `wrong in cook_all::dishes_cook_at_the_same_time`.
-fn read_verdict(
-    content: &str,
-    checks: &[&str],
-    at: &Place,
-) -> Result<(CheckPattern, Verdict), MistakeError> {
-    let at = at.clone();
-    let Some((verdict, check)) = content.trim().split_once(" in ") else {
-        return Err(MistakeError::Malformed { at });
-    };
-    let (verdict, check) = (verdict.trim(), check.trim());
-    let verdict = match Verdict::from_name(verdict) {
-        Some(Verdict::Passed) => return Err(MistakeError::Passed { at }),
-        Some(verdict) => verdict,
-        None => {
-            return Err(MistakeError::UnknownVerdict {
-                at,
-                nearest: nearest(verdict, Verdict::ALL.map(Verdict::name)).map(str::to_owned),
-                verdict: escape::line(verdict),
-            });
-        }
-    };
-    let pattern = match check {
-        "*" => CheckPattern::Every,
-        check if checks.contains(&check) => CheckPattern::One(check.to_owned()),
-        check => {
-            return Err(MistakeError::UnknownCheck {
-                at,
-                nearest: nearest(check, checks.iter().copied()).map(str::to_owned),
-                check: escape::line(check),
-            });
-        }
-    };
-    Ok((pattern, verdict))
-}
+const MISTAKES: &str = "mistakes";
+const ALTERNATIVES: &str = "alternatives";
+const LIB: &str = "src/lib.rs";
 
-fn meant_verdict(nearest: &Option<String>) -> String {
+/// The base of a file that is whole.
+const NOTHING: &str = "nothing";
+
+fn meant_mistake(nearest: &Option<String>) -> String {
     match nearest {
         Some(_) => did_you_mean(nearest),
-        None => format!(
-            "; the verdicts are {}",
-            Verdict::ALL[1..]
-                .iter()
-                .map(|v| v.name())
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
-    }
-}
-
-fn meant_check(nearest: &Option<String>) -> String {
-    match nearest {
-        Some(_) => did_you_mean(nearest),
-        None => {
-            "; write `part::check` as it stands in the exercise's checks, or `*` for every check"
-                .to_owned()
-        }
+        None => "; `cargo grade mistake EXERCISE` lists them".to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    const CHECKS: [&str; 3] = [
-        "cook::is_lazy",
-        "cook::takes_its_time",
-        "cook_all::in_order",
-    ];
-
-    fn read(text: &str) -> Result<Header, MistakeError> {
-        read_header("mistakes/m.rs", text, &CHECKS)
-    }
-
-    fn error(text: &str) -> String {
-        read(text).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn a_header_gives_a_summary_and_the_verdicts() {
-        let (summary, expected) = read(
-            "//! Mistake: cooks at once.\n//!\n//! Why, verdict by verdict.\n//!\n\
-             //! Verdict: wrong in cook::is_lazy\n//! Verdict: blocked in cook_all::in_order\n\
-             \n//! Verdict: wrong in cook::takes_its_time\n",
-        )
-        .unwrap();
-        assert_eq!(summary, "cooks at once.");
-        let one = |name: &str| CheckPattern::One(name.to_owned());
-        assert_eq!(
-            expected,
-            [
-                (one("cook::is_lazy"), Verdict::Wrong),
-                (one("cook_all::in_order"), Verdict::Blocked)
-            ],
-            "the header ends with its first other line"
-        );
-    }
 
     #[test]
     fn a_mistake_passes_the_checks_it_does_not_name() {
@@ -325,76 +417,14 @@ mod tests {
                 CheckPattern::One("cook::is_lazy".to_owned()),
                 Verdict::Wrong,
             )],
+            answer: Answer::whole([]),
         };
         assert_eq!(mistake.expects("cook::is_lazy"), Verdict::Wrong);
         assert_eq!(mistake.expects("cook::takes_its_time"), Verdict::Passed);
+        mistake.expected = vec![(CheckPattern::Part("cook".to_owned()), Verdict::Stuck)];
+        assert_eq!(mistake.expects("cook::is_lazy"), Verdict::Stuck);
+        assert_eq!(mistake.expects("cook_all::in_order"), Verdict::Passed);
         mistake.expected = vec![(CheckPattern::Every, Verdict::Unbuilt)];
         assert_eq!(mistake.expects("cook::is_lazy"), Verdict::Unbuilt);
-    }
-
-    #[test]
-    fn a_header_without_its_lines_is_an_error() {
-        for text in [
-            "",
-            "fn main() {}",
-            "\n//! Mistake: x",
-            "//! Mistake:",
-            "//! Verdict: wrong in *",
-        ] {
-            let error = error(text);
-            assert!(
-                error.starts_with("mistakes/m.rs:1: no `//! Mistake:` line; begin "),
-                "{error}"
-            );
-        }
-        assert_eq!(
-            error("//! Mistake: x\n//!\nfn f() {}\n//! Verdict: wrong in *"),
-            "mistakes/m.rs:2: no `//! Verdict:` line; end the header with `//! Verdict: wrong in part::check`"
-        );
-    }
-
-    #[test]
-    fn an_unknown_verdict_or_check_is_named_with_the_nearest() {
-        let with = |line: &str| error(&format!("//! Mistake: x\n//! Verdict: {line}"));
-        assert_eq!(
-            with("blokced in cook::is_lazy"),
-            "mistakes/m.rs:2: unknown verdict `blokced`; did you mean `blocked`?"
-        );
-        assert!(with("bad in cook::is_lazy").contains("; the verdicts are unfinished, wrong, "));
-        assert_eq!(
-            with("wrong in cook::is_lasy"),
-            "mistakes/m.rs:2: unknown check `cook::is_lasy`; did you mean `cook::is_lazy`?"
-        );
-        assert!(with("wrong in serve").ends_with("or `*` for every check"));
-        assert!(
-            with("wrong cook::is_lazy").starts_with("mistakes/m.rs:2: this is no verdict; write ")
-        );
-        assert_eq!(
-            with("passed in cook::is_lazy"),
-            "mistakes/m.rs:2: a mistake passes the checks that it does not name; remove this line"
-        );
-    }
-
-    #[test]
-    fn the_same_check_twice_is_an_error() {
-        for second in ["cook::is_lazy", "*"] {
-            assert_eq!(
-                error(&format!(
-                    "//! Mistake: x\n//! Verdict: wrong in cook::is_lazy\n//! Verdict: stuck in {second}"
-                )),
-                "mistakes/m.rs:3: line 2 already says what `cook::is_lazy` comes to; remove one of them"
-            );
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_read_or_refused_in_one_inert_line(text in any::<String>(), line in any::<String>()) {
-            for text in [text, format!("//! Mistake: x\n//! Verdict: {line}"), format!("//! Mistake: {line}")] {
-                if let Err(error) = read(&text) {
-                    prop_assert!(error.to_string().chars().all(escape::is_inert), "{}", error);
-                }
-            }
-        }
     }
 }

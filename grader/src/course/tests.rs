@@ -341,21 +341,103 @@ fn errors_in_files_are_named_from_the_root() {
     );
 }
 
-#[test]
-fn mistakes_are_read_sorted_and_only_from_rust_files() {
+/// A workspace in which `chef` has a solution, an alternative, and these mistakes: the name, lines of the header, the items.
+fn with_mistakes(mistakes: &[(&str, &str, &str)]) -> tempfile::TempDir {
     let root = workspace();
-    let mistake = "//! Mistake: cooks at once.\n//! Verdict: wrong in cook::is_lazy\n";
-    for file in ["b.rs", "a.rs", ".#a.rs", "README.md"] {
+    let solution = "//! Right.\n\nfn cook() {}\n\nfn wait() {}\n";
+    write(&root, "solutions/01-chef/src/lib.rs", solution);
+    let alternative = "//! Alternative: slow.\n\nfn cook() {\n    wait();\n}\n";
+    write(&root, "solutions/01-chef/alternatives/slow.rs", alternative);
+    for (name, header, items) in mistakes {
         write(
             &root,
-            &format!("solutions/01-chef/mistakes/{file}"),
-            mistake,
+            &format!("solutions/01-chef/mistakes/{name}.rs"),
+            &format!(
+                "//! Mistake: cooks at once.\n{header}//! Verdict: wrong in cook::is_lazy\n\n{items}"
+            ),
         );
     }
-    let course = Course::load(root.path()).unwrap();
-    let mistakes = course.exercises[0].mistakes().unwrap();
+    root
+}
+
+fn chef(root: &tempfile::TempDir) -> Exercise {
+    Course::load(root.path()).unwrap().exercises.swap_remove(0)
+}
+
+#[test]
+fn mistakes_are_read_sorted_and_only_from_rust_files() {
+    let at_once = "fn cook() {\n    now();\n}\n";
+    let names = ["b", "a", ".#a", "README"].map(|name| (name, "", at_once));
+    let root = with_mistakes(&names);
+    let folder = root.path().join("solutions/01-chef/mistakes");
+    fs::rename(folder.join("README.rs"), folder.join("README.md")).unwrap();
+    let mistakes = chef(&root).mistakes().unwrap();
     let names: Vec<&str> = mistakes.iter().map(|mistake| &*mistake.name).collect();
     assert_eq!(names, ["a", "b"]);
     assert_eq!(mistakes[0].summary, "cooks at once.");
     assert_eq!(mistakes[0].expects("cook::is_lazy"), Verdict::Wrong);
+    assert_eq!(
+        mistakes[0].answer.files()["src/lib.rs"],
+        format!("//! Right.\n\n{at_once}\nfn wait() {{}}\n")
+    );
+    assert_eq!(chef(&root).mistake("b").unwrap(), mistakes[1]);
+}
+
+#[test]
+fn a_mistake_may_start_from_another_answer() {
+    let root = with_mistakes(&[
+        ("whole", "//! Base: nothing\n", "fn cook() {}\n"),
+        ("of_slow", "//! Base: slow\n", "fn lid() {}\n"),
+        (
+            "of_mistake",
+            "//! Base: of_slow\n//! Without: fn cook\n",
+            "",
+        ),
+    ]);
+    let lib = |name| {
+        let mistake = chef(&root).mistake(name).unwrap();
+        mistake.answer.files().remove("src/lib.rs").unwrap()
+    };
+    assert_eq!(
+        lib("whole"),
+        "//! Mistake: cooks at once.\n//! Base: nothing\n//! Verdict: wrong in cook::is_lazy\n\nfn cook() {}\n"
+    );
+    assert_eq!(
+        lib("of_slow"),
+        "//! Alternative: slow.\n\nfn cook() {\n    wait();\n}\n\nfn lid() {}\n"
+    );
+    assert_eq!(lib("of_mistake"), "//! Alternative: slow.\n\nfn lid() {}\n");
+}
+
+#[test]
+fn a_base_that_gives_no_beginning_is_an_error() {
+    let root = with_mistakes(&[
+        ("a", "//! Base: b\n", ""),
+        ("b", "//! Base: a\n", ""),
+        ("itself", "//! Base: itself\n", ""),
+        ("typo", "//! Base: slwo\n", ""),
+        ("whole", "//! Base: nothing\n//! Without: fn cook\n", ""),
+    ]);
+    let error = |name| chef(&root).mistake(name).unwrap_err().to_string();
+    let at = |name: &str| format!("solutions/01-chef/mistakes/{name}.rs");
+    assert!(error("a").starts_with(&format!("{}:2: `a` is based on this file itself", at("b"))));
+    assert!(error("itself").starts_with(&format!("{}:2: `itself` is based on this", at("itself"))));
+    assert_eq!(
+        error("typo"),
+        format!(
+            "{}:2: no mistake or alternative `slwo`; did you mean `slow`?; or write `nothing` if the file is whole",
+            at("typo")
+        )
+    );
+    assert_eq!(
+        error("whole"),
+        format!(
+            "{}:3: a file that is based on nothing has nothing to leave out; remove this line",
+            at("whole")
+        )
+    );
+    assert_eq!(
+        error("wohle"),
+        "unknown mistake `wohle`; did you mean `whole`?"
+    );
 }

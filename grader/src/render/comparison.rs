@@ -1,4 +1,4 @@
-//! A learner's answer beside the course's, line by line.
+//! Two answers beside each other, line by line.
 
 use similar::{ChangeTag, TextDiff};
 
@@ -9,11 +9,17 @@ use super::{
 
 /// What differs between `yours` and `ours`, both a file's name and its content, as lines.
 pub fn comparison(yours: (&str, &str), ours: (&str, &str), ink: Ink) -> Vec<String> {
+    let (mine, model) = (format!("yours: {}", yours.0), format!("ours: {}", ours.0));
+    difference((&mine, yours.1), (&model, ours.1), ink)
+}
+
+/// What is no longer as it was `before`, both a title and the content, as lines.
+pub fn difference(before: (&str, &str), after: (&str, &str), ink: Ink) -> Vec<String> {
     let mut lines = vec![
-        format!("--- yours: {}", escape::line(yours.0)),
-        format!("+++ ours: {}", escape::line(ours.0)),
+        format!("--- {}", escape::line(before.0)),
+        format!("+++ {}", escape::line(after.0)),
     ];
-    let diff = TextDiff::from_lines(yours.1, ours.1);
+    let diff = TextDiff::from_lines(before.1, after.1);
     for group in diff.grouped_ops(3) {
         lines.push(String::new());
         for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
@@ -26,7 +32,7 @@ pub fn comparison(yours: (&str, &str), ours: (&str, &str), ink: Ink) -> Vec<Stri
             lines.push(ink.paint(tone, line));
         }
     }
-    if yours.1 == ours.1 {
+    if before.1 == after.1 {
         lines.push(String::new());
         lines.push(String::from("They are the same."));
     }

@@ -20,7 +20,7 @@ pub fn class() -> Workbook {
     let workbook = Workbook::tiny();
     let egg = workbook.read("solutions/01-egg/src/lib.rs");
     let toast = workbook.read("solutions/02-toast/src/lib.rs");
-    let too_early = workbook.read("solutions/02-toast/mistakes/too_early.rs");
+    let too_early = workbook.mistake("toast", "too_early");
     let skeleton = workbook.read("exercises/01-egg/skeleton.rs");
     workbook.write("class/ada/01-egg/src/lib.rs", &egg);
     workbook.write("class/ada/02-toast/src/lib.rs", &toast);

@@ -21,27 +21,33 @@ fn without_seams() -> Workbook {
     workbook
 }
 
-/// What is answered to `exercise`: nothing yet, the solution, and some of the mistakes.
-fn answers(workbook: &Workbook, exercise: &str) -> Vec<String> {
+/// What is answered to `exercise`, by name: nothing yet, the solution, and some of the mistakes.
+fn answers(workbook: &Workbook, exercise: &str) -> Vec<(String, String)> {
     let folder = format!("solutions/{exercise}/mistakes");
     let entries = fs::read_dir(workbook.path(&folder)).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name());
-    let mut mistakes: Vec<_> = names
-        .map(|name| format!("{folder}/{}", name.to_string_lossy()))
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut mistakes: Vec<_> = paths
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
     mistakes.sort();
     let some = mistakes.len().div_ceil(MISTAKES);
-    let mut answers = vec![
+    let files = [
         format!("exercises/{exercise}/skeleton.rs"),
         format!("solutions/{exercise}/src/lib.rs"),
     ];
-    answers.extend(mistakes.into_iter().step_by(some));
+    let mut answers: Vec<_> = files
+        .into_iter()
+        .map(|file| (file.clone(), workbook.read(&file)))
+        .collect();
+    answers.extend(mistakes.into_iter().step_by(some).map(|name| {
+        let text = workbook.mistake(exercise, &name);
+        (name, text)
+    }));
     answers
 }
 
-/// The report on `answer`, but for the hash of the checks, to which the seam belongs.
+/// The report on an `answer`, but for the hash of the checks, to which the seam belongs.
 fn report(workbook: &Workbook, exercise: &str, answer: &str) -> Value {
-    let answer = workbook.read(answer);
     workbook.write("answer/src/lib.rs", answer);
     let ran = workbook.grade(&format!("run {exercise} --from answer --format json"));
     let mut report = ran.json();
@@ -53,9 +59,9 @@ fn report(workbook: &Workbook, exercise: &str, answer: &str) -> Value {
 fn with_and_without_it_reports_are_the_same() {
     let (with, without) = (Workbook::real(), without_seams());
     for exercise in with.exercises() {
-        for answer in answers(&with, &exercise) {
+        for (name, answer) in answers(&with, &exercise) {
             let [one, other] = [&with, &without].map(|one| report(one, &exercise, &answer));
-            assert_eq!(one, other, "{answer}");
+            assert_eq!(one, other, "{name}");
         }
     }
 }

@@ -135,7 +135,7 @@ fn what_is_drawn_ends_where_the_thread_was_blocked() {
 #[test]
 fn a_run_ends_where_the_thread_was_first_blocked() {
     let workbook = Workbook::real();
-    let sleeps = workbook.read("solutions/09-mini-scheduler/mistakes/sleeps_in_its_poll.rs");
+    let sleeps = workbook.mistake("mini-scheduler", "sleeps_in_its_poll");
     let how_long = "self.deadline - self.clock.now()";
     assert!(sleeps.contains(how_long));
     let sleeps = sleeps.replace(

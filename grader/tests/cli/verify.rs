@@ -49,7 +49,8 @@ fn each_promise_that_is_broken_is_named() {
     // Too few mistakes, and one that is none.
     std::fs::remove_file(workbook.path(&format!("{MISTAKES}/too_early_9.rs"))).unwrap();
     let right = workbook.read("solutions/02-toast/src/lib.rs");
-    let header = "//! Mistake: none at all.\n//!\n//! Verdict: deadlocked in *\n\n";
+    let header =
+        "//! Mistake: none at all.\n//!\n//! Base: nothing\n//! Verdict: deadlocked in *\n\n";
     for number in 2..=8 {
         workbook.write(
             &format!("{MISTAKES}/too_early_{number}.rs"),
@@ -57,7 +58,7 @@ fn each_promise_that_is_broken_is_named() {
         );
     }
     // An alternative that is a mistake.
-    let mistake = workbook.read(&format!("{MISTAKES}/too_early.rs"));
+    let mistake = workbook.mistake("toast", "too_early");
     workbook.write("solutions/02-toast/alternatives/quick.rs", mistake);
     // A skeleton that warns and does something.
     workbook.write(

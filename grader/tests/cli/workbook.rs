@@ -82,6 +82,13 @@ impl Workbook {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
+    /// The `src/lib.rs` of the mistake called `name` of `exercise`.
+    pub fn mistake(&self, exercise: &str, name: &str) -> String {
+        self.grade(&format!("mistake {exercise} {name}"))
+            .ends_with(0)
+            .out
+    }
+
     /// Writes `text` to `path`, and makes the folders on the way.
     pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.path(path);

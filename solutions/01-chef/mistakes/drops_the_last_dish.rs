@@ -2,27 +2,12 @@
 //!
 //! Off by one in the loop that collects the plates. The last future is dropped, and its dish is thrown away.
 //!
+//! Without: use futures::future::join_all
 //! Verdict: wrong in cook_all::plates_come_in_menu_order
 //! Verdict: wrong in cook_all::dishes_cook_at_the_same_time
 //! Verdict: wrong in cook_all::ten_thousand_dishes_take_as_long_as_the_slowest
 
-use std::panic;
-
-use futures::{
-    StreamExt,
-    stream::{FuturesOrdered, FuturesUnordered},
-};
-use sim::{
-    kitchen::{Dish, Kitchen, Plate, Table},
-    web::{Page, Web},
-};
-use tokio::{task, time::sleep};
-
-pub async fn cook(kitchen: &Kitchen, dish: Dish) -> Plate {
-    let pot = kitchen.start(&dish);
-    sleep(dish.time).await;
-    pot.serve()
-}
+use futures::stream::FuturesOrdered;
 
 pub async fn cook_all(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
     let dishes = menu.len();
@@ -32,27 +17,4 @@ pub async fn cook_all(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
         plates.extend(cooking.next().await);
     }
     plates
-}
-
-pub async fn serve_as_ready(kitchen: &Kitchen, menu: Vec<Dish>, table: &Table) {
-    let mut cooking: FuturesUnordered<_> =
-        menu.into_iter().map(|dish| cook(kitchen, dish)).collect();
-    while let Some(plate) = cooking.next().await {
-        table.serve(plate);
-    }
-}
-
-pub async fn fetch_three(web: &Web, [a, b, c]: [&str; 3]) -> [Page; 3] {
-    tokio::join!(web.fetch(a), web.fetch(b), web.fetch(c)).into()
-}
-
-pub async fn fetch_three_blocking(web: &Web, urls: [&str; 3]) -> [Page; 3] {
-    let [a, b, c] = urls.map(|url| {
-        let (web, url) = (web.clone(), url.to_owned());
-        task::spawn_blocking(move || web.fetch_blocking(&url))
-    });
-    match tokio::try_join!(a, b, c) {
-        Ok(pages) => pages.into(),
-        Err(error) => panic::resume_unwind(error.into_panic()),
-    }
 }

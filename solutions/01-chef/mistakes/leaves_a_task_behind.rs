@@ -3,25 +3,9 @@
 //! The dishes are right. But dropping the handle does not stop the task that counts the seconds, and nobody aborts
 //! it.
 //!
-//! Verdict: leaked in cook_all::plates_come_in_menu_order
-//! Verdict: leaked in cook_all::dishes_cook_at_the_same_time
-//! Verdict: leaked in cook_all::an_empty_menu_takes_no_time
-//! Verdict: leaked in cook_all::ten_thousand_dishes_take_as_long_as_the_slowest
+//! Verdict: leaked in cook_all::*
 
-use std::{panic, time::Duration};
-
-use futures::{StreamExt, future::join_all, stream::FuturesUnordered};
-use sim::{
-    kitchen::{Dish, Kitchen, Plate, Table},
-    web::{Page, Web},
-};
-use tokio::{task, time::sleep};
-
-pub async fn cook(kitchen: &Kitchen, dish: Dish) -> Plate {
-    let pot = kitchen.start(&dish);
-    sleep(dish.time).await;
-    pot.serve()
-}
+use std::time::Duration;
 
 pub async fn cook_all(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
     let dishes = menu.len();
@@ -32,27 +16,4 @@ pub async fn cook_all(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
         }
     });
     join_all(menu.into_iter().map(|dish| cook(kitchen, dish))).await
-}
-
-pub async fn serve_as_ready(kitchen: &Kitchen, menu: Vec<Dish>, table: &Table) {
-    let mut cooking: FuturesUnordered<_> =
-        menu.into_iter().map(|dish| cook(kitchen, dish)).collect();
-    while let Some(plate) = cooking.next().await {
-        table.serve(plate);
-    }
-}
-
-pub async fn fetch_three(web: &Web, [a, b, c]: [&str; 3]) -> [Page; 3] {
-    tokio::join!(web.fetch(a), web.fetch(b), web.fetch(c)).into()
-}
-
-pub async fn fetch_three_blocking(web: &Web, urls: [&str; 3]) -> [Page; 3] {
-    let [a, b, c] = urls.map(|url| {
-        let (web, url) = (web.clone(), url.to_owned());
-        task::spawn_blocking(move || web.fetch_blocking(&url))
-    });
-    match tokio::try_join!(a, b, c) {
-        Ok(pages) => pages.into(),
-        Err(error) => panic::resume_unwind(error.into_panic()),
-    }
 }

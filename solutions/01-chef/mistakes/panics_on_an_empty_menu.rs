@@ -2,26 +2,10 @@
 //!
 //! It never waits for room, which is well thought. But `mpsc::channel(0)` panics, and an empty menu needs no room.
 //!
+//! Without: use futures::{StreamExt, stream::FuturesUnordered}
 //! Verdict: panicked in serve_as_ready::an_empty_menu_takes_no_time
 
-use std::panic;
-
-use futures::future::join_all;
-use sim::{
-    kitchen::{Dish, Kitchen, Plate, Table},
-    web::{Page, Web},
-};
-use tokio::{sync::mpsc, task, time::sleep};
-
-pub async fn cook(kitchen: &Kitchen, dish: Dish) -> Plate {
-    let pot = kitchen.start(&dish);
-    sleep(dish.time).await;
-    pot.serve()
-}
-
-pub async fn cook_all(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
-    join_all(menu.into_iter().map(|dish| cook(kitchen, dish))).await
-}
+use tokio::sync::mpsc;
 
 pub async fn serve_as_ready(kitchen: &Kitchen, menu: Vec<Dish>, table: &Table) {
     let (to_waiter, mut from_stove) = mpsc::channel(menu.len());
@@ -32,20 +16,5 @@ pub async fn serve_as_ready(kitchen: &Kitchen, menu: Vec<Dish>, table: &Table) {
     drop(to_waiter);
     while let Some(plate) = from_stove.recv().await {
         table.serve(plate);
-    }
-}
-
-pub async fn fetch_three(web: &Web, [a, b, c]: [&str; 3]) -> [Page; 3] {
-    tokio::join!(web.fetch(a), web.fetch(b), web.fetch(c)).into()
-}
-
-pub async fn fetch_three_blocking(web: &Web, urls: [&str; 3]) -> [Page; 3] {
-    let [a, b, c] = urls.map(|url| {
-        let (web, url) = (web.clone(), url.to_owned());
-        task::spawn_blocking(move || web.fetch_blocking(&url))
-    });
-    match tokio::try_join!(a, b, c) {
-        Ok(pages) => pages.into(),
-        Err(error) => panic::resume_unwind(error.into_panic()),
     }
 }

@@ -2,132 +2,16 @@
 //!
 //! `set` takes the setter by value and drops it at its end, so what `Drop` does happens after every `set` too.
 //!
+//! Without: use futures::{FutureExt, future::Shared}
 //! Verdict: wrong in promise::callbacks
 //! Verdict: wrong in promise::many_waiters
 //! Verdict: wrong in promise::set_by_another_task
 
 use std::{
-    error::Error,
-    fmt, mem,
-    pin::pin,
+    mem,
     sync::{Arc, Mutex},
-    time::Duration,
 };
-
-use futures::{
-    Stream, TryFutureExt, TryStreamExt,
-    future::{self, BoxFuture},
-    stream::FuturesUnordered,
-};
-use sim::remote::{Download, DownloadError, Remote};
-use tokio::{
-    sync::{Notify, oneshot},
-    task::JoinHandle,
-    time,
-};
-
-pub async fn download_all(
-    remote: &Remote,
-    files: Vec<String>,
-) -> Vec<Result<Download, DownloadError>> {
-    future::join_all(files.iter().map(|file| remote.download(file))).await
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    Finished(Download),
-    Failed(DownloadError),
-    Cancelled,
-}
-
-pub async fn cancel_midway(
-    remote: &Remote,
-    files: [String; 3],
-    cancel: oneshot::Receiver<usize>,
-) -> [Outcome; 3] {
-    let tasks = files.map(|file| {
-        let remote = remote.clone();
-        tokio::spawn(async move { remote.download(&file).await })
-    });
-    let handles = tasks.each_ref().map(JoinHandle::abort_handle);
-    let [a, b, c] = tasks.map(outcome);
-    let mut outcomes = pin!(future::join3(a, b, c));
-    let outcomes = tokio::select! {
-        outcomes = &mut outcomes => outcomes,
-        Ok(index) = cancel => {
-            handles[index].abort();
-            outcomes.await
-        }
-    };
-    outcomes.into()
-}
-
-async fn outcome(task: JoinHandle<Result<Download, DownloadError>>) -> Outcome {
-    match task.await {
-        Ok(Ok(download)) => Outcome::Finished(download),
-        Ok(Err(error)) => Outcome::Failed(error),
-        Err(_) => Outcome::Cancelled,
-    }
-}
-
-pub async fn first_finished(
-    remote: &Remote,
-    files: [String; 5],
-) -> Result<Download, DownloadError> {
-    let downloads = files.iter().map(|file| Box::pin(remote.download(file)));
-    let (winner, _losers) = future::select_ok(downloads).await?;
-    Ok(winner)
-}
-
-pub async fn all_or_nothing(
-    remote: &Remote,
-    files: Vec<String>,
-) -> Result<Vec<Download>, DownloadError> {
-    let downloads: FuturesUnordered<_> = (0..)
-        .zip(&files)
-        .map(|(index, file)| {
-            remote
-                .download(file)
-                .map_ok(move |download| (index, download))
-        })
-        .collect();
-    let mut downloads: Vec<(usize, Download)> = downloads.try_collect().await?;
-    downloads.sort_by_key(|(index, _)| *index);
-    Ok(downloads
-        .into_iter()
-        .map(|(_, download)| download)
-        .collect())
-}
-
-#[derive(Debug)]
-pub enum Shielded {
-    InTime(Result<Download, DownloadError>),
-    Late(JoinHandle<Result<Download, DownloadError>>),
-}
-
-pub async fn shielded(remote: &Remote, file: String, patience: Duration) -> Shielded {
-    let remote = remote.clone();
-    let mut download = tokio::spawn(async move { remote.download(&file).await });
-    match time::timeout(patience, &mut download).await {
-        Ok(result) => {
-            Shielded::InTime(result.expect("nobody aborts the task, and it does not panic"))
-        }
-        Err(_) => Shielded::Late(download),
-    }
-}
-
-pub fn as_completed(
-    remote: &Remote,
-    files: Vec<String>,
-) -> impl Stream<Item = (String, Result<Download, DownloadError>)> {
-    files
-        .into_iter()
-        .map(async |file| {
-            let result = remote.download(&file).await;
-            (file, result)
-        })
-        .collect::<FuturesUnordered<_>>()
-}
+use tokio::sync::Notify;
 
 type Callback<T> = Box<dyn FnOnce(Result<T, Abandoned>) + Send>;
 
@@ -157,17 +41,6 @@ pub struct Setter<T: Clone> {
 pub struct Promise<T> {
     state: Arc<State<T>>,
 }
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Abandoned;
-
-impl fmt::Display for Abandoned {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the promise was abandoned")
-    }
-}
-
-impl Error for Abandoned {}
 
 impl<T: Clone> State<T> {
     fn finish(&self, result: Result<T, Abandoned>) {

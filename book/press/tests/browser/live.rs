@@ -11,7 +11,7 @@ use std::{
 };
 
 use browser::{Browser, WIDTHS, fantoccini::wd::TimeoutConfiguration, started};
-use grader::kit::Kit;
+use grader::{course::Course, kit::Kit};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -81,10 +81,16 @@ impl Learner {
         Learner { course, reader }
     }
 
-    /// Saves the file `from` of the folder `solutions/01-chef` as the answer.
-    fn save(&self, from: &str) {
-        let text = fs::read_to_string(workspace().join("solutions/01-chef").join(from)).unwrap();
-        self.write(&text);
+    /// Saves the solution of `chef` as the answer.
+    fn save_solution(&self) {
+        self.write(&fs::read_to_string(workspace().join("solutions/01-chef/src/lib.rs")).unwrap());
+    }
+
+    /// Saves the mistake called `name` as the answer.
+    fn save_mistake(&self, name: &str) {
+        let course = Course::load(&workspace()).unwrap();
+        let mistake = course.exercise("chef").unwrap().mistake(name).unwrap();
+        self.write(&mistake.answer.files()["src/lib.rs"]);
     }
 
     fn write(&self, text: &str) {
@@ -136,7 +142,7 @@ async fn a_panel_goes_from_unfinished_to_passed_while_files_are_saved() {
     // It would be gone if the page were loaded again.
     learner.reader.run("window.stays = 'it stays'").await;
 
-    learner.save("mistakes/cooks_in_order.rs");
+    learner.save_mistake("cooks_in_order");
     learner.until(COMPARED).await;
     assert_eq!(
         learner.verdicts().await,
@@ -183,7 +189,7 @@ async fn a_panel_goes_from_unfinished_to_passed_while_files_are_saved() {
         "that was another answer"
     );
 
-    learner.save("src/lib.rs");
+    learner.save_solution();
     learner
         .until("section.querySelector('.live-status').textContent.startsWith('Every check')")
         .await;
@@ -200,7 +206,7 @@ async fn a_panel_goes_from_unfinished_to_passed_while_files_are_saved() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panel_is_for_everybody() {
     let learner = Learner::new().await;
-    learner.save("mistakes/cooks_in_order.rs");
+    learner.save_mistake("cooks_in_order");
     for theme in THEMES {
         learner.reader.choose_theme(theme).await;
         learner.until(COMPARED).await;

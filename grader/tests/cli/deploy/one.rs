@@ -46,7 +46,7 @@ fn gradescope_grades_a_submission() {
     }
 
     // What is wrong is a result, too.
-    let mistake = workbook.read("solutions/02-toast/mistakes/too_early.rs");
+    let mistake = workbook.mistake("toast", "too_early");
     workbook.write("autograder/submission/src/lib.rs", mistake);
     run_script(&workbook, "run_autograder", 0);
     let result = json(&workbook, results);

@@ -4,9 +4,6 @@
 //!
 //! Verdict: wrong in toast::a_slice_takes_exactly_its_time
 
-use sim::kitchen::{Dish, Kitchen, Plate};
-use tokio::time::sleep;
-
 /// Toasts one slice for exactly its time.
 pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
     let pot = kitchen.start(&slice);
