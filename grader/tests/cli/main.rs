@@ -22,6 +22,7 @@ mod reset;
 mod sandbox;
 mod schemas;
 mod seam;
+mod settings;
 mod surroundings;
 mod verdicts;
 mod verify;
