@@ -183,7 +183,10 @@ pub(super) fn finish(gradebook: &Gradebook, formats: &[ClassFormat]) -> Result<E
         terminal::complain(&format!("  {} {exercise}", escape::line(learner)));
     }
     if let Some(cause) = &summary.cause {
-        terminal::complain(&format!("Of the first it is known: {}", escape::line(cause)));
+        terminal::complain(&format!(
+            "Of the first it is known: {}",
+            escape::line(cause)
+        ));
     }
     Ok(ExitCode::from(2))
 }

@@ -106,7 +106,10 @@ impl<'a> Control<'a> {
             within: &Budget::new(FOR_LIBRARY.wall + FOR_CHECKS.wall),
         };
         for (command, limits) in [
-            (command_of_library(self.kit, NAME, |_| true, dir), FOR_LIBRARY),
+            (
+                command_of_library(self.kit, NAME, |_| true, dir),
+                FOR_LIBRARY,
+            ),
             (command_of_checks(self.kit, NAME, dir), FOR_CHECKS),
         ] {
             let end = rustc::run(command, limits, site)?;

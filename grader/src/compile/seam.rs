@@ -18,12 +18,7 @@ use super::{
     rustc::{self, End, FOR_CHECKS, Site, externs},
 };
 use crate::{
-    budget::Budget,
-    course::Exercise,
-    digest::sha256,
-    disk::Scratch,
-    files::FileError,
-    kit::Kit,
+    budget::Budget, course::Exercise, digest::sha256, disk::Scratch, files::FileError, kit::Kit,
     report::Level,
 };
 
@@ -55,10 +50,7 @@ impl Seam {
     /// # Errors
     ///
     /// If the checks do not compile, the grader itself fails, or is stopped.
-    pub fn ready(
-        site: Site,
-        exercise: &Exercise,
-    ) -> Result<Option<Seam>, CompileError> {
+    pub fn ready(site: Site, exercise: &Exercise) -> Result<Option<Seam>, CompileError> {
         let kit = site.kit;
         if !exercise.dir.join("tests").join(STAND_IN).is_file() {
             return Ok(None);

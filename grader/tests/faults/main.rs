@@ -77,7 +77,10 @@ fn no_failure_of_the_machine_costs_a_point() {
     for missing in &untested {
         text += &format!("NOT TESTED: {missing}\n");
     }
-    let counts: Vec<String> = counts.iter().map(|(word, n)| format!("{n} {word}")).collect();
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(word, n)| format!("{n} {word}"))
+        .collect();
     text += &format!("\n{} failures: {}\n", rows.len(), counts.join(", "));
     println!("{text}");
     fs::write(workspace().join("target/faults.txt"), &text).unwrap();
@@ -99,7 +102,11 @@ fn row(cell: &Cell) -> Row {
         (Some(2), Ok(())) => "told",
         (_, Ok(())) => "killed",
     };
-    let then = if after.is_ok() { "all points" } else { "NOT THE SAME" };
+    let then = if after.is_ok() {
+        "all points"
+    } else {
+        "NOT THE SAME"
+    };
     let Cell { step, what, .. } = cell;
     let line = format!("{step:<8}  {what:<58}  {word:<7}  then {then}\n");
     print!("{line}");
@@ -149,7 +156,8 @@ fn class() -> Workbook {
 fn run(workbook: &Workbook, fault: &Fault, arguments: &str) -> Came {
     let mut command: Command = fault.around(workbook.std_command(arguments), workbook);
     let output = command.stdin(Stdio::null()).output().unwrap();
-    let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    let said =
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
     Came {
         code: output.status.code(),
         said: said.concat(),
@@ -203,9 +211,12 @@ fn is_right(result: &Value) -> bool {
 /// The results by learner. A line that a kill has torn is none; of two lines the last counts.
 fn results(workbook: &Workbook) -> Result<BTreeMap<String, Value>, String> {
     let text = fs::read_to_string(workbook.path("out/results.jsonl")).unwrap_or_default();
-    let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+    let whole = text
+        .split_inclusive('\n')
+        .filter(|line| line.ends_with('\n'));
     let result = |line: &str| {
-        let result: Value = serde_json::from_str(line).map_err(|error| format!("{error}: {line}"))?;
+        let result: Value =
+            serde_json::from_str(line).map_err(|error| format!("{error}: {line}"))?;
         let learner = result["learner"].as_str().unwrap_or_default().to_owned();
         Ok((learner, result))
     };
@@ -215,7 +226,10 @@ fn results(workbook: &Workbook) -> Result<BTreeMap<String, Value>, String> {
 /// The reports that are kept for later runs.
 fn cached(workbook: &Workbook) -> Vec<Value> {
     let entries = fs::read_dir(workbook.path("target/grade/cache"));
-    let files = entries.into_iter().flatten().map(|entry| entry.unwrap().path());
+    let files = entries
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path());
     let reports = files.filter(|file| file.extension().is_some_and(|end| end == "json"));
     reports
         .map(|file| {

@@ -54,7 +54,10 @@ fn what_ends_its_own_process_is_aborted() {
     ] {
         let report = judged(&egg(end));
         let verdict = report["checks"][0]["verdict"].as_str().unwrap();
-        assert!(["aborted", "panicked", "exhausted"].contains(&verdict), "{end}: {report:#}");
+        assert!(
+            ["aborted", "panicked", "exhausted"].contains(&verdict),
+            "{end}: {report:#}"
+        );
         assert_ne!(report["verdict"], "grader_error", "{end}: {report:#}");
     }
 }

@@ -53,21 +53,38 @@ fn disks() -> Vec<Cell> {
     // The sources do not fit; the library does not; the program does not; the check's files do not.
     for size in ["4k", "32k", "256k", "1m", "4m", "12m"] {
         let what = format!("a disk of {size} for scratch folders and cache");
-        cells.push(cell("scratch", what, on("target/grade", &format!("size={size}"))));
+        cells.push(cell(
+            "scratch",
+            what,
+            on("target/grade", &format!("size={size}")),
+        ));
     }
     for inodes in [3, 8, 14, 20, 26] {
         let what = format!("a disk for {inodes} files");
         let options = format!("size=200m,nr_inodes={inodes}");
         cells.push(cell("scratch", what, on("target/grade", &options)));
     }
-    cells.push(cell("scratch", "a disk that can't be written", on("target/grade", "ro")));
+    cells.push(cell(
+        "scratch",
+        "a disk that can't be written",
+        on("target/grade", "ro"),
+    ));
     for size in ["4k", "16k"] {
         let what = format!("a disk of {size} for results");
         cells.push(cell("results", what, on("out", &format!("size={size}"))));
     }
-    cells.push(cell("results", "a disk that can't be written", on("out", "ro")));
-    let hidden = |file: PathBuf| Fault::Mounts(format!("mount --bind /etc/hostname '{}'", file.display()));
-    cells.push(cell("compile", "/dev/null is a file", hidden("/dev/null".into())));
+    cells.push(cell(
+        "results",
+        "a disk that can't be written",
+        on("out", "ro"),
+    ));
+    let hidden =
+        |file: PathBuf| Fault::Mounts(format!("mount --bind /etc/hostname '{}'", file.display()));
+    cells.push(cell(
+        "compile",
+        "/dev/null is a file",
+        hidden("/dev/null".into()),
+    ));
     cells.push(cell(
         "compile",
         "there is no /dev/null, and no other device",
@@ -93,18 +110,33 @@ fn parts_of_the_compiler() -> Vec<(&'static str, PathBuf)> {
     let kit = Kit::ready(&workspace(), &mut |words| eprintln!("{words}")).expect("there is a kit");
     let library_of = |name: &str| {
         let mut libraries = kit.for_submissions().chain(kit.for_checks());
-        libraries.find(|(known, _)| *known == name).map(|(_, file)| file.to_owned())
+        libraries
+            .find(|(known, _)| *known == name)
+            .map(|(_, file)| file.to_owned())
     };
-    let libraries = kit.rustc.parent().and_then(|bin| bin.parent()).map(|home| home.join("lib"));
+    let libraries = kit
+        .rustc
+        .parent()
+        .and_then(|bin| bin.parent())
+        .map(|home| home.join("lib"));
     let driver = libraries.and_then(|folder| {
         let mut files = fs::read_dir(folder).ok()?.map_while(Result::ok);
         let is_driver = |name: &str| name.starts_with("librustc_driver");
         files.find(|file| is_driver(&file.file_name().to_string_lossy()))
     });
     let parts = [
-        ("the compiler lacks a library of its own", driver.map(|file| file.path())),
-        ("a library of the kit for submissions is no library", library_of("sim")),
-        ("a library of the kit for checks is no library", library_of("lab")),
+        (
+            "the compiler lacks a library of its own",
+            driver.map(|file| file.path()),
+        ),
+        (
+            "a library of the kit for submissions is no library",
+            library_of("sim"),
+        ),
+        (
+            "a library of the kit for checks is no library",
+            library_of("lab"),
+        ),
     ];
     parts
         .into_iter()
@@ -127,7 +159,11 @@ fn tools() -> Vec<Cell> {
         linker("the linker says nothing", "exit 1"),
         linker("the linker writes nothing", "exit 0"),
         linker("the linker meets a bus error", "kill -7 $$"),
-        cell("compile", "a user who may not run the compiler", Fault::User),
+        cell(
+            "compile",
+            "a user who may not run the compiler",
+            Fault::User,
+        ),
     ]
 }
 
@@ -136,14 +172,29 @@ fn limits() -> Vec<Cell> {
     let mut cells = Vec::new();
     for number in [5, 8, 10, 12, 14, 16, 20, 30] {
         let what = format!("{number} open files for each process");
-        cells.push(cell("process", what, Fault::Limit(format!("--nofile={number}"))));
+        cells.push(cell(
+            "process",
+            what,
+            Fault::Limit(format!("--nofile={number}")),
+        ));
     }
-    for (what, limit) in [("no file of more than 4 KB", "4096"), ("no file of more than 100 KB", "100000")] {
-        cells.push(cell("process", what, Fault::Limit(format!("--fsize={limit}:{limit}"))));
+    for (what, limit) in [
+        ("no file of more than 4 KB", "4096"),
+        ("no file of more than 100 KB", "100000"),
+    ] {
+        cells.push(cell(
+            "process",
+            what,
+            Fault::Limit(format!("--fsize={limit}:{limit}")),
+        ));
     }
     for megabytes in [30, 60, 200] {
         let what = format!("{megabytes} MB of memory");
-        cells.push(cell("process", what, Fault::Limit(format!("--as={}", megabytes << 20))));
+        cells.push(cell(
+            "process",
+            what,
+            Fault::Limit(format!("--as={}", megabytes << 20)),
+        ));
     }
     cells
 }
@@ -164,7 +215,12 @@ fn calls() -> Vec<Cell> {
         }
     };
     // Reading the course, the class, the kit; the compiler its libraries; the lab `/proc`.
-    fail("any", "openat", "EMFILE", &["7", "30", "60", "90", "120", "150+"]);
+    fail(
+        "any",
+        "openat",
+        "EMFILE",
+        &["7", "30", "60", "90", "120", "150+"],
+    );
     fail("any", "openat", "ENFILE", &["45+"]);
     fail("any", "openat", "EACCES", &["70", "110+"]);
     fail("any", "openat", "EIO", &["20", "80", "100", "140"]);
@@ -174,12 +230,22 @@ fn calls() -> Vec<Cell> {
     fail("any", "write", "EIO", &["3", "5"]);
     fail("any", "mkdir", "ENOSPC", &["1", "4", "6+"]);
     fail("any", "mkdir", "EROFS", &["2+"]);
-    fail("any", "rename,renameat,renameat2,linkat", "EIO", &["1", "2", "3+"]);
+    fail(
+        "any",
+        "rename,renameat,renameat2,linkat",
+        "EIO",
+        &["1", "2", "3+"],
+    );
     fail("any", "ftruncate,fallocate", "ENOSPC", &["1+"]);
     fail("any", "mmap", "ENOMEM", &["25", "60", "120", "220+"]);
     fail("any", "brk", "ENOMEM", &["2+"]);
     fail("any", "statx,newfstatat", "EIO", &["15", "50", "90"]);
-    fail("process", "clone,clone3,fork,vfork", "EAGAIN", &["1", "2", "3", "1+"]);
+    fail(
+        "process",
+        "clone,clone3,fork,vfork",
+        "EAGAIN",
+        &["1", "2", "3", "1+"],
+    );
     fail("process", "clone,clone3,fork,vfork", "ENOMEM", &["2+"]);
     fail("process", "pipe2", "EMFILE", &["1", "1+"]);
     fail("process", "prlimit64", "EPERM", &["3", "4+"]);
@@ -200,7 +266,12 @@ fn calls() -> Vec<Cell> {
 /// Failures while results are written.
 fn at_results() -> Vec<Cell> {
     let mut cells = Vec::new();
-    for (calls, error) in [("write", "ENOSPC"), ("write", "EIO"), ("fdatasync", "EIO"), ("openat", "EACCES")] {
+    for (calls, error) in [
+        ("write", "ENOSPC"),
+        ("write", "EIO"),
+        ("fdatasync", "EIO"),
+        ("openat", "EACCES"),
+    ] {
         for when in ["1", "2+"] {
             let fault = Fault::Call {
                 calls,
@@ -233,7 +304,12 @@ fn kills() -> Vec<Cell> {
     kill("any", "mmap", "SEGV", &[90]);
     kill("check", "epoll_create1", "KILL", &[1]);
     kill("check", "epoll_create1", "XCPU", &[1]);
-    kill("check", "epoll_wait,epoll_pwait,epoll_pwait2", "KILL", &[1, 2]);
+    kill(
+        "check",
+        "epoll_wait,epoll_pwait,epoll_pwait2",
+        "KILL",
+        &[1, 2],
+    );
     kill("results", "fdatasync", "KILL", &[1, 2]);
     kill("results", "rename,renameat,renameat2", "KILL", &[1, 2, 4]);
     cells
