@@ -11,6 +11,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread::{self, Scope},
+    time::Duration,
 };
 
 use lab::{
@@ -83,6 +84,8 @@ pub struct Bench {
     scratch: PathBuf,
     /// What keeps submissions in.
     sandbox: Sandbox,
+    /// The wall time that all checks of one submission have together.
+    time: Duration,
     /// How many checks run at once, if one case is judged.
     jobs: usize,
     /// How many more could run at this moment.
@@ -140,6 +143,7 @@ impl Bench {
             kit,
             sandbox,
             scratch: target.join("grade").join("scratch"),
+            time: run::TIME,
             jobs: 1,
             spare: AtomicUsize::new(0),
         }
@@ -153,6 +157,12 @@ impl Bench {
             spare: AtomicUsize::new(jobs.saturating_sub(1)),
             ..self
         }
+    }
+
+    /// The same bench with so much wall time for all checks of one submission together, where they ask for no more seeds than
+    /// usual. It is [`run::TIME`] if nothing is said.
+    pub fn with_time(self, time: Duration) -> Bench {
+        Bench { time, ..self }
     }
 
     /// Lends a processor that has nothing left to do: whatever is judged on the bench now may run one check more at once.
@@ -257,15 +267,13 @@ impl Bench {
         (follower.tell)(Stage::Compiling);
         let stop = follower.stop;
         let control = Control::new(&self.kit, &self.sandbox, &dir, stop);
-        let time = run::time_for(case.checks().map(|(_, check)| check), case.wish);
-        let budget = Budget::new(time);
         let site = Site {
             kit: &self.kit,
             sandbox: &self.sandbox,
             scratch: &dir,
             also: None,
             stop,
-            within: &budget,
+            within: &Budget::new(compile::TIME),
         };
         let compiled = compile::compile(site, case.exercise, &control);
         if stop.is_stopped() {
@@ -278,7 +286,8 @@ impl Bench {
         let Some(program) = program else {
             return Ok(vec![self.unrun(case, Verdict::Unbuilt, diagnostics)]);
         };
-        let compiling = time.saturating_sub(budget.left());
+        let seeds = run::time_for_more_seeds(case.checks().map(|(_, check)| check), case.wish);
+        let time = self.time.saturating_add(seeds);
         (0..times.get())
             .map(|_| {
                 let place = Place {
@@ -287,7 +296,7 @@ impl Bench {
                     scratch: &dir,
                     stop,
                     control: &control,
-                    within: &Budget::new(time.saturating_sub(compiling)),
+                    within: &Budget::new(time),
                 };
                 let checks = self.run_checks(case, place, follower)?;
                 Ok(self.report(case, checks, diagnostics.clone()))
