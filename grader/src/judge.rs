@@ -545,3 +545,28 @@ fn at_home(refusal: Refusal, exercise: &Exercise, folder: &Path) -> Refusal {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How often it is tried, and what it comes to, if the tries come to these one after the other.
+    fn tried(tries: &[Result<u8, &str>]) -> (usize, Result<u8, String>) {
+        let mut done = 0;
+        let attempt = || {
+            done += 1;
+            tries[done - 1].map_err(str::to_owned)
+        };
+        let came = persistent(attempt, |error| error != "for good");
+        (done, came)
+    }
+
+    #[test]
+    fn only_a_failure_that_may_pass_is_tried_again() {
+        assert_eq!(tried(&[Ok(1)]), (1, Ok(1)));
+        assert_eq!(tried(&[Err("no room"), Ok(2)]), (2, Ok(2)));
+        let failed = Err("no room".to_owned());
+        assert_eq!(tried(&[Err("no room"), Err("no room")]), (2, failed));
+        assert_eq!(tried(&[Err("for good")]), (1, Err("for good".to_owned())));
+    }
+}
