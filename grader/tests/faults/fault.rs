@@ -57,15 +57,18 @@ impl Fault {
             } => {
                 let mut strace = Command::new("strace");
                 strace
-                    .args(["-f", "-qq", "--seccomp-bpf", "-o"])
+                    .args(["-f", "-qq", "-o"])
                     .arg(workbook.path("strace.log"))
                     .arg("-e")
                     .arg(format!("trace={calls}"))
                     .arg("-e")
                     .arg(format!("inject={calls}:{fate}"));
-                if *of == Of::Grader {
-                    strace.args(["-b", "execve"]);
-                }
+                match of {
+                    Of::Grader => strace.args(["-b", "execve"]),
+                    // Signals are lost by this, but it saves most of the time.
+                    Of::All if fate.starts_with("error") => strace.arg("--seccomp-bpf"),
+                    Of::All => &mut strace,
+                };
                 if let Some(path) = path {
                     strace.arg("-P").arg(workbook.path(path));
                 }
