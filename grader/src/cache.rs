@@ -31,6 +31,9 @@ pub const LIMIT: Held = Held {
     reports: 10_000,
 };
 
+/// By which rules a failure is the submission's. Reports that were kept under others may hold one of the machine's against it.
+const JUDGED: &str = "judged/2";
+
 /// A folder of reports.
 #[derive(Debug, Clone)]
 pub struct Cache {
@@ -111,6 +114,7 @@ impl Key {
         let more = seed.as_deref().into_iter().chain(sandbox.as_deref());
         let pieces = [
             SCHEMA,
+            JUDGED,
             basis.submission_sha256,
             basis.exercise,
             basis.checks_sha256,

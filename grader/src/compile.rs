@@ -12,6 +12,7 @@ use std::{
     io::{self, Write},
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 use crate::{
@@ -38,6 +39,9 @@ pub use seam::{Unused, forget_unused};
 
 /// The name of the checks as a crate, and of their program where they are compiled against a submission.
 const CHECKS: &str = "checks";
+
+/// Wall time for compiling one submission, and what checks it.
+pub const TIME: Duration = FOR_LIBRARY.wall.saturating_add(FOR_CHECKS.wall);
 
 /// What compiling came to.
 #[derive(Debug)]

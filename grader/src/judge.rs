@@ -11,6 +11,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread::{self, Scope},
+    time::Duration,
 };
 
 use lab::{
@@ -83,6 +84,8 @@ pub struct Bench {
     scratch: PathBuf,
     /// What keeps submissions in.
     sandbox: Sandbox,
+    /// The wall time that all checks of one submission have together.
+    time: Duration,
     /// How many checks run at once, if one case is judged.
     jobs: usize,
     /// How many more could run at this moment.
@@ -140,6 +143,7 @@ impl Bench {
             kit,
             sandbox,
             scratch: target.join("grade").join("scratch"),
+            time: run::TIME,
             jobs: 1,
             spare: AtomicUsize::new(0),
         }
@@ -153,6 +157,12 @@ impl Bench {
             spare: AtomicUsize::new(jobs.saturating_sub(1)),
             ..self
         }
+    }
+
+    /// The same bench with so much wall time for all checks of one submission together, where they ask for no more seeds than
+    /// usual. It is [`run::TIME`] if nothing is said.
+    pub fn with_time(self, time: Duration) -> Bench {
+        Bench { time, ..self }
     }
 
     /// Lends a processor that has nothing left to do: whatever is judged on the bench now may run one check more at once.
@@ -263,15 +273,13 @@ impl Bench {
         (follower.tell)(Stage::Compiling);
         let stop = follower.stop;
         let control = Control::new(&self.kit, &self.sandbox, &dir, stop);
-        let time = run::time_for(case.checks().map(|(_, check)| check), case.wish);
-        let budget = Budget::new(time);
         let site = Site {
             kit: &self.kit,
             sandbox: &self.sandbox,
             scratch: &dir,
             also: None,
             stop,
-            within: &budget,
+            within: &Budget::new(compile::TIME),
         };
         let compiled = compile::compile(site, case.exercise, &control);
         if stop.is_stopped() {
@@ -284,7 +292,8 @@ impl Bench {
         let Some(program) = program else {
             return Ok(vec![self.unrun(case, Verdict::Unbuilt, diagnostics)]);
         };
-        let compiling = time.saturating_sub(budget.left());
+        let seeds = run::time_for_more_seeds(case.checks().map(|(_, check)| check), case.wish);
+        let time = self.time.saturating_add(seeds);
         (0..times.get())
             .map(|_| {
                 let place = Place {
@@ -293,7 +302,7 @@ impl Bench {
                     scratch: &dir,
                     stop,
                     control: &control,
-                    within: &Budget::new(time.saturating_sub(compiling)),
+                    within: &Budget::new(time),
                 };
                 let checks = self.run_checks(case, place, follower)?;
                 Ok(self.report(case, checks, diagnostics.clone()))
@@ -544,5 +553,30 @@ fn at_home(refusal: Refusal, exercise: &Exercise, folder: &Path) -> Refusal {
             ),
         },
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How often it is tried, and what it comes to, if the tries come to these one after the other.
+    fn tried(tries: &[Result<u8, &str>]) -> (usize, Result<u8, String>) {
+        let mut done = 0;
+        let attempt = || {
+            done += 1;
+            tries[done - 1].map_err(str::to_owned)
+        };
+        let came = persistent(attempt, |error| error != "for good");
+        (done, came)
+    }
+
+    #[test]
+    fn only_a_failure_that_may_pass_is_tried_again() {
+        assert_eq!(tried(&[Ok(1)]), (1, Ok(1)));
+        assert_eq!(tried(&[Err("no room"), Ok(2)]), (2, Ok(2)));
+        let failed = Err("no room".to_owned());
+        assert_eq!(tried(&[Err("no room"), Err("no room")]), (2, failed));
+        assert_eq!(tried(&[Err("for good")]), (1, Err("for good".to_owned())));
     }
 }

@@ -83,8 +83,9 @@ const WALL_BY_CPU: u32 = 2;
 /// And as much all of its runs together: what ended for want of time once may do so once more.
 const WALL_OF_RUNS: u32 = 2;
 
-/// Wall time for all that one submission needs, its compiling included: fifty times what the largest answers take.
-const SUBMISSION: Duration = Duration::from_secs(5 * 60);
+/// Wall time for all checks of one submission together, by any number of processes: a hundred times what the largest answers
+/// take.
+pub const TIME: Duration = Duration::from_secs(5 * 60);
 
 /// Wall time for the control, and the most that it takes where a machine has time. It needs a hundredth of a second.
 const CONTROL: Duration = Duration::from_secs(20);
@@ -105,15 +106,12 @@ const LOOK_AGAIN: Duration = Duration::from_millis(1);
 /// How often a check is begun anew when what was doubtful turns out to be an accident.
 const STARTS: usize = 2;
 
-/// The wall time that a submission has, with these checks and this wish: five minutes, and more only for seeds beyond those that
-/// the checks ask for.
-pub fn time_for<'c>(checks: impl Iterator<Item = &'c Check>, wish: Wish) -> Duration {
-    let seeds = match wish.seeds {
-        Seeds::Declared | Seeds::From(_) | Seeds::One(_) => 0,
-        Seeds::Many(_) => checks.map(|check| seeds_of(check, wish)).sum(),
-    };
-    let seeds = u32::try_from(seeds).unwrap_or(u32::MAX);
-    SUBMISSION.saturating_add(CPU_PER_SEED.saturating_mul(seeds.saturating_mul(WALL_BY_CPU)))
+/// The wall time that all checks of a submission have besides, where they are to run on more seeds than they ask for.
+pub fn time_for_more_seeds<'c>(checks: impl Iterator<Item = &'c Check>, wish: Wish) -> Duration {
+    match wish.seeds {
+        Seeds::Declared | Seeds::From(_) | Seeds::One(_) => Duration::ZERO,
+        Seeds::Many(_) => checks.map(|check| limits(check, wish).wall).sum(),
+    }
 }
 
 /// Runs `check` at `place`. What is doubtful is said when two processes have seen the same. Where they go on to differ, the last
@@ -123,21 +121,25 @@ pub fn time_for<'c>(checks: impl Iterator<Item = &'c Check>, wish: Wish) -> Dura
 ///
 /// Only if the grader itself fails, or the machine, or it is stopped.
 pub fn run(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
-    let time = place.within.part(limits(check, wish).wall * WALL_OF_RUNS);
+    let of_all = place.within;
+    let time = of_all.part(limits(check, wish).wall.saturating_mul(WALL_OF_RUNS));
     let place = Place {
         within: &time,
         ..place
     };
-    let seen = seen(place, check, wish)?;
+    let mut seen = seen(place, check, wish)?;
     match seen.doubt {
         None | Some(Doubt::Accident) => {}
         Some(doubt) => must_be_sound(place, doubt)?,
+    }
+    if seen.doubt == Some(Doubt::Slowness) && of_all.is_used_up() {
+        seen.record.message = OUT_OF_TIME.to_owned();
     }
     Ok(seen.record)
 }
 
 fn seen(place: Place, check: &Check, wish: Wish) -> io::Result<Sighting> {
-    let mut last = out_of_time(check, wish);
+    let mut last = not_begun(check, wish);
     for _ in 0..STARTS {
         if place.within.is_used_up() {
             return Ok(last);
@@ -170,15 +172,14 @@ fn seen(place: Place, check: &Check, wish: Wish) -> io::Result<Sighting> {
     }
 }
 
-/// What comes of a check that there is no time for.
-fn out_of_time(check: &Check, wish: Wish) -> Sighting {
-    let message = format!(
-        "It was not run: compiling and the checks before it used up the {} minutes that all of one answer has. Look at those \
-         that are `stuck`.",
-        SUBMISSION.as_secs() / 60
-    );
+/// What is said of a check that did not come to its end, or was not begun, because there was no time left for it.
+const OUT_OF_TIME: &str = "It did not come to an end: it and the checks before it used up the wall time that all checks of one \
+                           answer have together. Look first at what else is `stuck`.";
+
+/// What comes of a check that is not begun.
+fn not_begun(check: &Check, wish: Wish) -> Sighting {
     Sighting {
-        record: without_record(check, wish, Verdict::Stuck, message),
+        record: without_record(check, wish, Verdict::Stuck, OUT_OF_TIME.to_owned()),
         doubt: Some(Doubt::Slowness),
     }
 }

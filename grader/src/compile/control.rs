@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    CHECKS, CompileError, command_of_checks, command_of_library,
+    CHECKS, CompileError, TIME, command_of_checks, command_of_library,
     rustc::{self, FOR_CHECKS, FOR_LIBRARY, Site},
 };
 use crate::{
@@ -103,7 +103,7 @@ impl<'a> Control<'a> {
             scratch: dir,
             also: None,
             stop: self.stop,
-            within: &Budget::new(FOR_LIBRARY.wall + FOR_CHECKS.wall),
+            within: &Budget::new(TIME),
         };
         for (command, limits) in [
             (

@@ -13,10 +13,11 @@ use crate::workbook::Workbook;
 pub enum Fault {
     /// Nothing.
     None,
-    /// A system call goes wrong, or ends the process, in the grader and in all that it starts. As `strace` has it: the calls,
-    /// such as `write`, and what becomes of them, such as `error=ENOSPC:when=3+`. It counts for each thread by itself. With a
-    /// path, of the workbook, only calls that have to do with that.
+    /// A system call goes wrong, or ends the process. As `strace` has it: the calls, such as `write`, and what becomes of them,
+    /// such as `error=ENOSPC:when=3+`. It counts for each thread by itself. With a path, of the workbook, only calls that have to
+    /// do with that.
     Call {
+        of: Of,
         calls: &'static str,
         fate: String,
         path: Option<&'static str>,
@@ -25,7 +26,7 @@ pub enum Fault {
     Mounts(String),
     /// Limits of its own, as `prlimit` has them, such as `--nofile=20`.
     Limit(String),
-    /// A linker that is this shell script, and no other.
+    /// A linker that is this shell script, and no other; `$HERE` is its folder.
     Linker(&'static str),
     /// No linker, and no other program.
     NoTools,
@@ -33,20 +34,41 @@ pub enum Fault {
     User,
 }
 
+/// In which processes a system call goes wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// In the grader, and in what it starts until that becomes another program.
+    Grader,
+    /// In the compiler, the linker and the checks as well. A check that is traced to its end takes long, and is easily taken
+    /// for one that blocks: this is for what fails before.
+    All,
+}
+
 impl Fault {
     /// `command`, to be run under it.
     pub fn around(&self, command: Command, workbook: &Workbook) -> Command {
         let mut outer = match self {
             Fault::None => return command,
-            Fault::Call { calls, fate, path } => {
+            Fault::Call {
+                of,
+                calls,
+                fate,
+                path,
+            } => {
                 let mut strace = Command::new("strace");
                 strace
-                    .args(["-f", "-qq", "--seccomp-bpf", "-o"])
+                    .args(["-f", "-qq", "-o"])
                     .arg(workbook.path("strace.log"))
                     .arg("-e")
                     .arg(format!("trace={calls}"))
                     .arg("-e")
                     .arg(format!("inject={calls}:{fate}"));
+                match of {
+                    Of::Grader => strace.args(["-b", "execve"]),
+                    // Signals are lost by this, but it saves most of the time.
+                    Of::All if fate.starts_with("error") => strace.arg("--seccomp-bpf"),
+                    Of::All => &mut strace,
+                };
                 if let Some(path) = path {
                     strace.arg("-P").arg(workbook.path(path));
                 }
@@ -68,7 +90,11 @@ impl Fault {
                 let bin = workbook.path("tools/bin");
                 fs::create_dir_all(&bin).unwrap();
                 let linker = bin.join("cc");
-                fs::write(&linker, format!("#!/bin/sh\n{script}\n")).unwrap();
+                fs::write(
+                    &linker,
+                    format!("#!/bin/sh\nHERE='{}'\n{script}\n", bin.display()),
+                )
+                .unwrap();
                 fs::set_permissions(&linker, fs::Permissions::from_mode(0o755)).unwrap();
                 let mut env = Command::new("env");
                 env.arg(format!("PATH={}:/usr/bin:/bin", bin.display()));

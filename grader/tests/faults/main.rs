@@ -90,6 +90,30 @@ fn no_failure_of_the_machine_costs_a_point() {
     assert!(untested.is_empty() || !is_ci, "{}", untested.join("\n"));
 }
 
+/// Somebody kills the linker once, and once more, and so on. With that many more tries it is as if nothing had been: the first is
+/// made good by compiling again, the third takes the control with it, and the answer has its turn when all else is done.
+#[test]
+fn a_failure_that_passes_is_not_even_told() {
+    const KILLED: [&str; 2] = [
+        "mkdir $HERE/1 2>/dev/null && kill -9 $$\nexec /usr/bin/cc \"$@\"",
+        "mkdir $HERE/1 2>/dev/null && kill -9 $$\nmkdir $HERE/2 2>/dev/null && kill -9 $$\nmkdir $HERE/3 2>/dev/null && kill -9 $$
+         exec /usr/bin/cc \"$@\"",
+    ];
+    for script in KILLED {
+        let workbook = class();
+        // The script writes down how often it was called.
+        let came = run(
+            &workbook,
+            &Fault::Linker(script),
+            &format!("{CLASS} --sandbox off"),
+        );
+        assert_eq!(came.code, Some(0), "{}", came.said);
+        let results = results(&workbook).unwrap();
+        assert!(results.values().all(is_right), "{results:#?}");
+        assert!(workbook.path("tools/bin/1").exists(), "it was killed");
+    }
+}
+
 /// What `cell` comes to.
 fn row(cell: &Cell) -> Row {
     let workbook = class();

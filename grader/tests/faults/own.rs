@@ -1,8 +1,19 @@
 //! What fails by its own doing, and looks like the machine: it has its verdict, and is never pending.
 
+use std::time::Duration;
+
+use grader::{
+    course::Course,
+    intake::{Limits, Submission},
+    judge::{Bench, Case},
+    kit::Kit,
+    run::Wish,
+    sandbox::Sandbox,
+};
+use lab::{Verdict, record::Seeds};
 use serde_json::Value;
 
-use crate::workbook::Workbook;
+use crate::workbook::{Workbook, workspace};
 
 /// What `lib` comes to as an answer to `egg`, where nothing is wrong with the machine.
 fn judged(lib: &str) -> Value {
@@ -60,4 +71,38 @@ fn what_ends_its_own_process_is_aborted() {
         );
         assert_ne!(report["verdict"], "grader_error", "{end}: {report:#}");
     }
+}
+
+/// A bench on which all checks of a submission have no time, and what becomes of a right answer there.
+#[test]
+fn what_there_is_no_time_for_is_stuck_and_says_so() {
+    let workbook = Workbook::tiny();
+    let course = Course::load(&workbook.path("")).unwrap();
+    let egg = course.exercise("egg").unwrap();
+    let kit = Kit::ready(&workspace(), &mut |_| {}).unwrap();
+    let submission = Submission::read(&egg.solution_dir, &Limits::default()).unwrap();
+    let case = Case {
+        submission: &submission,
+        exercise: egg,
+        only: None,
+        wish: Wish {
+            seeds: Seeds::Declared,
+            timeline: false,
+        },
+    };
+    let target = workbook.path("target");
+    let bench = Bench::new(kit, Sandbox::probe(), &target).with_time(Duration::ZERO);
+    let report = bench.judge(&case).unwrap();
+    for check in &report.checks {
+        // A machine that is too busy may not say so.
+        if check.verdict == Verdict::GraderError {
+            assert!(check.message.contains("too busy"), "{}", check.message);
+            continue;
+        }
+        assert_eq!(check.verdict, Verdict::Stuck, "{}", check.message);
+        assert!(check.message.contains("the checks before it used up"));
+    }
+    // With time it is as right as it was.
+    let report = bench.with_time(grader::run::TIME).judge(&case).unwrap();
+    assert!(report.passed(), "{report:#?}");
 }
