@@ -197,13 +197,13 @@ const FCNTL: &[libc::c_int] = &[
 
 /// What `ioctl` may do in a check: to descriptors, and to ask of a terminal. Not the flags of files, which their owner may set
 /// through any descriptor.
-const IOCTL: &[libc::Ioctl] = &[
-    libc::FIOCLEX,
-    libc::FIONCLEX,
-    libc::FIONBIO,
-    libc::FIONREAD,
-    libc::TCGETS,
-    libc::TIOCGWINSZ,
+const IOCTL: &[u64] = &[
+    libc::FIOCLEX as _,
+    libc::FIONCLEX as _,
+    libc::FIONBIO as _,
+    libc::FIONREAD as _,
+    libc::TCGETS as _,
+    libc::TIOCGWINSZ as _,
 ];
 
 /// What a stage may call, ready for the kernel. Empty where there is no filter for this kind of processor.
@@ -343,10 +343,7 @@ fn refused(stage: Stage) -> Result<Calls, BackendError> {
             libc::SYS_fcntl,
             vec![none_of(1, FCNTL.iter().map(|one| *one as u64))?],
         );
-        calls.insert(
-            libc::SYS_ioctl,
-            vec![none_of(1, IOCTL.iter().map(|one| *one as u64))?],
-        );
+        calls.insert(libc::SYS_ioctl, vec![none_of(1, IOCTL.iter().copied())?]);
         // The times of a file by its name; by a descriptor, see above.
         calls.insert(libc::SYS_utimensat, vec![when(1, Qword, Ne, 0)?]);
         // The processors of others.
