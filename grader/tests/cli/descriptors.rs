@@ -57,8 +57,6 @@ const OWN: &[c_long] = &[
     libc::SYS_rseq,
     libc::SYS_seccomp,
     libc::SYS_prctl,
-    libc::SYS_sync,
-    libc::SYS_syncfs,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_arch_prctl,
     #[cfg(target_arch = "x86_64")]

@@ -239,18 +239,28 @@ fn begin(workbook: &Workbook) -> Child {
     grader
 }
 
-fn end(mut grader: Child, signal: Signal) {
+fn send(grader: &Child, signal: Signal) {
     kill(Pid::from_raw(i32::try_from(grader.id()).unwrap()), signal).unwrap();
+}
+
+/// Kills the run, and waits until its compiler has followed it.
+fn end(workbook: &Workbook, mut grader: Child) {
+    send(&grader, Signal::SIGKILL);
     grader.wait().unwrap();
+    while !processes_in(&workbook.path("target/grade/scratch")).is_empty() {
+        std::thread::yield_now();
+    }
 }
 
 #[test]
 fn what_a_killed_run_has_left_goes_and_what_a_live_one_uses_stays() {
     let workbook = Workbook::tiny();
-    end(begin(&workbook), Signal::SIGKILL);
+    end(&workbook, begin(&workbook));
     let left = workbook.scratch_folders();
     assert_eq!(left.len(), 1, "it had no time to clean up");
     let live = begin(&workbook);
+    // However long the others take: it is alive, and does not come to its end.
+    send(&live, Signal::SIGSTOP);
     let used = workbook.scratch_folders();
     assert!(used.len() == 1 && used != left, "{left:?} {used:?}");
 
@@ -264,9 +274,8 @@ fn what_a_killed_run_has_left_goes_and_what_a_live_one_uses_stays() {
         "{}",
         ran.out
     );
-    assert!(!processes_in(&workbook.path("target/grade/scratch")).is_empty());
 
-    end(live, Signal::SIGKILL);
+    end(&workbook, live);
     workbook.grade(toast).ends_with(0);
     assert_eq!(workbook.scratch_folders(), [""; 0]);
 }
@@ -284,7 +293,7 @@ fn clean_frees_what_can_be_made_again_and_nothing_else() {
     workbook.write(lib, workbook.read("solutions/01-egg/src/lib.rs"));
     workbook.grade("run egg").ends_with(0);
     assert!(workbook.grade("list").out.contains("passed"));
-    end(begin(&workbook), Signal::SIGKILL);
+    end(&workbook, begin(&workbook));
     workbook.write("target/grade/scratch/.tmpx/lib.o", vec![0; 3_000_000]);
     workbook.write("target/grade/cache/.grade-draft-x", "half a report");
     workbook.write("target/grade/mine", "mine");

@@ -8,7 +8,7 @@
 //! file a descriptor is: the check's own program, which its other checks still need, or a file in its folder. To refuse the calls
 //! would fail honest code, since `std::fs::copy` makes one of them; and nothing that a check asks for depends on what they set.
 
-use std::{collections::BTreeMap, env, io, sync::Arc};
+use std::{collections::BTreeMap, env, io, process, sync::Arc};
 
 use nix::{
     errno::Errno,
@@ -156,8 +156,10 @@ const NEVER_IN_CHECKS: &[c_long] = &[
     libc::SYS_lremovexattr,
     libc::SYS_fremovexattr,
     libc::SYS_inotify_init1,
-    // Requests of which the whole machine has a limited number.
+    // Requests of which the whole machine has a limited number, and what all of it waits for.
     libc::SYS_io_setup,
+    libc::SYS_sync,
+    libc::SYS_syncfs,
     // Folders that nobody could remove. `mkdirat` is looked at below.
     libc::SYS_umask,
     #[cfg(target_arch = "x86_64")]
@@ -197,33 +199,48 @@ const FCNTL: &[libc::c_int] = &[
 
 /// What `ioctl` may do in a check: to descriptors, and to ask of a terminal. Not the flags of files, which their owner may set
 /// through any descriptor.
-const IOCTL: &[libc::Ioctl] = &[
-    libc::FIOCLEX,
-    libc::FIONCLEX,
-    libc::FIONBIO,
-    libc::FIONREAD,
-    libc::TCGETS,
-    libc::TIOCGWINSZ,
+const IOCTL: &[u64] = &[
+    libc::FIOCLEX as _,
+    libc::FIONCLEX as _,
+    libc::FIONBIO as _,
+    libc::FIONREAD as _,
+    libc::TCGETS as _,
+    libc::TIOCGWINSZ as _,
 ];
 
 /// What a stage may call, ready for the kernel. Empty where there is no filter for this kind of processor.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Filter(Arc<[BpfProgram]>);
+pub(crate) struct Filter {
+    programs: Arc<[BpfProgram]>,
+    /// Whether the process may send signals to itself only.
+    is_alone: bool,
+}
 
 impl Filter {
     /// The filter for `stage`.
     pub(crate) fn of(stage: Stage) -> Filter {
-        programs(stage).map_or_else(|_| Filter::default(), |programs| Filter(programs.into()))
+        programs(stage).map_or_else(
+            |_| Filter::default(),
+            |programs| Filter {
+                programs: programs.into(),
+                is_alone: stage == Stage::Run,
+            },
+        )
     }
 
     /// Puts the calling thread under it. It makes system calls, and no more.
     pub(super) fn apply(&self) -> io::Result<()> {
-        if self.0.is_empty() {
+        if self.programs.is_empty() {
             return Err(Errno::ENOTSUP.into());
         }
-        for program in self.0.iter() {
-            // The error is replaced: a boxed one would be allocated.
-            seccompiler::apply_filter(program).map_err(|_| Errno::EPERM)?;
+        // The error is replaced: a boxed one would be allocated.
+        let apply =
+            |program: &[sock_filter]| seccompiler::apply_filter(program).map_err(|_| Errno::EPERM);
+        if self.is_alone {
+            apply(&to_itself(process::id()))?;
+        }
+        for program in self.programs.iter() {
+            apply(program)?;
         }
         Ok(())
     }
@@ -247,27 +264,60 @@ fn programs(stage: Stage) -> Result<Vec<BpfProgram>, BackendError> {
 /// Says that there is no call newer than [`NEWEST`], and no `clone3`: its flags are behind a pointer, where no filter sees
 /// them, and so programs have to do with `clone`. By hand, for a list of all others takes the kernel a millisecond to load.
 fn known() -> BpfProgram {
-    let statement = |code: u32, k| sock_filter {
-        code: code as u16,
-        jt: 0,
-        jf: 0,
-        k,
-    };
-    let jump = |test: u32, k, jt, jf| sock_filter {
-        code: (libc::BPF_JMP | test | libc::BPF_K) as u16,
-        jt,
-        jf,
-        k,
-    };
-    let answer = |answer| statement(libc::BPF_RET | libc::BPF_K, answer);
     vec![
-        // The number of the call is what the kernel's description of it begins with.
-        statement(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0),
+        load(NUMBER),
         jump(libc::BPF_JGT, NEWEST as u32, 2, 0),
         jump(libc::BPF_JEQ, libc::SYS_clone3 as u32, 1, 0),
         answer(libc::SECCOMP_RET_ALLOW),
         answer(libc::SECCOMP_RET_ERRNO | Errno::ENOSYS as u32),
     ]
+}
+
+/// Refuses `tgkill`, by which `abort` and the lab send signals to a thread, to any process but that of this number. It is known
+/// after the fork only, so this is made on the stack.
+fn to_itself(process: u32) -> [sock_filter; 6] {
+    [
+        load(NUMBER),
+        jump(libc::BPF_JEQ, libc::SYS_tgkill as u32, 0, 2),
+        load(FIRST_ARGUMENT),
+        jump(libc::BPF_JEQ, process, 0, 1),
+        answer(libc::SECCOMP_RET_ALLOW),
+        answer(libc::SECCOMP_RET_ERRNO | Errno::EPERM as u32),
+    ]
+}
+
+/// Where the kernel's description of a call has its number, and the lower half of its first argument.
+const NUMBER: u32 = 0;
+const FIRST_ARGUMENT: u32 = if cfg!(target_endian = "little") {
+    16
+} else {
+    20
+};
+
+fn load(at: u32) -> sock_filter {
+    statement(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, at)
+}
+
+fn answer(answer: u32) -> sock_filter {
+    statement(libc::BPF_RET | libc::BPF_K, answer)
+}
+
+fn statement(code: u32, k: u32) -> sock_filter {
+    sock_filter {
+        code: code as u16,
+        jt: 0,
+        jf: 0,
+        k,
+    }
+}
+
+fn jump(test: u32, k: u32, jt: u8, jf: u8) -> sock_filter {
+    sock_filter {
+        code: (libc::BPF_JMP | test | libc::BPF_K) as u16,
+        jt,
+        jf,
+        k,
+    }
 }
 
 /// What is answered as if it had been done: the mode and the times of what a descriptor is of.
@@ -343,10 +393,7 @@ fn refused(stage: Stage) -> Result<Calls, BackendError> {
             libc::SYS_fcntl,
             vec![none_of(1, FCNTL.iter().map(|one| *one as u64))?],
         );
-        calls.insert(
-            libc::SYS_ioctl,
-            vec![none_of(1, IOCTL.iter().map(|one| *one as u64))?],
-        );
+        calls.insert(libc::SYS_ioctl, vec![none_of(1, IOCTL.iter().copied())?]);
         // The times of a file by its name; by a descriptor, see above.
         calls.insert(libc::SYS_utimensat, vec![when(1, Qword, Ne, 0)?]);
         // The processors of others.
@@ -373,6 +420,28 @@ mod tests {
                 assert!(program.len() <= MOST, "{stage:?}: {}", program.len());
             }
         }
+    }
+
+    /// Without Landlock, which refuses the same in newer kernels.
+    #[test]
+    fn a_check_sends_signals_to_itself_only() {
+        let filter = Filter::of(Stage::Run);
+        let exists = |process: libc::pid_t| {
+            // SAFETY: numbers only; signal 0 is none.
+            let sent = unsafe { libc::syscall(libc::SYS_tgkill, process, process, 0) };
+            Errno::result(sent).map(drop)
+        };
+        let itself = || nix::unistd::getpid().as_raw();
+        let other = || nix::unistd::getppid().as_raw();
+        assert!(exists(itself()).is_ok());
+        assert!(super::super::probe::succeeds(|| {
+            filter.apply()?;
+            exists(itself())?;
+            match exists(other()) {
+                Err(Errno::EPERM) => Ok(()),
+                _ => Err(Errno::ENOTSUP.into()),
+            }
+        }));
     }
 
     #[test]
