@@ -75,7 +75,7 @@ pub enum Who {
 }
 
 /// Statements, put first into a function of a right answer, that cost it points.
-const HARMFUL: [(&str, &str); 8] = [
+pub const HARMFUL: [(&str, &str); 8] = [
     ("exits", "std::process::exit(0);"),
     ("aborts", "std::process::abort();"),
     (
@@ -118,7 +118,7 @@ const FUTILE: [(&str, &str); 3] = [
 ];
 
 /// Items, put behind a right answer, with which it is not even compiled.
-const REFUSED: [(&str, &str); 5] = [
+pub const REFUSED: [(&str, &str); 5] = [
     (
         "includes",
         r#"pub const STOLEN: &str = include_str!("/etc/passwd");"#,
@@ -270,7 +270,7 @@ fn name_of(path: &Path, folder: &str) -> String {
 }
 
 /// `lib` with `statement` at the beginning of its first public function.
-fn first_in_a_function(lib: &str, statement: &str) -> Result<String> {
+pub fn first_in_a_function(lib: &str, statement: &str) -> Result<String> {
     let function = [
         "\npub async fn ",
         "\npub fn ",

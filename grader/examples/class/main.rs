@@ -3,11 +3,13 @@
 //! ```text
 //! cargo run -p grader --example class -- make DIR       make the class, in DIR/submissions
 //! cargo run -p grader --example class -- prove          grade it in every way, and compare
+//! cargo run -p grader --example class -- hostile        grade a class of which every second entry does harm
 //! ```
 //!
 //! `--learners N` says how large the class is. The command itself, `grader`, has to be built before. How long a class takes is
 //! measured by `cargo bench`.
 
+mod hostile;
 mod made_up;
 mod prove;
 mod workbook;
@@ -45,6 +47,12 @@ enum Command {
     Make { dir: PathBuf },
     /// Grade it in every way, and compare.
     Prove,
+    /// Grade a class of which every second entry does harm, and say what it took.
+    Hostile {
+        /// How many entries the class has.
+        #[arg(long, default_value_t = 200)]
+        entries: usize,
+    },
 }
 
 fn main() -> Result<()> {
@@ -63,15 +71,25 @@ fn main() -> Result<()> {
         Command::Prove => {
             let place = tempfile::tempdir()?;
             let class = make(place.path())?;
-            let source = Source {
-                workspace: &root,
-                course: &root,
-                grader: &grader()?,
-            };
-            let workbook = Workbook::new(source, place.path())?;
+            let workbook = workbook(&root, place.path())?;
             prove::prove(&class, &workbook, seed)
         }
+        Command::Hostile { entries } => {
+            let place = tempfile::tempdir()?;
+            let workbook = workbook(&root, place.path())?;
+            hostile::grade(course.exercise("chef")?, &workbook, entries)
+        }
     }
+}
+
+/// A workbook in `place`, with the course of the workspace at `root`.
+fn workbook(root: &Path, place: &Path) -> Result<Workbook> {
+    let source = Source {
+        workspace: root,
+        course: root,
+        grader: &grader()?,
+    };
+    Workbook::new(source, place)
 }
 
 /// The command, beside which this example was built.

@@ -62,7 +62,7 @@ impl Race {
     }
 
     /// Reads the submission while `change` is called; says how often it was read and how often refused.
-    fn run(&self, change: impl Fn() + Send) -> (usize, usize) {
+    fn run(&self, change: impl Fn() + Sync) -> (usize, usize) {
         let is_over = AtomicBool::new(false);
         let (mut read, mut refused) = (0, 0);
         thread::scope(|scope| {

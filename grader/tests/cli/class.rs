@@ -12,6 +12,7 @@ use crate::{
 };
 
 pub mod formats;
+mod killed;
 mod resumed;
 mod shards;
 

@@ -1,7 +1,8 @@
 //! Runs that are killed, stopped, or repeated after something has changed.
 
-use std::{fs, path::PathBuf, process::Stdio};
+use std::{fs, io::Write, path::PathBuf, process::Stdio};
 
+use flate2::{Compression, write::GzEncoder};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -107,6 +108,65 @@ fn ctrl_c_says_what_is_kept_and_how_to_go_on() {
     assert_eq!(left, ["results.jsonl"], "nothing is left behind");
     grade(&workbook, "--out out").ends_with(0);
     assert_eq!(files(&workbook.path("out")), unbroken);
+}
+
+/// An archive of a file of 200 MB. It is packed in pieces, which are all the same.
+fn zeros() -> Vec<u8> {
+    let gz = |bytes: &[u8]| {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        packer.write_all(bytes).unwrap();
+        packer.finish().unwrap()
+    };
+    let mut header = tar::Header::new_gnu();
+    header.set_path("toast/zeros").unwrap();
+    header.set_size(200 << 20);
+    header.set_cksum();
+    let mut archive = gz(header.as_bytes());
+    archive.extend(gz(&vec![0; 1 << 20]).repeat(200));
+    archive.extend(gz(&[0; 1_024]));
+    archive
+}
+
+#[test]
+fn a_run_that_is_stopped_while_it_reads_says_nothing_of_what_it_has_not_read() {
+    for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
+        let workbook = class();
+        let archive = zeros();
+        for number in 0..4 {
+            workbook.write(&format!("class/a{number}.tar.gz"), &archive);
+        }
+        let mut grader = workbook
+            .std_command("class class --out out --jobs 1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let is_reading = || {
+            let entries = fs::read_dir(workbook.path("out")).into_iter().flatten();
+            let mut names = entries.map(|entry| entry.unwrap().file_name());
+            names.any(|name| name.to_string_lossy().starts_with(".aside-"))
+        };
+        while !is_reading() {
+            assert_eq!(grader.try_wait().unwrap(), None, "it ended by itself");
+            std::thread::yield_now();
+        }
+        let pid = i32::try_from(grader.id()).unwrap();
+        kill(Pid::from_raw(pid), signal).unwrap();
+        let ran = workbook
+            .ran(&grader.wait_with_output().unwrap())
+            .ends_with(130);
+        assert_eq!(ran.out, "");
+        assert!(
+            ran.err.contains("Stopped. Nothing was changed"),
+            "{}",
+            ran.err
+        );
+        assert!(
+            files(&workbook.path("out")).is_empty(),
+            "nothing is left behind"
+        );
+    }
 }
 
 #[test]
