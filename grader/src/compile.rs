@@ -20,8 +20,11 @@ use crate::{
     stop::Stop,
 };
 
+mod opinion;
 mod rustc;
 mod seam;
+
+pub use opinion::second_opinion;
 
 use rustc::{FOR_CHECKS, FOR_LIBRARY, externs};
 use seam::Seam;

@@ -22,6 +22,8 @@ pub struct Summary {
     pub missing: Vec<String>,
     /// Learners and exercises at which the grader itself failed.
     pub pending: Vec<(String, String)>,
+    /// Learners and exercises at which a person should look.
+    pub review: Vec<(String, String)>,
     /// In the course's order.
     pub exercises: Vec<OfExercise>,
     /// The checks that somebody failed; the one that most failed first.
@@ -96,6 +98,7 @@ impl Summary {
             totals: Vec::new(),
             missing: Vec::new(),
             pending: Vec::new(),
+            review: Vec::new(),
             exercises: exercises
                 .map(|exercise| OfExercise {
                     name: exercise.name.clone(),
@@ -123,6 +126,14 @@ impl Summary {
             for (number, outcome) in row.outcomes.iter().enumerate() {
                 let exercise = &mut summary.exercises[number];
                 *exercise.words.entry(outcome.word()).or_default() += 1;
+                if outcome
+                    .report
+                    .as_ref()
+                    .is_some_and(|report| !report.review.is_empty())
+                {
+                    let whose = (row.learner.id.clone(), exercise.name.clone());
+                    summary.review.push(whose);
+                }
                 if outcome.status == Status::Pending {
                     let whose = (row.learner.id.clone(), exercise.name.clone());
                     summary.pending.push(whose);
