@@ -308,6 +308,7 @@ mod tests {
             },
             checks: Vec::new(),
             diagnostics: Vec::new(),
+            review: Vec::new(),
             provenance: Provenance {
                 checks_sha256: "11".to_owned(),
                 kit_sha256: "22".to_owned(),
@@ -319,6 +320,7 @@ mod tests {
                     seccomp: Layer::Enforced,
                     namespaces: Layer::Unavailable,
                 },
+                second_opinion: None,
             },
         }
     }

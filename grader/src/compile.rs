@@ -28,10 +28,12 @@ use crate::{
 
 mod control;
 mod crates;
+mod opinion;
 mod rustc;
 mod seam;
 
 pub use control::Control;
+pub use opinion::second_opinion;
 pub use rustc::Site;
 use rustc::{End, FOR_CHECKS, FOR_LIBRARY};
 use seam::Seam;

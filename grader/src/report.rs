@@ -32,6 +32,9 @@ pub struct Report {
     pub checks: Vec<CheckReport>,
     /// What the compiler, intake or the screen said.
     pub diagnostics: Vec<Diagnostic>,
+    /// What a person should look at before the points count: honest code may have it, and so may code that gets round the compiler.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub review: Vec<Diagnostic>,
     /// What the verdicts rest on.
     pub provenance: Provenance,
 }
@@ -125,6 +128,21 @@ pub struct Provenance {
     pub tokio: String,
     /// Which layers held while it ran.
     pub sandbox: Sandbox,
+    /// What the compiler's other solver says of it, if it was asked: of what has points, in a class and with `--from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_opinion: Option<SecondOpinion>,
+}
+
+/// What the compiler's other solver of traits says of a submission that compiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondOpinion {
+    /// It accepts it as well.
+    Agrees,
+    /// It refuses it.
+    Disagrees,
+    /// It came to no end, or is not there.
+    Unavailable,
 }
 
 /// Which layers held between the submission and the machine.

@@ -70,6 +70,9 @@ pub struct Place<'a> {
 /// The largest record that is read.
 const MOST_RECORDED: u64 = 16 << 20;
 
+/// How much of it is read at once, in bytes.
+const PIECE: usize = 64 << 10;
+
 /// What is kept of a check's own output, to tell one abort from another.
 const MOST_SAID: u64 = 64 << 10;
 
@@ -247,9 +250,9 @@ fn must_have_room(folder: &Path) -> io::Result<()> {
 }
 
 fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Sighting> {
-    let secret = secret()?;
+    let [first, second] = [secret()?, secret()?];
     let order = Order {
-        secret: hex::encode(secret),
+        secret: hex::encode(first),
         seeds: wish.seeds,
         timeline: wish.timeline,
         confine: place.sandbox.restricts_files(),
@@ -274,7 +277,7 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Sighting> {
         // A process that ends before it reads says so by having no record.
         let _ = stdin.write_all(&serde_json::to_vec(&order)?);
     }
-    let sealed = match read_record(&mut ours, &process)? {
+    let sealed = match read_record(&mut ours, &second, &process)? {
         Said::Nothing => {
             let exit = process.wait()?;
             let mut text = Vec::new();
@@ -296,8 +299,8 @@ fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Sighting> {
     };
     // What it still does, when a thread ends or by a thread that is left, it does for nobody.
     drop(process);
-    Ok(match seal::unseal(&sealed, &secret) {
-        Ok(record) if record.check == check.name => Sighting {
+    Ok(match seal::unseal(&sealed, &first, &second) {
+        Ok(record) if agrees(&record, check, wish) => Sighting {
             doubt: match record.is_doubtful {
                 true => Some(Doubt::Accident),
                 false => tells_of_the_system(&record).then_some(Doubt::Failure),
@@ -415,16 +418,32 @@ enum Said {
     TooMuch,
 }
 
-/// All that comes through the channel until the other side closes it.
-fn read_record(channel: &mut UnixStream, process: &Process) -> io::Result<Said> {
+/// All that comes through the channel until the other side closes it. When there is a record, the `second` half of the key is
+/// sent for it: not sooner, since the submission's code may be running.
+fn read_record(
+    channel: &mut UnixStream,
+    second: &seal::Half,
+    process: &Process,
+) -> io::Result<Said> {
     let mut sealed = Vec::new();
+    let mut is_answered = false;
+    let mut piece = vec![0; PIECE];
     channel.set_read_timeout(Some(LOOK))?;
-    let mut channel = channel.take(MOST_RECORDED);
     loop {
-        // What it read before an error it keeps.
-        match channel.read_to_end(&mut sealed) {
-            // The process may have died with the channel half read.
-            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {}
+        match channel.read(&mut piece) {
+            Ok(read @ 1..) => {
+                sealed.extend_from_slice(&piece[..read]);
+                if sealed.len() as u64 >= MOST_RECORDED {
+                    return Ok(Said::TooMuch);
+                }
+                if !is_answered && seal::is_due(&piece[..read]) {
+                    is_answered = true;
+                    // One that has ended since then has no seal.
+                    let _ = channel.write_all(second);
+                }
+                continue;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 let look = match process.room()? {
                     Room::Enough => LOOK,
@@ -434,18 +453,42 @@ fn read_record(channel: &mut UnixStream, process: &Process) -> io::Result<Said> 
                 if process.time_left().is_zero() {
                     return Ok(Said::Nothing);
                 }
-                channel.get_ref().set_read_timeout(Some(look))?;
+                channel.set_read_timeout(Some(look))?;
                 continue;
             }
-            Err(error) => return Err(error),
-            Ok(_) => {}
+            // The process may have died with the channel half read.
+            Err(error) if error.kind() != io::ErrorKind::ConnectionReset => return Err(error),
+            Ok(0) | Err(_) => {}
         }
-        return Ok(match sealed.len() as u64 {
-            0 => Said::Nothing,
-            MOST_RECORDED => Said::TooMuch,
-            _ => Said::All(sealed),
+        return Ok(match sealed.is_empty() {
+            true => Said::Nothing,
+            false => Said::All(sealed),
         });
     }
+}
+
+/// Whether a record is one of the check that was run, and says what the lab can say of it, after as many seeds as it was to run.
+fn agrees(record: &Record, check: &Check, wish: Wish) -> bool {
+    let (first, number) = match wish.seeds {
+        Seeds::One(seed) => (seed, 1),
+        Seeds::From(first) => (first, check.seeds),
+        Seeds::Declared => (0, check.seeds),
+        Seeds::Many(number) if check.seeds > 1 => (0, number),
+        Seeds::Many(_) => (0, 1),
+    };
+    let last = first.saturating_add(number.max(1) - 1);
+    let is_said = match record.verdict {
+        Verdict::Passed => {
+            record.seed == last
+                && record.seeds_run == last - first + 1
+                && record.message.is_empty()
+                && record.difference.is_none()
+        }
+        // What only the grader can know.
+        Verdict::Forged | Verdict::Unbuilt | Verdict::Rejected | Verdict::GraderError => false,
+        _ => true,
+    };
+    record.check == check.name && is_said
 }
 
 /// What it means that a process ended without a record.
@@ -521,6 +564,59 @@ fn secret() -> io::Result<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn passed(check: &Check, wish: Wish) -> Record {
+        Record {
+            seeds_run: 4,
+            seed: 3,
+            ..without_record(check, wish, Verdict::Passed, String::new())
+        }
+    }
+
+    #[test]
+    fn a_record_that_says_what_the_lab_can_not_have_said_is_not_believed() {
+        let check = Check {
+            name: "boil::in_time".to_owned(),
+            title: String::new(),
+            points: 1,
+            seeds: 4,
+        };
+        let wish = |seeds| Wish {
+            seeds,
+            timeline: false,
+        };
+        let declared = wish(Seeds::Declared);
+        let right = passed(&check, declared);
+        assert!(agrees(&right, &check, declared));
+        let other = |change: &dyn Fn(&mut Record)| {
+            let mut record = right.clone();
+            change(&mut record);
+            agrees(&record, &check, declared)
+        };
+        assert!(!other(&|record| record.check.push('x')));
+        assert!(!other(&|record| record.seeds_run = 3));
+        assert!(!other(&|record| record.seed = 0));
+        assert!(!other(&|record| record.message.push('x')));
+        for verdict in [
+            Verdict::GraderError,
+            Verdict::Forged,
+            Verdict::Unbuilt,
+            Verdict::Rejected,
+        ] {
+            assert!(!other(&|record| record.verdict = verdict), "{verdict}");
+        }
+        assert!(other(&|record| record.verdict = Verdict::Wrong));
+        assert!(!agrees(&right, &check, wish(Seeds::One(3))));
+        assert!(!agrees(&right, &check, wish(Seeds::Many(5))));
+        assert!(!agrees(&right, &check, wish(Seeds::From(1))));
+        // The last seed there is.
+        let last = Record {
+            seed: u64::MAX,
+            seeds_run: 1,
+            ..right.clone()
+        };
+        assert!(agrees(&last, &check, wish(Seeds::From(u64::MAX))));
+    }
 
     #[test]
     fn an_end_without_a_record_is_never_a_pass() {

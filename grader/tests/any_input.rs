@@ -2,7 +2,12 @@
 //!
 //! `PROPTEST_CASES=100000 cargo test -p grader --test any_input` looks longer than the tests do.
 
-use std::{fs, io::Write, path::Path};
+use std::{
+    fs,
+    io::{Read, Write},
+    os::unix::net::UnixStream,
+    path::Path,
+};
 
 use flate2::{Compression, write::GzEncoder};
 use grader::{
@@ -26,7 +31,7 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 use tar::{EntryType, Header};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-const SECRET: &[u8] = b"nobody can guess it";
+const SECRET: &[u8] = b"nobody can guess it: half of key";
 
 /// Small, so that what is too much is found soon.
 const LIMITS: Limits = Limits {
@@ -185,6 +190,18 @@ fn good() -> Vec<(Vec<u8>, EntryType, String)> {
     ]
 }
 
+/// The record as the lab sends it, to a grader that has both halves of the key ready.
+fn sealed() -> Vec<u8> {
+    let (ours, mut theirs) = UnixStream::pair().unwrap();
+    let half: &seal::Half = SECRET.try_into().expect("it is half of a key");
+    theirs.write_all(half).unwrap();
+    seal::send(&record(), SECRET, &ours).unwrap();
+    drop(ours);
+    let mut sent = Vec::new();
+    theirs.read_to_end(&mut sent).unwrap();
+    sent
+}
+
 fn record() -> Record {
     let text = r#"{"check": "cook::cooks", "verdict": "wrong", "message": "", "difference": null, "at": null,
         "stacks": [], "notes": [], "seed": 0, "seeds_run": 1, "virtual_micros": 0, "timeline": null,
@@ -277,7 +294,7 @@ proptest! {
     /// The seal is the only proof that a check passed.
     #[test]
     fn no_bytes_but_those_of_the_lab_are_a_record(content in vec(any::<u8>(), 0..500)) {
-        prop_assert!(seal::unseal(&content, SECRET).is_err());
+        prop_assert!(seal::unseal(&content, SECRET, SECRET).is_err());
     }
 
     #[test]
@@ -286,15 +303,15 @@ proptest! {
         length in any::<Index>(),
         more in vec(any::<u8>(), 0..4),
     ) {
-        let sealed = seal::seal(&record(), SECRET);
+        let sealed = sealed();
         let mut touched = damaged(sealed.clone(), &blows, length);
         touched.extend(more);
-        let unsealed = seal::unseal(&touched, SECRET);
+        let unsealed = seal::unseal(&touched, SECRET, SECRET);
         // The letters of the seal may be large or small.
         let same = touched.eq_ignore_ascii_case(&sealed);
         prop_assert!(unsealed.is_err() || same, "{}", String::from_utf8_lossy(&touched));
-        prop_assert!(seal::unseal(&sealed, b"another secret").is_err());
-        prop_assert_eq!(seal::unseal(&sealed, SECRET).ok(), Some(record()));
+        prop_assert!(seal::unseal(&sealed, SECRET, b"another secret").is_err());
+        prop_assert_eq!(seal::unseal(&sealed, SECRET, SECRET).ok(), Some(record()));
     }
 }
 

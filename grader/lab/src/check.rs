@@ -3,8 +3,9 @@
 use std::{
     env,
     fs::File,
-    io::{self, Read, Write},
-    os::fd::RawFd,
+    io::{self, Read},
+    mem::{self, ManuallyDrop},
+    os::fd::{FromRawFd, RawFd},
     process,
     sync::{
         Arc, Mutex, PoisonError,
@@ -190,6 +191,7 @@ struct Reporter {
 /// How to report to the grader.
 struct Grader {
     channel: File,
+    /// The first half of the key. It seals nothing without the second, which comes for the record.
     secret: Vec<u8>,
 }
 
@@ -209,9 +211,14 @@ impl Reporter {
         let descriptor =
             descriptor.map_err(|_| invalid(format!("{channel:?} is no descriptor")))?;
         let mut text = String::new();
-        io::stdin().read_to_string(&mut text)?;
-        let order: Order = serde_json::from_str(&text).map_err(io::Error::from)?;
-        let secret = hex::decode(&order.secret).map_err(|error| invalid(error.to_string()))?;
+        // Not by `io::stdin`, which keeps a copy of what it reads.
+        // SAFETY: it is open for as long as the process, and is not closed here.
+        let mut input = ManuallyDrop::new(unsafe { File::from_raw_fd(0) });
+        input.read_to_string(&mut text)?;
+        let mut order: Order = serde_json::from_str(&text).map_err(io::Error::from)?;
+        // What is freed is wiped: there is one copy.
+        let secret = mem::take(&mut order.secret);
+        let secret = hex::decode(secret).map_err(|error| invalid(error.to_string()))?;
         // SAFETY: the grader left it open for this process, and this is its one owner.
         let channel = File::from(unsafe { os::inherited(descriptor) }?);
         Ok((order, Reporter::new(Some(Grader { channel, secret }))))
@@ -248,7 +255,7 @@ impl Reporter {
         {
             let record = record.clone().shortened();
             // If the grader is gone there is nobody to tell.
-            let _ = channel.write_all(&seal::seal(&record, &secret));
+            let _ = seal::send(&record, &secret, &mut channel);
         }
         process::exit(0)
     }

@@ -14,7 +14,7 @@ pub const CHANNEL_VARIABLE: &str = "LAB_CHANNEL";
 /// What the grader writes to the check's standard input, as one JSON document, before any learner code runs.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Order {
-    /// Seals the record; 32 random bytes in hexadecimal, new for every run.
+    /// The first half of the key that seals the record, in hexadecimal: see [`crate::seal`].
     pub secret: String,
     /// The seeds to run.
     pub seeds: Seeds,

@@ -148,7 +148,11 @@ impl Grading<'_> {
             seed: self.wanted.seed,
             sandbox: Some(&self.bench.layers()),
         });
-        if let Some(report) = self.cache.get(&key) {
+        // One with points that was judged by a grader that did not ask twice is judged again.
+        let is_asked = |report: &Report| {
+            report.points.earned == 0 || report.provenance.second_opinion.is_some()
+        };
+        if let Some(report) = self.cache.get(&key).filter(is_asked) {
             return Some(report);
         }
         let case = Case {

@@ -24,6 +24,8 @@ pub struct Summary {
     pub pending: Vec<(String, String)>,
     /// What the first of these failures was.
     pub cause: Option<String>,
+    /// Learners and exercises at which a person should look.
+    pub review: Vec<(String, String)>,
     /// In the course's order.
     pub exercises: Vec<OfExercise>,
     /// The checks that somebody failed; the one that most failed first.
@@ -99,6 +101,7 @@ impl Summary {
             missing: Vec::new(),
             pending: Vec::new(),
             cause: None,
+            review: Vec::new(),
             exercises: exercises
                 .map(|exercise| OfExercise {
                     name: exercise.name.clone(),
@@ -126,6 +129,14 @@ impl Summary {
             for (number, outcome) in row.outcomes.iter().enumerate() {
                 let exercise = &mut summary.exercises[number];
                 *exercise.words.entry(outcome.word()).or_default() += 1;
+                if outcome
+                    .report
+                    .as_ref()
+                    .is_some_and(|report| !report.review.is_empty())
+                {
+                    let whose = (row.learner.id.clone(), exercise.name.clone());
+                    summary.review.push(whose);
+                }
                 if outcome.status == Status::Pending {
                     let whose = (row.learner.id.clone(), exercise.name.clone());
                     summary.pending.push(whose);

@@ -66,7 +66,9 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
         jobs: asked.jobs.unwrap_or(cores).get(),
     };
     // Compiling takes one processor: several submissions at once use them all.
-    let bench = bench(desk, asked.sandbox.into())?.with_jobs(1);
+    let bench = bench(desk, asked.sandbox.into())?
+        .with_jobs(1)
+        .with_second_opinions();
     let basis = Basis::of(&bench, &exercises, asked.seed);
     let plan = match Plan::make(&roll, &wanted, &bench, out, &Stop::new()) {
         Err(PlanError::Interrupted) => {
@@ -183,6 +185,15 @@ pub(super) fn finish(gradebook: &Gradebook, formats: &[ClassFormat]) -> Result<E
         "has handed in nothing",
         &summary.missing,
     );
+    for (learner, exercise) in summary.review.iter().take(MOST_NAMED) {
+        terminal::remark(&format!(
+            "{} {exercise}: look at it before the points count; the page says where.",
+            escape::line(learner)
+        ));
+    }
+    if let Some(more @ 1..) = summary.review.len().checked_sub(MOST_NAMED) {
+        terminal::remark(&format!("The same holds for {more} more."));
+    }
     if summary.pending.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }

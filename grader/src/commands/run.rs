@@ -34,6 +34,11 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
         must_match(&exercises, only)?;
     }
     let bench = bench(desk, run.sandbox.into())?;
+    // What is not the user's own may be a stranger's, as in a class.
+    let bench = match run.from {
+        Some(_) => bench.with_second_opinions(),
+        None => bench,
+    };
     let wish = Wish {
         seeds: run.seed.map_or(Seeds::Declared, Seeds::One),
         timeline: false,

@@ -29,6 +29,7 @@ pub fn report(checks: Vec<CheckReport>) -> Report {
         points: checks.iter().map(|check| check.points).sum(),
         checks,
         diagnostics: Vec::new(),
+        review: Vec::new(),
         provenance: Provenance {
             checks_sha256: "c0".repeat(32),
             kit_sha256: "17".repeat(32),
@@ -40,6 +41,7 @@ pub fn report(checks: Vec<CheckReport>) -> Report {
                 seccomp: Layer::Enforced,
                 namespaces: Layer::Unavailable,
             },
+            second_opinion: None,
         },
     }
 }

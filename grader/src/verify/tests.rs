@@ -78,6 +78,7 @@ fn reports(runs: &[(Verdict, &str, usize)]) -> Vec<Report> {
             }),
         }],
         diagnostics: Vec::new(),
+        review: Vec::new(),
         provenance: Provenance {
             checks_sha256: String::new(),
             kit_sha256: String::new(),
@@ -89,6 +90,7 @@ fn reports(runs: &[(Verdict, &str, usize)]) -> Vec<Report> {
                 seccomp: Layer::Enforced,
                 namespaces: Layer::Enforced,
             },
+            second_opinion: None,
         },
     };
     runs.iter().map(report).collect()

@@ -14,6 +14,7 @@ use crate::{
 pub mod formats;
 mod killed;
 mod resumed;
+mod second_opinion;
 mod shards;
 
 /// A workbook with a small class in `class/`: folders and archives, right and wrong, broken and hostile.

@@ -48,6 +48,10 @@ fn report_of(report: &Report) -> Markup {
     html! {
         p.quiet { (line(&report.submission.name)) " · " (line(report.submission.sha256.get(..12).unwrap_or_default())) }
         @for error in errors { pre { (block(&error.rendered)) } }
+        @if !report.review.is_empty() {
+            p { "Look at this before the points count. Honest code may have it, and so may code that gets round the compiler." }
+            @for one in &report.review { pre { (block(&one.message)) "\n" (block(&one.rendered)) } }
+        }
         @if !matches!(report.verdict, Verdict::Unbuilt | Verdict::Rejected) {
             ul.checks {
                 @for check in &report.checks {
