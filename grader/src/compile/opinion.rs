@@ -3,42 +3,43 @@
 //! That one is not finished, and refuses some of what gets round the type system by a hole of the older one. It is asked in a pass
 //! of its own, from which nothing is used. Only there is it allowed what is not stable, so a submission gains nothing by that.
 
-use std::path::Path;
-
-use super::{CompileError, of_library, rustc};
+use super::{
+    CompileError, End, Site, of_library,
+    rustc::{self, FOR_LIBRARY},
+};
 use crate::{
+    budget::Budget,
     course::Exercise,
-    kit::Kit,
     process::{Exit, Limits},
     report::{Diagnostic, Level, SecondOpinion},
-    sandbox::Sandbox,
-    stop::Stop,
 };
 
 /// What it may use. It takes as long as the first pass does to check types.
-const LIMITS: Limits = rustc::FOR_LIBRARY;
+const LIMITS: Limits = FOR_LIBRARY;
 
 /// What the compiler says where it gives up on what goes on and on. That is for an older solver to know.
 const OVERFLOW: &str = "E0275";
 
-/// The second opinion on what stands in `scratch/src`, and the error that it rests on.
+/// The second opinion on what stands in `src` of the site's scratch folder, and the error that it rests on.
 ///
 /// # Errors
 ///
 /// Only if the grader itself fails, or is stopped.
 pub fn second_opinion(
-    kit: &Kit,
-    sandbox: &Sandbox,
+    site: Site,
     exercise: &Exercise,
-    scratch: &Path,
-    stop: &Stop,
 ) -> Result<(SecondOpinion, Option<Diagnostic>), CompileError> {
-    let mut command = of_library(kit, exercise, scratch);
+    let mut command = of_library(site.kit, exercise, site.scratch);
     command
         .env("RUSTC_BOOTSTRAP", "1")
         .args(["-Z", "next-solver=globally"])
         .args(["--emit", "metadata=opinion.rmeta", "-A", "warnings"]);
-    let (exit, said) = rustc::run(command, LIMITS, kit, sandbox, scratch, None, stop)?;
+    // It is the grader's to ask, so it takes nothing of the time that the submission has.
+    let site = Site {
+        within: &Budget::new(LIMITS.wall),
+        ..site
+    };
+    let End { exit, said } = rustc::run(command, LIMITS, site)?;
     Ok(opinion(exit, said))
 }
 

@@ -20,7 +20,7 @@ use std::{
 use lab::{Verdict, record::Place};
 
 use self::header::{Header, meant_check, meant_verdict};
-use super::overlay::{Answer, Overlay, OverlayError};
+use super::overlay::{Answer, Base, Overlay, OverlayError};
 use crate::{
     files::{self, FileError, shown},
     intake::{IntakeError, Limits, Submission},
@@ -232,7 +232,7 @@ impl Shelf<'_> {
         let headers = headers.collect::<Result<Vec<_>, _>>()?;
         let solution = match headers.is_empty() {
             true => return Ok(Vec::new()),
-            false => self.solution()?,
+            false => Base::of(self.solution()?)?,
         };
         let both = names.into_iter().zip(headers);
         both.map(|(name, header)| self.finish(&solution, name, header))
@@ -252,7 +252,8 @@ impl Shelf<'_> {
                 name: escape::line(name),
             });
         }
-        self.finish(&self.solution()?, name.to_owned(), self.header(name)?)
+        let solution = Base::of(self.solution()?)?;
+        self.finish(&solution, name.to_owned(), self.header(name)?)
     }
 
     /// What mistakes are laid over, if they don't say otherwise.
@@ -271,7 +272,7 @@ impl Shelf<'_> {
 
     fn finish(
         &self,
-        solution: &Answer,
+        solution: &Base,
         name: String,
         header: Header,
     ) -> Result<Mistake, MistakeError> {
@@ -287,7 +288,7 @@ impl Shelf<'_> {
     /// The whole of the mistake called `name`, on which those of `above` are based.
     fn answer(
         &self,
-        solution: &Answer,
+        solution: &Base,
         name: &str,
         header: &Header,
         above: &[&str],
@@ -299,14 +300,17 @@ impl Shelf<'_> {
             line,
             column: None,
         };
-        let base = match &header.base {
-            None => solution.clone(),
-            Some((_, base)) if base == NOTHING => {
-                if let Some((line, _)) = header.without.first() {
-                    return Err(MistakeError::WithoutBase { at: place(*line) });
-                }
-                return Ok(Answer::whole([(LIB, label, &*text)]));
-            }
+        let overlay = Overlay {
+            label: &label,
+            text: &text,
+            without: &header.without,
+        };
+        match &header.base {
+            None => Ok(solution.with(&overlay)?),
+            Some((_, base)) if base == NOTHING => match header.without.first() {
+                None => Ok(Answer::whole([(LIB, label, &*text)])),
+                Some((line, _)) => Err(MistakeError::WithoutBase { at: place(*line) }),
+            },
             Some((line, base)) => {
                 let above: Vec<&str> = above.iter().copied().chain([name]).collect();
                 let at = place(*line);
@@ -314,20 +318,16 @@ impl Shelf<'_> {
                     let base = escape::line(base);
                     return Err(MistakeError::Cycle { at, base });
                 }
-                self.base(solution, base, &above, at)?
+                let base = self.base(solution, base, &above, at)?;
+                Ok(Base::of(base)?.with(&overlay)?)
             }
-        };
-        Ok(base.with(Overlay {
-            label: &label,
-            text: &text,
-            without: &header.without,
-        })?)
+        }
     }
 
     /// The mistake or alternative called `name`, on which the line `at` bases something.
     fn base(
         &self,
-        solution: &Answer,
+        solution: &Base,
         name: &str,
         above: &[&str],
         at: Place,

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 
 use lab::record::Place;
 
+pub use self::base::Base;
 use self::splice::Text;
 use crate::{digest, intake::Submission, nearest::did_you_mean};
 
+mod base;
 mod imports;
 mod laying;
 mod path;
@@ -159,22 +161,6 @@ impl Answer {
             file: origin.file.to_string(),
             line: origin.line,
             column: None,
-        })
-    }
-
-    /// It with `overlay` laid over it.
-    ///
-    /// # Errors
-    ///
-    /// If something of `overlay` fits nothing, or changes nothing, with file and line.
-    pub fn with(&self, overlay: Overlay) -> Result<Answer, OverlayError> {
-        let mut edits = laying::edits(self, &overlay)?;
-        let files = self.files.iter().map(|(path, text)| {
-            let edits = edits.remove(path.as_str()).unwrap_or_default();
-            (path.clone(), text.with(edits))
-        });
-        Ok(Answer {
-            files: files.collect(),
         })
     }
 }

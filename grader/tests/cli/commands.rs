@@ -257,3 +257,33 @@ fn a_crate_that_the_grader_does_not_know_is_named_as_the_reason() {
     assert_eq!(said("\nuse tokio::nowhere;\n"), [""; 0]);
     assert_eq!(said("\nuse crate::nowhere;\n"), [""; 0]);
 }
+
+#[test]
+fn mistakes_are_listed_and_printed_as_wholes() {
+    let workbook = Workbook::tiny();
+    let list = workbook.grade("mistake toast").ends_with(0).in_plain_text();
+    insta::assert_snapshot!("mistakes", list.out);
+    let whole = workbook
+        .grade("mistake 02-toast turns_the_clock")
+        .ends_with(0);
+    insta::assert_snapshot!("mistake_whole", whole.in_plain_text().out);
+    let differs = workbook
+        .grade("mistake toast turns_the_clock --diff")
+        .ends_with(0);
+    insta::assert_snapshot!("mistake_diff", differs.in_plain_text().out);
+
+    let unknown = workbook
+        .grade("mistake toast turns_the_clocks")
+        .ends_with(2);
+    assert_eq!(
+        unknown.err,
+        "error: unknown mistake `turns_the_clocks`; did you mean `turns_the_clock`?\n"
+    );
+    let all = workbook.grade("mistake toast --diff").ends_with(2);
+    assert!(all.err.contains("NAME"), "{}", all.err);
+    let none = workbook.grade("mistake egg").ends_with(0);
+    assert_eq!(
+        (&*none.out, &*none.err),
+        ("", "There are no mistakes of `egg` here.\n")
+    );
+}

@@ -129,6 +129,42 @@ fn a_header_that_is_wrong_is_no_broken_promise_but_an_error() {
     insta::assert_snapshot!(ran.err);
 }
 
+#[test]
+fn what_a_mistake_never_uses_is_named_where_it_was_written() {
+    let workbook = kept();
+    let file = format!("{MISTAKES}/too_early.rs");
+    let unused = "use std::mem;\n\nfn spare() {}\n\n/// Toasts";
+    workbook.change(&file, "/// Toasts", unused);
+    workbook.change(
+        &file,
+        "    let _ = sleep(slice.time);\n",
+        "    struct Idle {\n        field: u8,\n    }\n    drop(Idle { field: 1 });\n",
+    );
+    let ran = workbook.grade("verify toast --seeds 4").ends_with(1);
+    let broken: Vec<&str> = ran.out.lines().collect();
+    let first = broken
+        .iter()
+        .position(|line| line.starts_with("FAILS"))
+        .unwrap();
+    insta::assert_snapshot!(broken[first..first + 8].join("\n"));
+}
+
+#[test]
+fn an_overlay_that_fits_nothing_is_an_error() {
+    let workbook = kept();
+    let file = format!("{MISTAKES}/too_early.rs");
+    workbook.change(&file, "//! Verdict", "//! Without: fn toats\n//! Verdict");
+    let ran = workbook.grade("verify toast").ends_with(2);
+    assert_eq!(
+        ran.err,
+        format!("error: {file}:5: no `fn toats` in the base; did you mean `fn toast`?\n")
+    );
+    assert_eq!(
+        workbook.grade("mistake toast too_early").ends_with(2).err,
+        ran.err
+    );
+}
+
 /// A `cargo` that answers, whatever it is asked, what `script` says.
 fn cargo_that(workbook: &Workbook, script: &str) -> std::path::PathBuf {
     use std::os::unix::fs::PermissionsExt;

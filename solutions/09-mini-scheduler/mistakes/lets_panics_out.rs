@@ -2,6 +2,7 @@
 //!
 //! Without `catch_unwind` one broken task ends them all.
 //!
+//! Without: use std::panic::{AssertUnwindSafe, catch_unwind}
 //! Verdict: wrong in spawn::panics
 
 impl<F: Future> Future for Body<F> {

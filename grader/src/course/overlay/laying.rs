@@ -3,97 +3,66 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
-    path::Path,
+    slice,
 };
 
 use lab::record::Place;
 
 use super::{
-    Answer, Overlay, OverlayError, imports,
+    Overlay, OverlayError,
+    base::{Base, Scope, found},
+    imports,
     path::{Entry, Import, Level, Source},
     splice::{self, Edit, Origin},
     without::Without,
 };
 use crate::{nearest::nearest, render::escape};
 
-/// What rustfmt puts before what is in braces.
-const INDENT: usize = 4;
-
 /// What changes in each file of `base`, by its path, when `overlay` is laid over it.
 ///
 /// # Errors
 ///
 /// If something of `overlay` fits nothing, or changes nothing.
-pub fn edits(
-    base: &Answer,
+pub fn edits<'a>(
+    base: &'a Base,
     overlay: &Overlay,
-) -> Result<BTreeMap<String, Vec<Edit>>, OverlayError> {
+) -> Result<BTreeMap<&'a str, Vec<Edit>>, OverlayError> {
     let over = Source::read(overlay.label, overlay.text)?;
     if let Some(at) = over.attribute {
         return Err(OverlayError::Attribute { at });
     }
     refuse_comments(&over, &over.level)?;
-    let mut sources = BTreeMap::new();
-    for (path, text) in &base.files {
-        sources.insert(path.as_str(), Source::read(path, &text.text)?);
-    }
-    let mut laying = Laying {
-        over: &over,
-        sources: &sources,
-        brought: over
-            .level
-            .entries
-            .iter()
-            .filter_map(|one| one.brings.as_deref())
-            .collect(),
-        touched: BTreeSet::new(),
-        dropped: BTreeSet::new(),
-        edits: BTreeMap::new(),
-    };
-    let Some(root) = laying.file("src/lib.rs") else {
+    let Some(root) = base.file("src/lib.rs") else {
         return Ok(BTreeMap::new());
     };
     let is_empty = over.level.entries.is_empty() && over.level.uses.is_empty();
     if is_empty && overlay.without.is_empty() {
         return Err(OverlayError::Nothing { at: over.place(0) });
     }
+    let mut laying = Laying {
+        base,
+        over: &over,
+        touched: BTreeSet::new(),
+        dropped: BTreeSet::new(),
+        edits: BTreeMap::new(),
+    };
     for (line, what) in overlay.without {
         let at = Place {
             file: overlay.label.to_owned(),
             line: *line,
             column: None,
         };
-        laying.leave_out(&[root.clone()], what, &at)?;
+        laying.leave_out(slice::from_ref(&root), what, &at)?;
     }
     laying.lay(&[root], &over.level)?;
     laying.edit_imports();
-    Ok(laying
-        .edits
-        .into_iter()
-        .map(|(path, edits)| (path.to_owned(), edits))
-        .collect())
-}
-
-/// A place of the base in which items are: a file, a `mod`, or one of the `impl`s of one header.
-#[derive(Debug, Clone)]
-struct Scope<'a> {
-    /// The file's path, such as `src/lib.rs`.
-    file: &'a str,
-    /// Where the files of its modules are, such as `src`.
-    folder: String,
-    source: &'a Source,
-    level: &'a Level,
-    /// How much further from the left the overlay writes its items.
-    shift: usize,
+    Ok(laying.edits)
 }
 
 /// An overlay being laid over a base.
-struct Laying<'a> {
-    over: &'a Source,
-    /// The base's files by their paths.
-    sources: &'a BTreeMap<&'a str, Source>,
-    /// The types that the overlay brings.
-    brought: BTreeSet<&'a str>,
+struct Laying<'a, 'o> {
+    base: &'a Base,
+    over: &'o Source,
     /// The items of the base that change or go, by the file: where they stand in it.
     touched: BTreeSet<(&'a str, usize, usize)>,
     /// The names that are no longer imported, with the file and where the item begins in it that imports them.
@@ -102,9 +71,9 @@ struct Laying<'a> {
     edits: BTreeMap<&'a str, Vec<Edit>>,
 }
 
-impl<'a> Laying<'a> {
+impl<'a> Laying<'a, '_> {
     /// Lays the items of `over` over what is in `scopes`, of which the first gets what is new.
-    fn lay(&mut self, scopes: &[Scope<'a>], over: &'a Level) -> Result<(), OverlayError> {
+    fn lay(&mut self, scopes: &[Scope<'a>], over: &Level) -> Result<(), OverlayError> {
         for import in &over.uses {
             self.import(&scopes[0], import)?;
         }
@@ -112,7 +81,7 @@ impl<'a> Laying<'a> {
             let found: Vec<(&Scope, &Entry)> = found(scopes, &entry.key);
             let at = || self.over.place(entry.range.start);
             match (&found[..], &entry.inside) {
-                ([], _) => self.add(scopes, entry)?,
+                ([], _) => self.add(scopes, over, entry)?,
                 ([(_, old), ..], Some(inside)) => {
                     let holds_items = old.inside.is_some() || old.module.is_some();
                     if entry.attributes || !holds_items {
@@ -124,7 +93,7 @@ impl<'a> Laying<'a> {
                     self.refuse_touched(&found, &entry.shown, &at())?;
                     let inner = found
                         .iter()
-                        .filter_map(|(scope, old)| self.inside(scope, old));
+                        .filter_map(|(scope, old)| self.base.inside(scope, old));
                     let inner: Vec<Scope> = inner.collect();
                     if inner.is_empty() {
                         return Err(self.absent(scopes, &entry.shown, at()));
@@ -149,50 +118,40 @@ impl<'a> Laying<'a> {
         Ok(())
     }
 
-    /// Adds `entry` at the end of the first of `scopes`.
-    fn add(&mut self, scopes: &[Scope<'a>], entry: &Entry) -> Result<(), OverlayError> {
+    /// Adds `entry` of `over` at the end of the first of `scopes`.
+    fn add(
+        &mut self,
+        scopes: &[Scope<'a>],
+        over: &Level,
+        entry: &Entry,
+    ) -> Result<(), OverlayError> {
         let scope = &scopes[0];
-        let types = scope
-            .level
-            .entries
-            .iter()
-            .filter_map(|one| one.brings.as_deref());
-        let extended = entry.extends.as_deref();
-        let extends_old = extended.is_some_and(|one| types.clone().any(|old| old == one));
-        if extends_old && !extended.is_some_and(|one| self.brought.contains(one)) {
-            let of_same = scope.level.entries.iter();
-            let of_same = of_same.filter(|one| one.extends.as_deref() == extended);
-            return Err(OverlayError::NoImpl {
-                at: self.over.place(entry.range.start),
-                what: escape::line(&entry.shown),
-                nearest: of_same.map(|one| escape::line(&one.shown)).next(),
-            });
+        if let Some(extended) = &entry.extends {
+            let brings = |one: &&Entry| one.brings.as_ref() == Some(extended);
+            let [old, new] = [scope.level, over].map(|level| level.entries.iter().find(brings));
+            if old.is_some() && new.is_none() {
+                let of_same = scope.level.entries.iter();
+                let mut of_same = of_same.filter(|one| one.extends.as_ref() == Some(extended));
+                return Err(OverlayError::NoImpl {
+                    at: self.over.place(entry.range.start),
+                    what: entry.shown.clone(),
+                    nearest: of_same.next().map(|one| one.shown.clone()),
+                });
+            }
         }
-        let text = &scope.source.text;
-        let body = &scope.level.body;
-        let new = self.text_of(scope, entry.range.clone());
+        let (text, body) = (&scope.source.text, &scope.level.body);
+        // A closing brace has a line for itself, unless there is nothing in the braces.
+        let line = body.end - splice::indent_at(text, body.end);
+        let own_line = line == 0 || text[..line].ends_with('\n');
+        let end = if own_line { line } else { body.end };
+        let above = match (text[body.clone()].trim().is_empty(), own_line) {
+            (true, true) => "",
+            (true, false) | (false, true) => "\n",
+            (false, false) => "\n\n",
+        };
         let indent = self.indent(scope, entry.range.start);
-        // The closing brace has its line for itself, unless there is nothing within.
-        let end = body.end - splice::indent_at(text, body.end);
-        let end = if text[..end].ends_with('\n') {
-            end
-        } else {
-            body.end
-        };
-        let (above, below) = match text[body.clone()].trim().is_empty() {
-            true if body.start > 0 => (
-                if text[..end].ends_with('\n') {
-                    ""
-                } else {
-                    "\n"
-                },
-                "\n",
-            ),
-            true => ("", "\n"),
-            false if text[..end].ends_with('\n') => ("\n", "\n"),
-            false => ("\n\n", "\n"),
-        };
-        let new = format!("{above}{indent}{new}{below}");
+        let new = self.text_of(scope, entry.range.clone());
+        let new = format!("{above}{indent}{new}\n");
         self.edit(scope, end..end, new, entry.range.start, above.len());
         Ok(())
     }
@@ -242,7 +201,7 @@ impl<'a> Laying<'a> {
             let inner = found(&within, step);
             self.refuse_touched(&inner, what, at)?;
             let inner = inner.into_iter();
-            let inner = inner.filter_map(|(scope, entry)| self.inside(scope, entry));
+            let inner = inner.filter_map(|(scope, entry)| self.base.inside(scope, entry));
             let inner: Vec<Scope> = inner.collect();
             if inner.is_empty() {
                 return Err(self.absent(scopes, what, at.clone()));
@@ -291,8 +250,14 @@ impl<'a> Laying<'a> {
 
     /// Writes the imports anew of which some names go.
     fn edit_imports(&mut self) {
-        for (file, source) in self.sources {
-            for import in imports_of(&source.level) {
+        for Scope {
+            file,
+            source,
+            level,
+            ..
+        } in self.base.files()
+        {
+            for import in imports_of(level) {
                 let start = import.range.start;
                 let goes = |name: &str| self.dropped.contains(&(file, start, name.to_owned()));
                 if !import.names.iter().any(|name| goes(name)) {
@@ -395,42 +360,6 @@ impl<'a> Laying<'a> {
         " ".repeat(splice::indent_at(&self.over.text, at).saturating_sub(scope.shift))
     }
 
-    fn file(&self, path: &str) -> Option<Scope<'a>> {
-        let (path, source) = self.sources.get_key_value(path)?;
-        let folder = match Path::new(path).file_stem() {
-            Some(stem) if stem == "lib" || stem == "mod" => Path::new(path).parent()?.to_owned(),
-            _ => Path::new(path).with_extension(""),
-        };
-        Some(Scope {
-            file: path,
-            folder: folder.to_string_lossy().into_owned(),
-            source,
-            level: &source.level,
-            shift: 0,
-        })
-    }
-
-    /// What is in `entry` of `scope`, in its braces or in its file.
-    fn inside(&self, scope: &Scope<'a>, entry: &'a Entry) -> Option<Scope<'a>> {
-        let folder = |name: &str| format!("{}/{name}", scope.folder);
-        match (&entry.module, &entry.inside) {
-            (Some(name), _) => {
-                let files = [folder(name) + ".rs", folder(name) + "/mod.rs"];
-                let found = files.iter().find_map(|file| self.file(file))?;
-                Some(Scope {
-                    shift: scope.shift + INDENT,
-                    ..found
-                })
-            }
-            (None, Some(level)) => Some(Scope {
-                folder: folder(entry.key.strip_prefix("mod ").unwrap_or_default()),
-                level,
-                ..scope.clone()
-            }),
-            (None, None) => None,
-        }
-    }
-
     fn absent(&self, scopes: &[Scope], what: &str, at: Place) -> OverlayError {
         let paths: Vec<String> = scopes
             .iter()
@@ -442,15 +371,6 @@ impl<'a> Laying<'a> {
             what: escape::line(what),
         }
     }
-}
-
-/// The items of `scopes` whose path ends with `key`, each with the scope that it is in.
-fn found<'s, 'a>(scopes: &'s [Scope<'a>], key: &str) -> Vec<(&'s Scope<'a>, &'a Entry)> {
-    let all = scopes.iter().flat_map(|scope| {
-        let entries = scope.level.entries.iter();
-        entries.map(move |entry| (scope, entry))
-    });
-    all.filter(|(_, entry)| entry.key == key).collect()
 }
 
 /// All imports of a file, those in its modules as well.

@@ -219,7 +219,7 @@ impl Entry {
             .map(|member| Entry::of_member(text, member));
         Entry {
             key: written(header.into_iter().collect()),
-            shown: shown.split_whitespace().collect::<Vec<_>>().join(" "),
+            shown: escape::line(&shown.split_whitespace().collect::<Vec<_>>().join(" ")),
             inside: Some(Level {
                 body: between(braces.open(), braces.close()),
                 entries: members.collect(),
@@ -246,7 +246,7 @@ impl Entry {
         debug_assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
         Entry {
             key: key(named),
-            shown: named.to_owned(),
+            shown: escape::line(named),
             range,
             tokens: written(item.to_token_stream()),
             attributes,

@@ -56,7 +56,7 @@ fn laid(base: &[(&str, &str)], overlay: &str) -> Result<Answer, OverlayError> {
         let path = text.strip_prefix("//! Without:")?;
         Some((line, path.trim().to_owned()))
     });
-    base.with(Overlay {
+    Base::of(base)?.with(&Overlay {
         label: "m.rs",
         text: overlay,
         without: &header.collect::<Vec<_>>(),
