@@ -1,6 +1,6 @@
 //! What is claimed of the real course.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use super::*;
 use crate::course::Course;
@@ -40,6 +40,86 @@ fn every_exercise_has_five_alternatives() {
         let found = alternatives(exercise).unwrap();
         assert!(found.len() >= 5, "{}: {found:?}", exercise.name);
     }
+}
+
+#[test]
+fn every_exercise_says_what_its_verification_may_cost() {
+    for exercise in &course().exercises {
+        assert!(
+            exercise.verify_cpu.is_some(),
+            "{}: add `verify_cpu`",
+            exercise.name
+        );
+    }
+}
+
+/// What the mistakes among `claims` show: parts, and verdicts other than `passed` in there.
+fn shown<'a>(exercise: &'a Exercise, claims: &[Claim]) -> BTreeSet<(&'a str, Verdict)> {
+    let mut shown = BTreeSet::new();
+    for claim in claims {
+        let Claim::Mistake(mistake) = claim else {
+            continue;
+        };
+        for part in &exercise.parts {
+            let verdicts = part.checks.iter().map(|check| mistake.expects(&check.name));
+            shown.extend(verdicts.map(|verdict| (&*part.name, verdict)));
+        }
+    }
+    shown.retain(|(_, verdict)| *verdict != Verdict::Passed);
+    shown
+}
+
+#[test]
+fn what_is_drawn_has_all_right_answers_and_a_mistake_for_each_part_and_verdict() {
+    use draw::{Share, draw};
+
+    for exercise in &course().exercises {
+        let all = Claim::all(exercise, 7).unwrap();
+        let mistakes = exercise.mistakes().unwrap().len();
+        for (share, least) in [
+            (Share::Quarter, mistakes.div_ceil(4)),
+            (Share::Half, mistakes.div_ceil(2)),
+            (Share::All, mistakes),
+        ] {
+            for word in ["", "abc", "another"] {
+                let drawn = draw(exercise, all.clone(), share, word);
+                let what = format!("{} {share:?} {word}", exercise.name);
+                assert_eq!(drawn.claims.len() + drawn.left, all.len(), "{what}");
+                let others = all.len() - mistakes;
+                assert!(drawn.claims.len() >= others + least, "{what}");
+                assert_eq!(
+                    shown(exercise, &drawn.claims),
+                    shown(exercise, &all),
+                    "{what}"
+                );
+                let titles = |claims: &[Claim]| {
+                    let right = about_right_answers(claims.to_vec());
+                    right.iter().map(Claim::title).collect::<Vec<_>>()
+                };
+                assert_eq!(titles(&drawn.claims), titles(&all), "{what}");
+                if share == Share::All {
+                    assert_eq!(drawn.left, 0, "{what}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn in_time_every_mistake_is_drawn() {
+    use draw::{Share, draw};
+
+    let course = course();
+    let chef = course.exercise("chef").unwrap();
+    let all = Claim::all(chef, 7).unwrap();
+    let mut never: BTreeSet<String> = all.iter().map(Claim::title).collect();
+    for word in 0..100 {
+        let drawn = draw(chef, all.clone(), Share::Quarter, &word.to_string());
+        for claim in drawn.claims {
+            never.remove(&claim.title());
+        }
+    }
+    assert_eq!(never, BTreeSet::new());
 }
 
 /// Reports of one check: its verdict, its message, and how many lanes its timeline has.
