@@ -122,6 +122,99 @@ fn in_time_every_mistake_is_drawn() {
     assert_eq!(never, BTreeSet::new());
 }
 
+/// The small course of the tests, in a folder of its own.
+fn small_course() -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let (from, to) = (entry.path(), to.join(entry.file_name()));
+            match from.is_dir() {
+                true => copy(&from, &to),
+                false => drop(fs::copy(&from, &to).unwrap()),
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/tiny");
+    copy(&small, folder.path());
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]").unwrap();
+    folder
+}
+
+#[test]
+fn what_has_become_of_an_exercise_is_known_by_content() {
+    use standing::{Entry, Standing, Verified};
+
+    let folder = small_course();
+    let root = folder.path();
+    let now = |engine: &str, seeds: u64| {
+        let course = Course::load(root).unwrap();
+        Entry::now(course.exercise("toast").unwrap(), engine, seeds).unwrap()
+    };
+    let verified = || Verified::read(root).unwrap();
+    let standing = |engine: &str, seeds: u64| verified().standing("toast", &now(engine, seeds));
+    assert_eq!(standing("one", 4), Standing::Unknown, "there is no file");
+    let mut all = verified();
+    all.keep("toast", now("one", 4));
+    all.write(root).unwrap();
+    assert_eq!(standing("one", 4), Standing::Same);
+    assert_eq!(standing("one", 3), Standing::Same, "fewer seeds");
+    assert_eq!(standing("one", 5), Standing::Unknown, "more seeds");
+    assert_eq!(standing("another", 4), Standing::EngineChanged);
+    assert_eq!(
+        verified().standing("egg", &now("one", 4)),
+        Standing::Unknown
+    );
+
+    // What is not the course's counts for nothing.
+    for file in [
+        "exercises/02-toast/src/lib.rs",
+        "solutions/02-toast/mistakes/notes.txt",
+    ] {
+        fs::write(root.join(file), "// Mine.").unwrap();
+        assert_eq!(standing("one", 4), Standing::Same, "{file}");
+    }
+    for file in [
+        "exercises/02-toast/exercise.toml",
+        "exercises/02-toast/tests/checks.rs",
+        "solutions/02-toast/src/lib.rs",
+        "solutions/02-toast/skeleton.rs",
+        "solutions/02-toast/mistakes/too_early.rs",
+    ] {
+        let before = fs::read_to_string(root.join(file)).unwrap();
+        let comment = if file.ends_with(".rs") {
+            "// Changed"
+        } else {
+            "# Changed"
+        };
+        fs::write(root.join(file), format!("{before}\n{comment}\n")).unwrap();
+        assert_eq!(standing("one", 4), Standing::Unknown, "{file}");
+        fs::write(root.join(file), before).unwrap();
+        assert_eq!(standing("one", 4), Standing::Same, "{file} as it was");
+    }
+    let new = root.join("solutions/02-toast/alternatives/another.rs");
+    fs::create_dir_all(new.parent().unwrap()).unwrap();
+    fs::write(new, "//! Alternative: none.").unwrap();
+    assert_eq!(standing("one", 4), Standing::Unknown, "a new file");
+}
+
+#[test]
+fn a_file_of_what_was_verified_that_is_none_is_named() {
+    use standing::Verified;
+
+    let folder = small_course();
+    for odd in ["toast = 3", "[toast]\nexercise = 3", "[toast", "\u{0}"] {
+        fs::write(folder.path().join(standing::FILE), odd).unwrap();
+        let error = Verified::read(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("verified.toml` is not what"), "{error}");
+        assert!(
+            error.ends_with("remove it and give that command"),
+            "{error}"
+        );
+    }
+}
+
 /// Reports of one check: its verdict, its message, and how many lanes its timeline has.
 fn reports(runs: &[(Verdict, &str, usize)]) -> Vec<Report> {
     use crate::report::{Layer, Points, Provenance, SCHEMA, Sandbox, SubmissionId};

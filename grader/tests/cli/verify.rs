@@ -217,68 +217,34 @@ fn mistakes(ran: &Ran) -> Vec<&str> {
 fn of_what_was_verified_before_a_share_is_drawn() {
     let workbook = kept();
     let verify = |more: &str| workbook.grade(&format!("verify toast --seeds 4 {more}"));
-    let draw = |word: &str| verify(&format!("--draw {word}")).ends_with(0);
     let file = "solutions/verified.toml";
-
-    // Nothing is known of it yet, and it does not become known by a share.
-    let never = "verified 13 claims. All of it was never verified as it is now";
-    assert_eq!(said(&draw("abc")), never);
-    assert!(!workbook.path(file).exists());
     assert_eq!(said(&verify("--record").ends_with(0)), "verified 13 claims");
 
     // A quarter of ten mistakes, among them the only one of its verdict.
-    let ran = draw("abc");
-    assert_eq!(
-        said(&ran),
-        "verified 6 of 13 claims, drawn by abc; 7 not verified. Nothing has changed since all of it was verified"
-    );
-    assert!(
-        ran.out
-            .ends_with("\n6 of 6 claims hold.\nNot verified: 7 claims.\n")
-    );
-    let drawn = mistakes(&ran);
-    assert_eq!(drawn.len(), 3);
-    assert!(drawn.contains(&"turns_the_clock"), "{drawn:?}");
-    assert_eq!(mistakes(&draw("abc")), drawn, "the same word");
-    let others = ["b", "c", "d"].map(|word| draw(word).out);
-    assert!(others.iter().any(|out| *out != ran.out), "other words");
-
-    // What the learner writes counts for nothing.
-    workbook.write("exercises/02-toast/src/lib.rs", "// Mine.");
-    assert_eq!(mistakes(&draw("abc")), drawn);
+    let ran = verify("--draw abc").ends_with(0).in_plain_text();
+    let drawn = "verified 6 of 13 claims, drawn by abc; 7 not verified. Nothing has changed since all of it was verified";
+    assert_eq!(said(&ran), drawn);
+    let end = "\n6 of 6 claims hold.\nNot verified: 7 claims.\n";
+    assert!(ran.out.ends_with(end), "{}", ran.out);
+    assert_eq!(mistakes(&ran).len(), 3);
+    assert!(mistakes(&ran).contains(&"turns_the_clock"), "{}", ran.out);
 
     // Another engine: half of them.
     let recorded = workbook.read(file);
     let engine = recorded.lines().find(|line| line.starts_with("engine"));
     workbook.change(file, engine.unwrap(), "engine = \"another\"");
-    let ran = draw("abc");
-    assert_eq!(
-        said(&ran),
-        "verified 8 of 13 claims, drawn by abc; 5 not verified. What judges it has changed since all of it was verified"
-    );
-    // More seeds than it was verified on, another mistake, another alternative, other checks: all of it.
-    let all = |why: &str, claims: usize, seeds: &str| {
-        let ran = workbook.grade(&format!("verify toast --draw abc --seeds {seeds}"));
-        let never = format!("verified {claims} claims. All of it was never verified as it is now");
-        assert_eq!(said(&ran.ends_with(0)), never, "{why}");
-        workbook.write(file, &recorded);
-    };
-    all("seeds", 13, "5");
-    let mistake = workbook.read(&format!("{MISTAKES}/too_early.rs"));
-    workbook.write(&format!("{MISTAKES}/too_early_10.rs"), &mistake);
-    all("a mistake", 14, "4");
-    std::fs::remove_file(workbook.path(&format!("{MISTAKES}/too_early_10.rs"))).unwrap();
-    let solution = workbook.read("solutions/02-toast/src/lib.rs");
-    workbook.write("solutions/02-toast/alternatives/another.rs", &solution);
-    all("an alternative", 14, "4");
-    std::fs::remove_dir_all(workbook.path("solutions/02-toast/alternatives")).unwrap();
-    assert_eq!(mistakes(&draw("abc")), drawn, "as it was");
-    workbook.change(
-        "exercises/02-toast/tests/checks.rs",
-        "/// A slice",
-        "/// Each slice",
-    );
-    all("a check", 13, "4");
+    let ran = verify("--draw abc").ends_with(0);
+    let drawn = "verified 8 of 13 claims, drawn by abc; 5 not verified. What judges it has changed since all of it was verified";
+    assert_eq!(said(&ran), drawn);
+
+    // Another exercise: all of them, and it does not become known so.
+    workbook.write(file, &recorded);
+    let checks = "exercises/02-toast/tests/checks.rs";
+    workbook.change(checks, "/// A slice", "/// Each slice");
+    let ran = verify("--draw abc").ends_with(0);
+    let all = "verified 13 claims. All of it was never verified as it is now";
+    assert_eq!(said(&ran), all);
+    assert_eq!(workbook.read(file), recorded);
 }
 
 #[test]
