@@ -125,28 +125,7 @@ pub enum Command {
     ///
     /// Skeletons compile without a warning and are unfinished in every check, solutions pass on many seeds, and every
     /// mistake gets the verdicts that it declares.
-    Verify {
-        /// The exercise, by name (`chef`) or folder (`01-chef`); all if not given.
-        exercise: Option<String>,
-        /// Only what has to pass: solutions and alternatives. Then the latter run on as many seeds as the former.
-        #[arg(long)]
-        right: bool,
-        /// Only that the checks notice every change that cargo-mutants makes to a solution.
-        #[arg(long, conflicts_with = "right")]
-        mutants: bool,
-        /// Only one shard of these changes: K/N, or `auto` for what the environment says.
-        #[arg(long, value_name = "K/N", requires = "mutants")]
-        shard: Option<Wanted>,
-        /// On how many seeds a solution must pass, in checks that ask for more than one.
-        #[arg(long, value_name = "N", default_value_t = 1_000)]
-        seeds: u64,
-        /// How often every check is run: a verdict that differs once in a while is no verdict.
-        #[arg(long, value_name = "N", default_value = "1")]
-        repeat: NonZero<usize>,
-        /// What keeps the code in while it is compiled and run.
-        #[arg(long, value_name = "DEMAND", value_enum, default_value_t)]
-        sandbox: SandboxDemand,
-    },
+    Verify(Verify),
 }
 
 /// Run the checks on what you wrote.
@@ -208,6 +187,39 @@ pub struct Class {
     /// What to write beside the gradebook and the page; several with commas.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMAT")]
     pub format: Vec<ClassFormat>,
+}
+
+/// Verify that the course keeps its promises.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The exercises, by name (`chef`) or folder (`01-chef`); all if not given.
+    #[arg(value_name = "EXERCISE")]
+    pub exercises: Vec<String>,
+    /// Only what has to pass: solutions and alternatives. Then the latter run on as many seeds as the former.
+    #[arg(long)]
+    pub right: bool,
+    /// Only that the checks notice every change that cargo-mutants makes to a solution.
+    #[arg(long, conflicts_with = "right")]
+    pub mutants: bool,
+    /// Only one shard of these changes: K/N, or `auto` for what the environment says.
+    #[arg(long, value_name = "K/N", requires = "mutants")]
+    pub shard: Option<Wanted>,
+    /// Of the mistakes in an exercise that was verified in full before, and has not changed, only those that WORD draws: a
+    /// quarter, or half if what judges them has changed. At least one for each part and verdict.
+    #[arg(long, value_name = "WORD", conflicts_with_all = ["right", "mutants"])]
+    pub draw: Option<String>,
+    /// Write down in `solutions/verified.toml` which exercises were verified in full, for `--draw` to go by.
+    #[arg(long, conflicts_with_all = ["right", "mutants", "draw"])]
+    pub record: bool,
+    /// On how many seeds a solution must pass, in checks that ask for more than one.
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub seeds: u64,
+    /// How often every check is run: a verdict that differs once in a while is no verdict.
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub repeat: NonZero<usize>,
+    /// What keeps the code in while it is compiled and run.
+    #[arg(long, value_name = "DEMAND", value_enum, default_value_t)]
+    pub sandbox: SandboxDemand,
 }
 
 /// Make one class of its shards.

@@ -3,9 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use grader::{
-    course::Exercise, desk::Desk, judge::Bench, sandbox::Demand, stop::Stop, verify::Claim,
-};
+use grader::{course::Exercise, desk::Desk, judge::Bench, sandbox::Demand, stop::Stop};
 
 use crate::{
     cli::{Arguments, Command, ListFormat},
@@ -78,31 +76,7 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
             name,
             diff,
         }) => mistake::mistake(&desk, &exercise, name.as_deref(), diff),
-        Some(Command::Verify {
-            exercise,
-            right,
-            mutants,
-            shard,
-            seeds,
-            repeat,
-            sandbox,
-        }) => {
-            let shard = match shard {
-                Some(wanted) => Some(wanted.shard()?),
-                None => None,
-            };
-            verify::verify(
-                &desk,
-                exercise.as_deref(),
-                |exercise| match (right, mutants) {
-                    (true, _) => Claim::right(exercise, seeds),
-                    (_, true) => Claim::mutants(exercise, &desk.course.root, shard),
-                    _ => Claim::all(exercise, seeds),
-                },
-                repeat,
-                sandbox.into(),
-            )
-        }
+        Some(Command::Verify(wanted)) => verify::verify(&desk, &wanted),
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Exercise {
     pub chapter: String,
     /// One or two sentences.
     pub summary: String,
+    /// How many seconds of CPU time it may take to verify all that must hold for it, if anything is said about that.
+    pub verify_cpu: Option<u64>,
     /// In the order of `exercise.toml`, which is that of rising difficulty.
     pub parts: Vec<Part>,
     /// The crates that its `Cargo.toml` depends on, as code writes their names. Submissions see these and no others.
@@ -378,6 +380,7 @@ impl Exercise {
             title: manifest.title,
             chapter: manifest.chapter,
             summary: manifest.summary,
+            verify_cpu: manifest.verify_cpu,
             parts: parts(manifest.parts, checks::read(root, dir)?, label)?,
             dependencies: dependencies(cargo_toml),
         })

@@ -19,12 +19,18 @@ use crate::{
     stop::{self, Stop},
 };
 
+pub mod draw;
 pub mod mutant;
+pub mod standing;
 
 use mutant::{Mutant, MutantError};
+use standing::StandingError;
 
 /// The fewest mistakes that an exercise keeps.
 pub const FEWEST_MISTAKES: usize = 10;
+
+/// The most seeds for the solution that the budget of an exercise, its `verify_cpu`, is for.
+pub const BUDGET_SEEDS: u64 = 256;
 
 /// Something that must hold for one exercise.
 #[derive(Debug, Clone)]
@@ -73,6 +79,9 @@ pub enum VerifyError {
     /// Mutants can't be had.
     #[error(transparent)]
     Mutant(#[from] MutantError),
+    /// What was verified before can't be told.
+    #[error(transparent)]
+    Standing(#[from] StandingError),
     /// The grader itself failed.
     #[error(transparent)]
     Judge(#[from] JudgeError),

@@ -9,7 +9,7 @@ async fn add_up(name: &str, up_to: u64) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     tokio::join!(
         add_up("the long sum", 1_000_000),
         add_up("the short sum", 10)

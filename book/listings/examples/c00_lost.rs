@@ -13,7 +13,7 @@ async fn sell(drawer: &Cell<u32>, price: u32, millis: u64) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let drawer = Cell::new(0);
     say!("in the drawer: {}", drawer.get());
     tokio::join!(sell(&drawer, 5, 200), sell(&drawer, 7, 100));

@@ -4,7 +4,7 @@ use futures::{StreamExt, stream::FuturesUnordered};
 use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let both = tokio::join!(work("tea", 2000), work("egg", 1000));
     say!("{both:?}");
 

@@ -6,7 +6,7 @@ use listings::{say, work};
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let tea = tokio::spawn(work("tea", 3000));
     sleep(Duration::from_secs(1)).await;
     tea.abort();

@@ -6,7 +6,7 @@ use listings::{say, work};
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let first = tokio::select! {
         biased; // poll them in this order
         name = work("tea", 2000) => name,

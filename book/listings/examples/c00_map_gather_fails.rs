@@ -3,7 +3,7 @@
 use listings::{fail, say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (tea, egg) = tokio::join!(work("tea", 2000), fail("egg", 1000));
     say!("tea: {tea:?}, egg: {egg:?}");
 }

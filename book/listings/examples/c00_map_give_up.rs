@@ -6,7 +6,7 @@ use listings::{say, work};
 use tokio::time::{sleep, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let both = async { tokio::join!(work("tea", 3000), work("egg", 3000)) };
     if timeout(Duration::from_secs(1), both).await.is_err() {
         say!("given up");

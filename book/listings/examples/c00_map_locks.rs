@@ -5,7 +5,7 @@ use listings::{say, work};
 use tokio::sync::{Mutex, Semaphore};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let pan = Mutex::new(());
     let fry = async |name| {
         let _pan = pan.lock().await;

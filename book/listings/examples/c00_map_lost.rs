@@ -11,7 +11,7 @@ async fn for_a_call_that_never_comes() {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     drop(tokio::spawn(for_a_call_that_never_comes()));
     drop(tokio::spawn(work("tea", 2000)));
     sleep(Duration::from_secs(1)).await;

@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::sync::mpsc;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (belt, mut receiver) = mpsc::channel(1);
     let put = async {
         for plate in 1..=3 {

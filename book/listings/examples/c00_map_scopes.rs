@@ -14,7 +14,7 @@ impl Drop for Fridge {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let _fridge = Fridge;
     say!("the fridge is open");
 

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (open, mut is_open) = watch::channel(false);
     let (meal, token) = oneshot::channel();
     let kitchen = async {

@@ -3,7 +3,7 @@
 use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let tea = work("tea", 1000);
     say!("tea was called");
     tea.await;

@@ -4,7 +4,7 @@ use listings::{block, say, work};
 use tokio::task::spawn_blocking;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("two calls");
     let first = spawn_blocking(|| block(3000));
     let second = async { spawn_blocking(|| block(3000)).await };

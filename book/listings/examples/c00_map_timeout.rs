@@ -6,7 +6,7 @@ use listings::{say, work};
 use tokio::time::timeout;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let limit = Duration::from_secs(1);
     if timeout(limit, work("tea", 3000)).await.is_err() {
         say!("no tea");

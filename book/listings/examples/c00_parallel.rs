@@ -17,7 +17,7 @@ fn compute_until(mine: &AtomicBool, others: &AtomicBool) -> u64 {
     counted
 }
 
-fn main() {
+pub fn main() {
     thread::scope(|scope| {
         scope.spawn(|| compute_until(&FIRST, &SECOND));
         scope.spawn(|| compute_until(&SECOND, &FIRST));

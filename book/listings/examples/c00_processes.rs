@@ -13,7 +13,7 @@ fn sell() {
     DRAWER.fetch_add(5, SeqCst);
 }
 
-fn main() {
+pub fn main() {
     if env::args().any(|argument| argument == "second shop") {
         sell();
         println!("in the second shop: {DRAWER:?}");

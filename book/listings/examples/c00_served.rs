@@ -3,7 +3,7 @@
 use listings::{block, say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     for (customer, millis) in [("Ann", 3000), ("Ben", 2000), ("Cleo", 1000)] {
         block(millis);
         say!("{customer} is served");

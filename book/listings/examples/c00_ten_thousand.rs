@@ -12,7 +12,7 @@ async fn serve(customer: u64) -> thread::ThreadId {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("the doors open");
     let served = join_all((1..=10_000).map(serve)).await;
     let threads: HashSet<_> = served.iter().collect();

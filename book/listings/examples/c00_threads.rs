@@ -10,7 +10,7 @@ async fn serve(customer: &str, millis: u64) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     tokio::join!(serve("Ann", 3000), serve("Ben", 2000), serve("Cleo", 1000));
     say!("three cashiers go home");
 }

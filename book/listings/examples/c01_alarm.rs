@@ -22,7 +22,7 @@ impl Future for Alarm {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let alarm = Alarm(Box::pin(sleep(Duration::from_secs(3))));
     tokio::join!(alarm, work("tea", 1000));
 }

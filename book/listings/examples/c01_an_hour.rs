@@ -8,7 +8,7 @@ use tokio::time::sleep;
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let on_the_wall = Instant::now();
     say!("the doors close");
     for time in [HOUR, 24 * HOUR, 365 * 24 * HOUR] {

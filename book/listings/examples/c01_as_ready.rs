@@ -4,7 +4,7 @@ use futures::{StreamExt, stream::FuturesUnordered};
 use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let menu = [("roast", 3000), ("salad", 1000), ("soup", 2000)];
     let mut cooking: FuturesUnordered<_> = menu
         .into_iter()

@@ -6,7 +6,7 @@ use listings::{say, work};
 use tokio::{sync::Notify, time::sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let ready = Cell::new(false);
     let bell = Notify::new();
     let cook = async {

@@ -6,7 +6,7 @@ use listings::{block, say};
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     tokio::spawn(async {
         loop {
             say!("tick");

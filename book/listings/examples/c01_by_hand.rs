@@ -16,7 +16,7 @@ async fn recipe() -> &'static str {
     "soup"
 }
 
-fn main() {
+pub fn main() {
     let mut soup = pin!(recipe());
     let mut context = Context::from_waker(Waker::noop());
     println!("made");

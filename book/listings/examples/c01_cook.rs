@@ -21,7 +21,7 @@ async fn cook(dish: &'static str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     cook("pasta").await;
 
     let soup = tokio::time::timeout(Duration::from_secs(1), cook("soup"));

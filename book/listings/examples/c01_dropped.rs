@@ -6,7 +6,7 @@ use listings::{say, work};
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let pasta = work("pasta", 3000);
     drop(pasta);
     say!("pasta was dropped");

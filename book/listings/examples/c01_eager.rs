@@ -12,7 +12,7 @@ fn eager(dish: &'static str) -> impl Future<Output = ()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let pasta = lazy("pasta");
     let salad = eager("salad");
     say!("both were called");

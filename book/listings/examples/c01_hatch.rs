@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::{sync::mpsc, task::JoinSet};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (hatch, mut plates) = mpsc::channel(8);
     let mut cooks = JoinSet::new();
     for (name, millis) in [("roast", 3000), ("salad", 1000)] {

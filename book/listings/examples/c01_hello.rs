@@ -11,7 +11,7 @@ async fn greet(name: &str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("in a row");
     greet("Alice").await;
     greet("Bob").await;

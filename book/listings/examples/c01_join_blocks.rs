@@ -3,7 +3,7 @@
 use listings::{block, say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let pasta = async {
         say!("pasta begins");
         block(3000);

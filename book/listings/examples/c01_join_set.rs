@@ -6,7 +6,7 @@ use listings::{say, work};
 use tokio::{task::JoinSet, time::sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut cooking = JoinSet::from_iter([work("salad", 1000), work("soup", 2000)]);
     while let Some(plate) = cooking.join_next().await {
         say!("{} is carried out", plate.unwrap());

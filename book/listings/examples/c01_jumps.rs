@@ -11,7 +11,7 @@ async fn timer(millis: u64) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let busy = async {
         let total: u64 = (0..1_000_000).sum();
         say!("a million numbers: {total}");

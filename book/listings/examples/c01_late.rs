@@ -6,7 +6,7 @@ use listings::{block, say};
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let timer = async {
         say!("the timer is set for one second");
         sleep(Duration::from_secs(1)).await;

@@ -8,7 +8,7 @@ async fn greet(name: &str) -> String {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let greeting = greet("Alice");
     say!("called");
     let text = greeting.await;

@@ -3,7 +3,7 @@
 use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let pasta = work("pasta", 3000);
     let salad = work("salad", 2000);
     pasta.await;

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("the call begins");
     let call = task::spawn_blocking(|| {
         block(3000);

@@ -6,7 +6,7 @@ use listings::say;
 use tokio::time::{Instant, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let due = Instant::now() + Duration::from_secs(1);
     let careless = poll_fn(|_context| {
         say!("is it time?");

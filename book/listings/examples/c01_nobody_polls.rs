@@ -7,7 +7,7 @@ use listings::{say, work};
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut cooking = FuturesUnordered::from_iter([work("salad", 1000), work("soup", 2000)]);
     while let Some(plate) = cooking.next().await {
         say!("{plate} is carried out");

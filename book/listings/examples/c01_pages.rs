@@ -13,7 +13,7 @@ async fn fetch(url: &str, millis: u64) -> usize {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let sizes = tokio::join!(
         fetch("/news", 300),
         fetch("/weather", 200),

@@ -10,7 +10,7 @@ fn fetch(url: &str, millis: u64) -> usize {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("three calls");
     let news = task::spawn_blocking(|| fetch("/news", 300));
     let weather = task::spawn_blocking(|| fetch("/weather", 200));

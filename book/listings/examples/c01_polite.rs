@@ -14,7 +14,7 @@ async fn count(rests: bool) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     tokio::join!(work("tea", 1500), count(false));
     say!("now with a breath after each part");
     tokio::join!(work("tea", 1500), count(true));

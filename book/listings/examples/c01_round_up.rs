@@ -6,7 +6,7 @@ use listings::say;
 use tokio::time::{Instant, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("begin");
     let begin = Instant::now();
     for micros in [1, 400, 1001] {

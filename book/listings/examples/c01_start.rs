@@ -3,7 +3,7 @@
 use listings::{say, work};
 use tokio::runtime::Builder;
 
-fn main() {
+pub fn main() {
     let runtime = Builder::new_current_thread()
         .enable_time()
         .start_paused(true)

@@ -13,7 +13,7 @@ async fn flight(name: &str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let first = tokio::spawn(flight("flight 1"));
     let second = tokio::spawn(flight("flight 2"));
     say!("the tower is at work");

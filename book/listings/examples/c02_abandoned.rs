@@ -5,7 +5,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, receiver) = oneshot::channel::<&str>();
     let (shown, mut seen) = watch::channel(None::<&str>);
     say!("waiting");

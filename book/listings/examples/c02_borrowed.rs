@@ -6,7 +6,7 @@ use futures::future::join_all;
 use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let names = Rc::new(vec!["song".to_owned(), "book".to_owned()]);
     join_all(names.iter().map(|name| work(name, 1000))).await;
     say!("the list is still here: {names:?}");

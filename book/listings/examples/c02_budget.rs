@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 static RECEIVED: AtomicUsize = AtomicUsize::new(0);
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, mut receiver) = mpsc::channel(1000);
     for number in 0..1000 {
         sender.try_send(number).expect("there is room");

@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let song = tokio::spawn(work("song", 2000));
     let book = tokio::spawn(work("book", 2500));
     let film = tokio::spawn(work("film", 3000));

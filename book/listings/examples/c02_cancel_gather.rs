@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::time::{Duration, sleep, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let song = work("song", 2000);
     let film = work("film", 3000);
     let both = async { tokio::join!(song, film) };

@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let future = work("by the future", 1000);
     let handle = tokio::spawn(work("by the task", 1000));
     drop(future);

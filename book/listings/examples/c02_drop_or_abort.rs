@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::time::{Duration, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut future = Box::pin(work("the future", 1000));
     let task = tokio::spawn(work("the task", 1000));
     let late = timeout(Duration::from_millis(500), &mut future).await;

@@ -4,7 +4,7 @@ use futures::{FutureExt, future::join_all};
 use listings::{fail, say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let downloads = [
         work("song", 3000).map(Ok).boxed(),
         fail("book", 1000).boxed(),

@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     tokio::select! {
         biased;
         name = work("song", 1000) => say!("{name} wins"),

@@ -4,7 +4,7 @@ use listings::{fail, say, work};
 use tokio::task::JoinSet;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut set = JoinSet::new();
     set.spawn(async { Ok(work("song", 500).await) });
     set.spawn(fail("book", 1000));

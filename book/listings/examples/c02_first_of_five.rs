@@ -4,7 +4,7 @@ use futures::{FutureExt, future::select_ok};
 use listings::{fail, say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let workers = [
         work("film", 4000).map(Ok).boxed(),
         fail("torn", 1000).boxed(),

@@ -8,7 +8,7 @@ async fn read(text: &str) -> Result<u32, std::num::ParseIntError> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let results = join_all(["1", "two", "3"].map(read)).await;
     let numbers: Vec<u32> = results.into_iter().flatten().collect();
     say!("{numbers:?}");

@@ -20,7 +20,7 @@ async fn looks(count: &Mutex<u32>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let count = Mutex::new(0);
     tokio::join!(holds(&count), looks(&count));
 }

@@ -17,7 +17,7 @@ async fn three_lines() {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let hour = Duration::from_secs(3600);
     if timeout(hour, three_lines()).await.is_err() {
         say!("nobody has come for an hour");

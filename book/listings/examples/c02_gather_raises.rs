@@ -3,7 +3,7 @@
 use listings::{fail, say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let song = work("song", 2000);
     let book = fail("book", 1000);
     let film = work("film", 3000);

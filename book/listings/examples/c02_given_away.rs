@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::time::{Duration, sleep, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let upload = tokio::spawn(work("upload", 3000));
     let waited = timeout(Duration::from_millis(2000), upload).await;
     say!("in time: {}", waited.is_ok());

@@ -3,7 +3,7 @@
 use listings::{fail, say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let song = async { Ok(work("song", 500).await) };
     let book = fail("book", 1000);
     let film = async { Ok(work("film", 3000).await) };

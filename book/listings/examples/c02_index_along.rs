@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::task::JoinSet;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let files = [("song", 3000), ("book", 1000), ("film", 2000)];
     let mut set = JoinSet::new();
     for (index, (name, millis)) in files.into_iter().enumerate() {

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Duration, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, mut receiver) = mpsc::channel(10);
     for worker in ["Anna", "Ben"] {
         let sender = sender.clone();

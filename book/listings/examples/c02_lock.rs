@@ -10,7 +10,7 @@ async fn write(lock: &Mutex<u32>, line: &str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let lock = Mutex::new(0);
     tokio::join!(write(&lock, "one"), write(&lock, "two"));
     say!("both are written: {}", lock.into_inner());

@@ -13,7 +13,7 @@ async fn race(rid: &str) -> JoinSet<String> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     drop(race("drop").await);
     say!("dropped");
     race("shutdown").await.shutdown().await;

@@ -9,7 +9,7 @@ async fn save() -> Result<(), String> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("saved: {}", save().await.is_ok());
     sleep(Duration::from_millis(2000)).await;
     say!("the end of main");

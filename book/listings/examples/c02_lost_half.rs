@@ -11,7 +11,7 @@ async fn pair(queue: &mut Receiver<u32>) -> (u32, u32) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, mut queue) = mpsc::channel(10);
     let sending = tokio::spawn(async move {
         say!("sends 1");

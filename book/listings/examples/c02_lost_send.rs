@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Duration, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, mut queue) = mpsc::channel(1);
     for word in ["one", "two", "three"] {
         let patience = Duration::from_millis(100);

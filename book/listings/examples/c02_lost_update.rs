@@ -12,7 +12,7 @@ async fn add_one(count: &Mutex<u32>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let count = Mutex::new(0);
     tokio::join!(add_one(&count), add_one(&count));
     say!("{}", count.lock().unwrap());

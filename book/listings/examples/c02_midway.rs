@@ -19,7 +19,7 @@ async fn download_file(name: &'static str, millis: u64) -> &'static str {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let files = [("song", 2000), ("book", 3000), ("film", 4000)];
     let tasks = files.map(|(name, millis)| tokio::spawn(download_file(name, millis)));
     sleep(Duration::from_millis(1000)).await;

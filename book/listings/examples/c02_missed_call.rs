@@ -5,7 +5,7 @@ use tokio::sync::Notify;
 use tokio::time::{Duration, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let hour = Duration::from_secs(3600);
     let bell = Notify::new();
 

@@ -12,7 +12,7 @@ impl Drop for Guard {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let outer = Guard("what the task was given");
     let task = tokio::spawn(async move {
         let _inner = Guard("what the body has made");

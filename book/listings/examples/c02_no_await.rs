@@ -10,7 +10,7 @@ async fn busy() -> &'static str {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let task = tokio::spawn(busy());
     let abort = task.abort_handle();
     tokio::spawn(async move {

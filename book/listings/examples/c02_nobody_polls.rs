@@ -11,7 +11,7 @@ async fn download(name: &str, chunks: u32) -> &str {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut downloads = FuturesUnordered::new();
     downloads.push(download("song", 1));
     downloads.push(download("film", 2));

@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use tokio::time::{Duration, sleep, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let bell = Arc::new(Notify::new());
     let guests = ["Anna", "Ben", "Carla"].map(|name| {
         let bell = bell.clone();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let names = Arc::new(vec!["song", "book"]);
     let tasks: Vec<_> = (0..names.len())
         .map(|index| {

@@ -15,7 +15,7 @@ async fn both() -> Result<(), String> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("returned: {:?}", both().await);
     sleep(Duration::from_millis(3000)).await;
 }

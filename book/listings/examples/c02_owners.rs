@@ -6,7 +6,7 @@ use listings::say;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let name = Arc::new("song");
     let task = tokio::spawn({
         let name = name.clone();

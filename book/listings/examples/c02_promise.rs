@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, receiver) = oneshot::channel();
     let token = receiver.shared();
     let guest = |name: &'static str| {

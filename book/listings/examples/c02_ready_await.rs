@@ -7,7 +7,7 @@ async fn count(step: u32) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let task = tokio::spawn(async {
         for step in 1..=3 {
             count(step).await;

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Duration, sleep, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, mut queue) = mpsc::channel(10);
     tokio::spawn(async move {
         say!("sends 1");

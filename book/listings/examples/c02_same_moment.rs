@@ -5,7 +5,7 @@ use std::future::ready;
 use listings::say;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (mut left, mut right) = (0, 0);
     for _ in 0..1000 {
         tokio::select! {

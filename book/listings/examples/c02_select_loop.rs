@@ -6,7 +6,7 @@ use listings::{say, work};
 use tokio::time::{Duration, interval};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut tick = interval(Duration::from_millis(400));
     for _ in 0..3 {
         tokio::select! {

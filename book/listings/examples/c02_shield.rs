@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::time::{Duration, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let patience = Duration::from_millis(2000);
     let mut upload = tokio::spawn(work("upload", 3000));
     match timeout(patience, &mut upload).await {

@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let report = tokio::spawn(work("report", 2000));
     say!("handed over");
     sleep(Duration::from_millis(500)).await;

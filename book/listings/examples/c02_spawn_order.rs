@@ -7,7 +7,7 @@ async fn tell(who: &str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let anna = tokio::spawn(tell("Anna"));
     let ben = tokio::spawn(tell("Ben"));
     say!("the manager");

@@ -10,7 +10,7 @@ async fn download(name: &str, done: &Mutex<Vec<String>>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let done = Arc::new(Mutex::new(Vec::new()));
     let tasks = ["song", "book", "film"].map(|name| {
         let done = done.clone();

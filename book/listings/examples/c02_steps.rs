@@ -12,7 +12,7 @@ async fn polite() -> &'static str {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let task = tokio::spawn(polite());
     let abort = task.abort_handle();
     tokio::spawn(async move {

@@ -11,7 +11,7 @@ fn arrivals(files: Vec<(&str, u64)>) -> impl Stream<Item = String> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let files = vec![("film", 3000), ("song", 1000), ("book", 2000)];
     let first_two: Vec<_> = arrivals(files).take(2).collect().await;
     say!("{first_two:?}");

@@ -12,7 +12,7 @@ async fn stubborn() {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let task = tokio::spawn(stubborn());
     sleep(Duration::from_millis(1500)).await;
     task.abort();

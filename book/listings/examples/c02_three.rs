@@ -3,7 +3,7 @@
 use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let song = work("song", 2000);
     let book = work("book", 3000);
     let film = work("film", 4000);

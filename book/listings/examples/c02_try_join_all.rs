@@ -12,7 +12,7 @@ async fn download(index: usize, last: usize) -> Result<usize, &'static str> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     for count in [30, 31] {
         say!("{count} downloads");
         let downloads = (1..=count).map(|index| download(index, count));

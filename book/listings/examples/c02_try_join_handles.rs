@@ -3,7 +3,7 @@
 use listings::{fail, say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let book = tokio::spawn(fail("book", 1000));
     let film = tokio::spawn(work("film", 3000));
     match tokio::try_join!(book, film) {

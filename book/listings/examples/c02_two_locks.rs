@@ -13,7 +13,7 @@ async fn eat(name: &str, first: &Mutex<()>, second: &Mutex<()>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (left, right) = (Mutex::new(()), Mutex::new(()));
     let anna = eat("Anna", &left, &right);
     let ben = eat("Ben", &right, &left);

@@ -5,7 +5,7 @@ use tokio::sync::watch;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (shown, seen) = watch::channel(None);
     let guest = |name: &'static str| {
         let mut seen = seen.clone();

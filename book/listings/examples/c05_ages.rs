@@ -23,7 +23,7 @@ async fn serve(room: usize) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     for room in [100, 1] {
         say!("room for {room}");
         serve(room).await;

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (belt, mut parts) = mpsc::channel(2);
     let maker = async move {
         say!("the maker begins");

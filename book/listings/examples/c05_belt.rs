@@ -19,7 +19,7 @@ async fn pack(mut belt: mpsc::Receiver<String>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (to_belt, from_belt) = mpsc::channel(10);
     tokio::join!(make(to_belt), pack(from_belt));
 }

@@ -4,7 +4,7 @@ use futures::{StreamExt, stream};
 use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let jobs = [
         ("roof", 3000),
         ("door", 1000),

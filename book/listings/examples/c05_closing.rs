@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let available = Arc::new(Semaphore::new(0));
     let waiters = ["Anna", "Ben", "Carla"].map(|name| {
         let available = available.clone();

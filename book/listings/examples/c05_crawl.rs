@@ -12,7 +12,7 @@ fn links(page: &str) -> &'static [&'static str] {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut fetches = FuturesUnordered::new();
     fetches.push(work("home", 1000));
     while let Some(page) = fetches.next().await {

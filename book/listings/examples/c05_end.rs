@@ -17,7 +17,7 @@ async fn worker(name: &str, jobs: &Jobs) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, receiver) = mpsc::channel(10);
     let jobs = Mutex::new(receiver);
     for job in ["chair", "table", "desk"] {

@@ -24,7 +24,7 @@ async fn run(room: usize, making: [u64; 8], packing: [u64; 8]) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("eight parts");
     for room in [1, 2, 4, 100] {
         let making = [100, 100, 100, 100, 900, 900, 900, 900];

@@ -4,7 +4,7 @@ use listings::{fail, say, work};
 use tokio::sync::mpsc;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (to_shelf, mut results) = mpsc::channel(10);
     let worker = async move {
         for order in ["chair", "table"] {

@@ -6,7 +6,7 @@ use listings::say;
 use tokio::sync::{Semaphore, oneshot};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (hand_over, waiter) = oneshot::channel();
     let sent = hand_over.send("tea");
     drop(waiter);

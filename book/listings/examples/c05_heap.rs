@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use listings::say;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let jobs = [
         (2, 0, "sweep"),
         (0, 1, "fire"),

@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Duration, sleep, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (to_worker, mut orders) = mpsc::channel(1);
     let (to_shelf, mut products) = mpsc::channel(1);
     let fetched = Cell::new(0);

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, mut orders) = mpsc::channel(10);
     tokio::spawn(async move {
         for order in ["soup", "fish", "cake", "tea"] {

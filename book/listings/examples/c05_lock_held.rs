@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::sync::{Mutex, mpsc};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, receiver) = mpsc::channel(10);
     for job in ["chair", "table", "desk", "stool"] {
         sender.send(job).await.unwrap();

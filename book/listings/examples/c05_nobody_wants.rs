@@ -4,7 +4,7 @@ use listings::{say, work};
 use tokio::sync::mpsc;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     for looks in [true, false] {
         say!("looks at what send says: {looks}");
         let (sender, mut receiver) = mpsc::channel(1);

@@ -4,7 +4,7 @@ use futures::{StreamExt, stream};
 use listings::work;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut products = stream::iter(["chair", "table", "desk", "stool"])
         .map(|order| work(order, 1000))
         .buffer_unordered(2);

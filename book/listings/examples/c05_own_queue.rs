@@ -24,7 +24,7 @@ impl OwnQueue {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let items = Mutex::default();
     let available = Semaphore::new(0);
     let queue = OwnQueue { items, available };

@@ -6,7 +6,7 @@ use listings::say;
 use tokio::sync::Semaphore;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut strokes = VecDeque::new();
     let available = Semaphore::new(0);
     for stroke in ["line", "circle", "dot"] {

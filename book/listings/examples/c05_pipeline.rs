@@ -30,7 +30,7 @@ async fn aggregator(mut products: mpsc::Receiver<Order>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (to_workers, orders) = mpsc::channel(1);
     let (to_shelf, products) = mpsc::channel(1);
     let orders = Mutex::new(orders);

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use listings::{say, work};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let jobs = [
         ("roof", 3000),
         ("door", 1000),

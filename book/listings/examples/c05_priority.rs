@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let patients = [
         (3, "Anna, a cough"),
         (2, "Ben, a fever"),

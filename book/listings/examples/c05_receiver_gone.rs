@@ -4,7 +4,7 @@ use listings::say;
 use tokio::sync::mpsc;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, mut receiver) = mpsc::channel(2);
     tokio::spawn(async move {
         let first = receiver.recv().await.unwrap();

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (belt, mut values) = mpsc::channel(1);
     let sensor = async move {
         say!("the sensor begins");

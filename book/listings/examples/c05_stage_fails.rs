@@ -7,7 +7,7 @@ async fn stage(name: &str, millis: u64) -> Result<String, String> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let result = tokio::try_join!(
         stage("fetching", 3000),
         fail("the work", 1000),

@@ -6,7 +6,7 @@ use listings::say;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     for weight in [0, 2] {
         // The key grows with the time of arrival, if waiting counts for something.
         let key = |priority: u64, arrival: u64| (priority * 10 + weight * arrival, arrival);

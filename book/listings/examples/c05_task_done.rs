@@ -5,7 +5,7 @@ use tokio::sync::{Mutex, mpsc, watch};
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, receiver) = mpsc::channel(10);
     let (unfinished, mut count) = watch::channel(0);
     for job in ["chair", "table", "desk"] {

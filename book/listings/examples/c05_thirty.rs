@@ -15,7 +15,7 @@ async fn fails() -> Result<(), &'static str> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     for count in [30, 31] {
         say!("{count} workers");
         let start = Instant::now();

@@ -4,7 +4,7 @@ use listings::say;
 use tokio::sync::mpsc;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (belt, mut parts) = mpsc::channel(1);
     let thread = std::thread::spawn(move || {
         for part in ["wheel", "axle", "door"] {

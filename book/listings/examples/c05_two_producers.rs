@@ -20,7 +20,7 @@ async fn packer(mut belt: mpsc::Receiver<String>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (belt, parts) = mpsc::channel(10);
     tokio::join!(
         maker("bolt", 100, belt.clone()),

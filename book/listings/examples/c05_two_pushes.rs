@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use tokio::time::{Duration, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let items = Mutex::new(VecDeque::new());
     let call = Notify::new();
     for item in ["tea", "cake"] {

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Duration, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let strokes = Mutex::new(Vec::new());
     let available = Semaphore::new(0);
     let put = |stroke| {

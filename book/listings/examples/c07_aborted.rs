@@ -5,7 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::mpsc;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (mut ada, mut server) = wire("ada").await;
     let (queue, mut lines) = mpsc::channel::<&str>(10);
     let writing = tokio::spawn(async move {

@@ -18,7 +18,7 @@ async fn send(mut stream: TcpStream) -> io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let (mut stream, server) = wire("reader").await;
     let sending = tokio::spawn(send(server));
     let mut piece = PIECE.to_vec();

@@ -57,7 +57,7 @@ async fn client(name: &'static str, says: &'static str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let server = tokio::spawn(broadcast(listen()));
     for (name, says) in [("ann", "hello\n"), ("ben", "hi\n"), ("cleo", "hey\nyou\n")] {
         tokio::spawn(client(name, says));

@@ -101,7 +101,7 @@ async fn client(called: &str, types: &[(u64, &str)]) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let server = tokio::spawn(serve(listen()));
     tokio::join!(
         client("the first", &[(0, "ada"), (200, "hello")]),

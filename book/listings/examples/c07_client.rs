@@ -43,7 +43,7 @@ async fn client(mut stream: TcpStream) -> io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let (stream, server) = wire("ada").await;
     tokio::try_join!(serve(server), client(stream))?;
     record();

@@ -23,7 +23,7 @@ async fn serve(listener: TcpListener) -> io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let server = tokio::spawn(serve(listen()));
     let mut crowd = JoinSet::new();
     for number in 0..10_000 {

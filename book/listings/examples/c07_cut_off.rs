@@ -4,7 +4,7 @@ use listings::{net::wire, say};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> std::io::Result<()> {
+pub async fn main() -> std::io::Result<()> {
     let (mut sender, mut receiver) = wire("sender").await;
     sender.write_u64(100).await?;
     sender.write_all(&[b'x'; 40]).await?;

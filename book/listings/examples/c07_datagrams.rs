@@ -3,7 +3,7 @@
 use listings::{net::bind, say};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> std::io::Result<()> {
+pub async fn main() -> std::io::Result<()> {
     let ann = bind("10.0.0.2:7000");
     let ben = bind("10.0.0.3:7000");
     for text in ["one", "", "two and a half"] {

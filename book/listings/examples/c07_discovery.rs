@@ -43,7 +43,7 @@ async fn discover(socket: &UdpSocket, wait: Duration) -> io::Result<usize> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     tokio::spawn(printer(bind("10.0.0.2:7000"), "attic"));
     tokio::spawn(printer(bind("10.0.0.3:7000"), "cellar"));
     network().lose_next(1, "10.0.0.3:7000".parse().unwrap());

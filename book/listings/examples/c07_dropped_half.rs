@@ -19,7 +19,7 @@ async fn what_comes(name: &str, mut stream: TcpStream) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let listener = listen();
     let mut ann = connect("ann").await;
     {

@@ -42,7 +42,7 @@ async fn ask(server: &str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let half_a_second = Duration::from_millis(500);
     let _ = tokio::join!(timeout(half_a_second, detached(listen())), ask("detached"));
     let _ = tokio::join!(timeout(half_a_second, owned(listen())), ask("owned"));

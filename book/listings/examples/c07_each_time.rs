@@ -18,7 +18,7 @@ async fn chatter(socket: UdpSocket) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let socket = bind("10.0.0.2:7000");
     let mut datagram = [0; 10];
     say!("first");

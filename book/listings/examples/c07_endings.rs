@@ -18,7 +18,7 @@ async fn hear(name: &str, stream: TcpStream) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let listener = listen();
     for (name, says) in [("ann", "hi\n"), ("ben", "hi\nI mea"), ("cleo", "hi\nI mea")] {
         let mut client = connect(name).await;

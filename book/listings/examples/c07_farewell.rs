@@ -26,7 +26,7 @@ async fn in_a_drop(name: &'static str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let ada = tokio::spawn(at_the_end("ada"));
     let ben = tokio::spawn(in_a_drop("ben"));
     sleep(Duration::from_millis(100)).await;

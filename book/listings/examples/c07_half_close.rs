@@ -17,7 +17,7 @@ async fn count(mut stream: TcpStream) -> io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let (mut stream, server) = wire("client").await;
     let server = tokio::spawn(count(server));
     stream.write_all(b"to be or not").await?;

@@ -15,7 +15,7 @@ async fn greet(listener: TcpListener) -> std::io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> std::io::Result<()> {
+pub async fn main() -> std::io::Result<()> {
     let server = tokio::spawn(greet(listen()));
     let mut stream = BufReader::new(connect("ada").await);
     say!("connected");

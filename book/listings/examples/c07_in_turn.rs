@@ -34,7 +34,7 @@ async fn client(name: &'static str, stays: u64) -> io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let server = tokio::spawn(serve(listen()));
     let ann = tokio::spawn(client("ann", 1000));
     sleep(Duration::from_millis(100)).await;

@@ -4,7 +4,7 @@ use listings::say;
 use tokio::sync::broadcast::{channel, error::RecvError};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, mut slow) = channel(2);
     for line in ["one", "two", "three", "four"] {
         sender.send(line).unwrap();

@@ -22,7 +22,7 @@ async fn receive(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let (mut ada, mut server) = wire("ada").await;
     send(&mut ada, b"two\nlines").await?;
     send(&mut ada, b"").await?;

@@ -25,7 +25,7 @@ async fn hear(stream: TcpStream) -> std::io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> std::io::Result<()> {
+pub async fn main() -> std::io::Result<()> {
     let (mut ada, server) = wire("ada").await;
     let hearing = tokio::spawn(hear(server));
     ada.write_all(b"short\n").await?;

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use tokio_stream::{StreamExt, wrappers::LinesStream};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (mut thermometer, server) = wire("thermometer").await;
     tokio::spawn(async move {
         for line in ["18\n", "# recalibrated\n19\n", "warm\n", "21\n", "23\n"] {

@@ -17,7 +17,7 @@ async fn hear(stream: TcpStream) -> io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let (mut ada, server) = wire("ada").await;
     let hearing = tokio::spawn(hear(server));
     ada.write_all(b"hel").await?;

@@ -13,7 +13,7 @@ async fn line(stream: &mut TcpStream) -> std::io::Result<String> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> std::io::Result<()> {
+pub async fn main() -> std::io::Result<()> {
     let (mut ada, mut server) = wire("ada").await;
     ada.write_all(b"one\ntwo\nthree\n").await?;
     drop(ada);

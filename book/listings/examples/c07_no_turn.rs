@@ -27,7 +27,7 @@ async fn speak(polite: bool) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     speak(false).await;
     speak(true).await;
 }

@@ -5,7 +5,7 @@ use listings::say;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> std::io::Result<()> {
+pub async fn main() -> std::io::Result<()> {
     let listener = listen();
     for name in ["ann", "ben"] {
         let mut client = connect(name).await;

@@ -32,7 +32,7 @@ async fn client(name: &'static str, mut stream: TcpStream, reads: bool) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let listener = listen();
     let (mut queues, mut sessions) = (Vec::new(), JoinSet::new());
     for name in ["ann", "ben"] {

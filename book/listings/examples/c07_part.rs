@@ -25,7 +25,7 @@ async fn receive(name: &str, from: impl AsyncRead + Unpin) -> io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     for (name, says, closes) in [
         ("whole", "tada", true),
         ("broken", "ta", true),

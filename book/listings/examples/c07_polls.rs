@@ -21,7 +21,7 @@ async fn counted(number: u64, polls: &Cell<u32>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("one is ready each millisecond");
     let polls = Cell::new(0);
     let futures = |polls| (1..=1000).map(move |number| Box::pin(counted(number, polls)));

@@ -28,7 +28,7 @@ async fn session(
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let listener = listen();
     let mut clients = BTreeMap::new();
     for (name, reads_every) in [("ann", 0), ("ben", 3600)] {

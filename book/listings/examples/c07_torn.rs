@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::time::{interval, sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let (mut ada, server) = wire("ada").await;
     let hearing = tokio::spawn(async move {
         let mut input = BufReader::new(server);

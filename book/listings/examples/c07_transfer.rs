@@ -37,7 +37,7 @@ async fn receive(mut stream: TcpStream, path: &Path) -> io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let film: Vec<u8> = (0..=255).cycle().take(102_400).collect();
     fs::write("film", &film).await?;
     let (mut client, server) = wire("client").await;

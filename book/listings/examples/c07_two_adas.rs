@@ -18,7 +18,7 @@ async fn enter(who: &str, name: &'static str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let second = async {
         sleep(Duration::from_millis(5)).await;
         enter("the second", "ada").await;

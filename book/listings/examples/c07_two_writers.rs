@@ -28,7 +28,7 @@ async fn speak(name: &str, text: &str, writer: Arc<Mutex<OwnedWriteHalf>>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (cleo, server) = wire("cleo").await;
     let (_reader, writer) = server.into_split();
     let writer = Arc::new(Mutex::new(writer));

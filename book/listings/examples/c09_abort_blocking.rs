@@ -6,7 +6,7 @@ use listings::{block, say};
 use tokio::{task::spawn_blocking, time::sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("the crew begins to load");
     let loading = spawn_blocking(|| {
         block(3000);

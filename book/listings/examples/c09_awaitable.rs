@@ -24,7 +24,7 @@ impl IntoFuture for Delay {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let delay = Delay { seconds: 2 };
     say!("made");
     sleep(Duration::from_secs(1)).await;

@@ -29,7 +29,7 @@ async fn wait(gate: &RefCell<Gate>) -> u32 {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let gate = RefCell::new(Gate::Pending(Vec::new()));
     let tower = async {
         work("landing", 1000).await;

@@ -11,7 +11,7 @@ fn flight_1() {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     tokio::spawn(async { flight_1() });
     tokio::spawn(async { say!("flight 2 lands") });
     tokio::spawn(async { say!("flight 3 lands") });

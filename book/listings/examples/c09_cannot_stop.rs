@@ -14,7 +14,7 @@ fn load() {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("the crew begins to load");
     let loading = spawn_blocking(load);
     if timeout(Duration::from_secs(1), loading).await.is_err() {

@@ -20,7 +20,7 @@ fn note(queue: &Queue, ticket: Ticket) {
     }));
 }
 
-fn main() {
+pub fn main() {
     let queue = Queue::default();
     note(&queue, Ticket("the first ticket"));
     drop(queue);

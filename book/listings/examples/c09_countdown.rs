@@ -14,6 +14,6 @@ async fn countdown(name: &str, from: u32) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     tokio::join!(countdown("one", 2), countdown("another", 3));
 }

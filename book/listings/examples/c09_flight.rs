@@ -34,7 +34,7 @@ impl Flight {
     }
 }
 
-fn main() {
+pub fn main() {
     let mut plane = Flight::Beginning;
     println!("made");
     println!("next:  {}", plane.resume(How::Next));

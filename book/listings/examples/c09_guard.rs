@@ -12,7 +12,7 @@ fn with_a_flight() -> Queue {
     queue
 }
 
-fn main() {
+pub fn main() {
     let queue = with_a_flight();
     while let Some(callback) = queue.borrow_mut().pop_front() {
         callback();

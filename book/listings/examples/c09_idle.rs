@@ -11,7 +11,7 @@ async fn flight(seconds: u64) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let metrics = Handle::current().metrics();
     say!("open");
     tokio::spawn(flight(20));

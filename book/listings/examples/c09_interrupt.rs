@@ -11,7 +11,7 @@ fn raise(name: &str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     tokio::select! {
         biased;
         _ = ctrl_c() => say!("interrupted"),

@@ -6,7 +6,7 @@ use listings::say;
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let wakers: RefCell<Vec<Waker>> = RefCell::default();
     let gate = poll_fn(|context| {
         wakers.borrow_mut().push(context.waker().clone());

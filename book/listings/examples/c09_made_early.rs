@@ -6,7 +6,7 @@ use listings::say;
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let nap = sleep(Duration::from_secs(2));
     say!("made");
     sleep(Duration::from_secs(1)).await;

@@ -22,7 +22,7 @@ impl Future for Delay {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut delay = Delay(Box::pin(sleep(Duration::from_secs(2))), None);
     let polled = futures::poll!(&mut delay);
     say!("polled here: {polled:?}");

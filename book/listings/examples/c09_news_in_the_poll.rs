@@ -5,7 +5,7 @@ use std::{future::poll_fn, task::Poll};
 use listings::say;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut news = 0;
     let flight = poll_fn(move |context| {
         say!("looks: {news}");

@@ -17,7 +17,7 @@ fn fails() -> u64 {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let product = offload(|| (1..=10u64).product::<u64>());
     let failure = offload(fails);
     say!("{:?}", product.await);

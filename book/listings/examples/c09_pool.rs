@@ -14,7 +14,7 @@ fn load(bags: u64) -> (u64, thread::ThreadId) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     say!("a crew of two");
     let crew = Arc::new(Semaphore::new(2));
     let mut calls = JoinSet::new();

@@ -29,7 +29,7 @@ impl Tower {
     }
 }
 
-fn main() {
+pub fn main() {
     let tower = Tower::default();
     let handle = tower.clone();
     tower.call_soon(move || {

@@ -6,7 +6,7 @@ use listings::say;
 use tokio::{sync::SetOnce, task::JoinSet, time::sleep};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let gate = Arc::new(SetOnce::new());
     let mut waiting = JoinSet::new();
     for name in ["the board", "Anna", "Ben"] {

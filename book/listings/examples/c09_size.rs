@@ -28,7 +28,7 @@ async fn before_in_a_block() -> u32 {
     sum
 }
 
-fn main() {
+pub fn main() {
     println!("used after:       {}", is_big(&after()));
     println!("used before:      {}", is_big(&before()));
     println!("gone before:      {}", is_big(&before_in_a_block()));

@@ -25,7 +25,7 @@ async fn flight(name: &'static str) {
     println!("  {name} lands");
 }
 
-fn main() {
+pub fn main() {
     let (queue, ready) = mpsc::channel::<Arc<Task>>();
     for name in ["flight 1", "flight 2"] {
         let future = Mutex::new(Box::pin(flight(name)) as Pin<Box<_>>);

@@ -18,7 +18,7 @@ async fn terminate_soon() {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut closing = signal(SignalKind::terminate()).unwrap();
     tokio::spawn(terminate_soon());
     let mut landed = 0;

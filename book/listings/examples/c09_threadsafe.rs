@@ -9,7 +9,7 @@ fn radio(message: oneshot::Sender<&'static str>) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (sender, message) = oneshot::channel();
     spawn_blocking(|| radio(sender));
     say!("the loop waits");

@@ -17,7 +17,7 @@ fn raise(name: &str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut calls = signal(SignalKind::user_defined1()).unwrap();
     for _ in 0..3 {
         raise("USR1");

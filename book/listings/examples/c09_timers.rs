@@ -10,7 +10,7 @@ use listings::{record, say, world};
 use sim::clock::Clock;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let (clock, _witness) = Clock::open(&world());
     let mut timers = BinaryHeap::new();
     let flights = [(3, "flight 3"), (1, "flight 1"), (1, "flight 2")];

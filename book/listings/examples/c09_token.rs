@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-fn main() {
+pub fn main() {
     thread::current().unpark();
     thread::park();
     println!("park has ended");

@@ -18,7 +18,7 @@ fn call_later(seconds: u64, name: &'static str) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     call_later(2, "flight 2");
     call_later(1, "flight 1");
     tokio::spawn(async { say!("the tower is at work") });

@@ -13,7 +13,7 @@ fn wake(times: usize) {
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() {
+pub async fn main() {
     let mut polls = 0;
     let flight = tokio::spawn(poll_fn(move |context| {
         polls += 1;

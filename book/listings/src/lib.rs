@@ -1,11 +1,12 @@
 //! What the book's listings say and do, so that a run of them can be recorded: lines with the virtual time before them, and
 //! work that leaves a lane on the timeline.
 //!
-//! Every listing is a plain program: `cargo run -p listings --example c01_lazy` runs it.
+//! Every listing is a plain program. Those of a chapter are linked as one: `cargo run -p listings --example c01 c01_lazy` runs one.
 
 use std::{
     env, fmt, fs,
     pin::pin,
+    process::ExitCode,
     sync::Mutex,
     task::{Context, Waker},
     thread::{self, ThreadId},
@@ -30,6 +31,31 @@ static WORLD: Mutex<Option<(World, ThreadId)>> = Mutex::new(None);
 #[macro_export]
 macro_rules! say {
     ($($text:tt)*) => { $crate::line(format_args!($($text)*)) };
+}
+
+/// The `main` of a chapter, whose listings are the modules with these names. It runs the one that its first argument names.
+#[macro_export]
+macro_rules! chapter {
+    ($($listing:ident)*) => {
+        $(mod $listing;)*
+
+        fn main() -> ::std::process::ExitCode {
+            let wanted = ::std::env::args().nth(1).unwrap_or_default();
+            match wanted.as_str() {
+                $(stringify!($listing) => ::std::process::Termination::report($listing::main()),)*
+                _ => $crate::unknown(&wanted, &[$(stringify!($listing)),*]),
+            }
+        }
+    };
+}
+
+/// Says which listings there are where `wanted` is none of them. [`chapter!`] calls it.
+pub fn unknown(wanted: &str, listings: &[&str]) -> ExitCode {
+    eprintln!(
+        "no listing `{wanted}`; name one of `{}`",
+        listings.join("`, `")
+    );
+    ExitCode::from(2)
 }
 
 /// Prints a line with the milliseconds since the start before it. [`say!`] calls it.

@@ -12,7 +12,7 @@ use similar::TextDiff;
 use crate::{
     directive::{self, Directive},
     files,
-    library::{Kind, Library, Recordings},
+    library::{Kind, Library, Recordings, chapter},
     links, prose,
     recorder::{self, Wanted},
     site,
@@ -98,6 +98,7 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
     problems.extend(missing(&library, &uses));
     problems.extend(unused(&library, &uses)?);
     let wanted = Wanted::by(uses.iter().map(|one| &one.directive), &library);
+    problems.extend(unlinked(&library, &wanted)?);
     let mut census = Census {
         rust: wanted.rust.len(),
         python: wanted.python.len(),
@@ -186,6 +187,23 @@ fn missing(library: &Library, uses: &[Use]) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Listings that their chapters do not have.
+fn unlinked(library: &Library, wanted: &Wanted) -> Result<Vec<Problem>> {
+    let mut problems = Vec::new();
+    for name in &wanted.rust {
+        if library.file(Kind::Rust, name).exists() && !library.is_in_chapter(name)? {
+            problems.push(Problem {
+                at: format!("listings/examples/{name}.rs"),
+                what: format!(
+                    "it is not in its chapter; add `{name}` to examples/{}.rs",
+                    chapter(name)
+                ),
+            });
+        }
+    }
+    Ok(problems)
 }
 
 /// Programs that no page shows.

@@ -104,8 +104,8 @@ impl Library {
                 names.push(name.to_string_lossy().into_owned());
             }
         }
-        // What all Python programs import is none itself.
-        names.retain(|name| name != "workbook");
+        // What all Python programs import is none itself, nor is a chapter, of which the Rust ones are modules.
+        names.retain(|name| name != "workbook" && chapter(name) != name);
         names.sort();
         Ok(names)
     }
@@ -120,8 +120,19 @@ impl Library {
         let text = read(&file)?.ok_or(LibraryError::NoProgram(file))?;
         Ok(match kind {
             Kind::Python => Program::python(&text),
-            Kind::Rust | Kind::Error => Program::rust(&text),
+            Kind::Rust => Program::listing(&text),
+            Kind::Error => Program::rust(&text),
         })
+    }
+
+    /// Whether the chapter of the listing called `name` has it among its own.
+    ///
+    /// # Errors
+    ///
+    /// If the chapter can't be read.
+    pub fn is_in_chapter(&self, name: &str) -> Result<bool, LibraryError> {
+        let text = read(&self.file(Kind::Rust, chapter(name)))?.unwrap_or_default();
+        Ok(text.lines().any(|line| line.trim() == name))
     }
 
     /// What was recorded under `name`.
@@ -162,6 +173,11 @@ impl Library {
     }
 }
 
+/// The chapter that the program called `name` belongs to: `c01` of `c01_lazy`.
+pub fn chapter(name: &str) -> &str {
+    name.split('_').next().unwrap_or(name)
+}
+
 impl Kind {
     /// Where programs of this kind are, below `book/listings`.
     pub fn folder(self) -> &'static str {
@@ -197,6 +213,17 @@ pub fn verdict(exercise: &str, mistake: &str, check: &str) -> PathBuf {
 }
 
 impl Program {
+    /// A listing is a module of its chapter, which calls its `main`. By itself it is a program, and is shown as one.
+    fn listing(text: &str) -> Program {
+        let mut program = Program::rust(text);
+        for main in ["fn main(", "async fn main("] {
+            let (before, alone) = (format!("\npub {main}"), format!("\n{main}"));
+            program.code = format!("\n{}", program.code).replacen(&before, &alone, 1);
+            program.code.remove(0);
+        }
+        program
+    }
+
     fn rust(text: &str) -> Program {
         let title = text.lines().next().unwrap_or_default();
         let code = text.lines().skip_while(|line| line.starts_with("//!"));
@@ -239,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_program_is_shown_without_its_title() {
-        let rust = Program::rust("//! Two dishes.\n//! More.\n\nfn main() {}\n");
+        let rust = Program::listing("//! Two dishes.\n//! More.\n\npub fn main() {}\n");
         let python = Program::python("\"\"\"Two dishes.\"\"\"\n\nimport asyncio\n");
         assert_eq!(
             (&*rust.title, &*rust.code),
@@ -249,5 +276,30 @@ mod tests {
             (&*python.title, &*python.code),
             ("Two dishes.", "import asyncio\n")
         );
+    }
+
+    #[test]
+    fn a_listing_is_shown_as_the_program_that_it_is_by_itself() {
+        for (written, shown) in [
+            ("pub fn main() {}", "fn main() {}"),
+            (
+                "use a::b;\n\n#[tokio::main]\npub async fn main() {}",
+                "use a::b;\n\n#[tokio::main]\nasync fn main() {}",
+            ),
+            (
+                "pub struct Pot;\n\npub fn mainly() {}\n\nfn main() {}",
+                "pub struct Pot;\n\npub fn mainly() {}\n\nfn main() {}",
+            ),
+        ] {
+            let listing = Program::listing(&format!("//! A pot.\n\n{written}\n"));
+            assert_eq!(listing.code, format!("{shown}\n"));
+        }
+    }
+
+    #[test]
+    fn a_listing_belongs_to_the_chapter_that_its_name_begins_with() {
+        for (name, of) in [("c01_lazy", "c01"), ("c02_not_send", "c02"), ("c05", "c05")] {
+            assert_eq!(chapter(name), of);
+        }
     }
 }

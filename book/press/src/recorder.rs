@@ -31,7 +31,7 @@ use serde::Deserialize;
 
 use crate::{
     directive::Directive,
-    library::{Kind, Library, Recordings, verdict},
+    library::{Kind, Library, Recordings, chapter, verdict},
     predict::Prediction,
 };
 
@@ -156,24 +156,23 @@ fn record_rust(
     if wanted.rust.is_empty() {
         return Ok(());
     }
-    let programs = build_examples(root)?;
+    let chapters: BTreeSet<&str> = wanted.rust.iter().map(|name| chapter(name)).collect();
+    let programs = build_chapters(root, &chapters)?;
     for name in &wanted.rust {
-        let program = programs
-            .iter()
-            .find(|program| {
-                program
-                    .file_stem()
-                    .is_some_and(|stem| stem == name.as_str())
-            })
-            .with_context(|| {
-                let file = library.file(Kind::Rust, name);
-                format!("{} is not among the examples", file.display())
-            })?;
+        let is_of_it = |program: &&PathBuf| {
+            let stem = program.file_stem();
+            stem.is_some_and(|stem| stem == chapter(name))
+        };
+        let program = programs.iter().find(is_of_it);
+        let program = program.with_context(|| {
+            let file = library.file(Kind::Rust, name);
+            format!("{} belongs to no chapter", file.display())
+        })?;
         let place = tempfile::tempdir()?;
         let timeline = place.path().join("timeline.json");
         let mut command = Command::new(program);
         // The variable that `listings` looks for.
-        command.env("WORKBOOK_TIMELINE", &timeline);
+        command.arg(name).env("WORKBOOK_TIMELINE", &timeline);
         let printed = run(command, place.path()).with_context(|| format!("listing {name}"))?;
         recordings.insert(Kind::Rust.output(name), printed);
         if timeline.exists() {
@@ -183,15 +182,16 @@ fn record_rust(
     Ok(())
 }
 
-/// Builds the listings; returns the programs.
-fn build_examples(root: &Path) -> Result<Vec<PathBuf>> {
+/// Builds the listings of `chapters`; returns the programs, one a chapter.
+fn build_chapters(root: &Path, chapters: &BTreeSet<&str>) -> Result<Vec<PathBuf>> {
     #[derive(Deserialize)]
     struct Message {
         executable: Option<PathBuf>,
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["build", "--quiet", "--package", "listings", "--examples"])
+        .args(["build", "--quiet", "--package", "listings"])
+        .args(chapters.iter().flat_map(|chapter| ["--example", chapter]))
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(root)
         .stderr(Stdio::inherit())

@@ -1,6 +1,6 @@
 //! The built book in a real browser: what a reader sees, presses and hears.
 //!
-//! `cargo test -p press --features browser` needs `chromium` and `chromedriver` on the path.
+//! `cargo test --test browser -- --ignored` needs `chromium` and `chromedriver` on the path.
 
 use std::process::Command;
 
@@ -72,11 +72,13 @@ impl Reader {
 // A test for each theme: it is most of the work here, and two browsers do it on two processors.
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn every_page_is_in_order_by_day() {
     every_page_is_in_order("light").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn every_page_is_in_order_by_night() {
     every_page_is_in_order("navy").await;
 }
@@ -116,6 +118,7 @@ impl Reader {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn a_reader_finds_the_way() {
     let reader = Reader::new().await;
     reader.browser.set_width(1280).await;
@@ -145,6 +148,7 @@ async fn a_reader_finds_the_way() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn a_prediction_is_made_with_the_keyboard() {
     let reader = Reader::new().await;
     let page = reader.page_with("form.predict").await;
@@ -207,6 +211,7 @@ async fn shown(reader: &Reader, what: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn a_chapter_shows_its_exercise_and_its_timelines() {
     let reader = Reader::new().await;
     let page = reader

@@ -269,6 +269,7 @@ mod tests {
             title: String::new(),
             chapter: String::new(),
             summary: String::new(),
+            verify_cpu: None,
             parts: Vec::new(),
             dependencies: Vec::new(),
             signatures: String::new(),

@@ -2,52 +2,138 @@
 
 use std::{
     collections::BTreeMap,
-    num::NonZero,
+    mem,
     process::ExitCode,
     sync::{Mutex, PoisonError},
     thread,
+    time::Duration,
 };
 
 use anyhow::Result;
 use grader::{
     course::Exercise,
     desk::Desk,
+    judge::Bench,
     render::{
         columns::{count, wrap},
         escape,
         ink::{Ink, Tone},
     },
-    sandbox::Demand,
-    verify::{Breach, Claim, Outcome, VerifyError},
+    verify::{
+        BUDGET_SEEDS, Breach, Claim, Outcome, VerifyError,
+        draw::draw,
+        standing::{self, Entry, Standing, Verified},
+    },
+};
+use nix::sys::{
+    resource::{UsageWho, getrusage},
+    time::TimeValLike,
 };
 
 use super::{NOT_PASSED, bench};
-use crate::terminal;
+use crate::{cli::Verify, terminal};
 
-type Verified = Result<Outcome, VerifyError>;
+/// What came of trying to find out whether a claim holds.
+type Tried = Result<Outcome, VerifyError>;
 
-/// Verifies what `claimed` says of the exercise of this name, of all if there is none.
-pub fn verify(
-    desk: &Desk,
-    exercise: Option<&str>,
-    claimed: impl Fn(&Exercise) -> Result<Vec<Claim>, VerifyError>,
-    repeat: NonZero<usize>,
-    demand: Demand,
-) -> Result<ExitCode> {
-    let exercises: Vec<&Exercise> = match exercise {
-        Some(name) => vec![desk.course.exercise(name)?],
-        None => desk.course.exercises.iter().collect(),
-    };
-    let mut claims = Vec::new();
-    for exercise in exercises {
-        let of_exercise = claimed(exercise)?.into_iter();
-        claims.extend(of_exercise.map(|claim| (exercise, claim)));
+/// What is verified of one exercise.
+struct Task<'a> {
+    exercise: &'a Exercise,
+    claims: Vec<Claim>,
+    /// How many claims more there are, which were not drawn.
+    left: usize,
+    /// Why so many were drawn; none if all that was asked for is verified.
+    standing: Option<Standing>,
+    /// The exercise as it is now, if that counts.
+    entry: Option<Entry>,
+}
+
+/// Verifies what is wanted, one exercise after the other, and says what each has cost.
+pub fn verify(desk: &Desk, wanted: &Verify) -> Result<ExitCode> {
+    let root = &desk.course.root;
+    let mut tasks = tasks(desk, wanted)?;
+    let mut bench = bench(desk, wanted.sandbox.into())?;
+    let mut verified = Verified::default();
+    if wanted.draw.is_some() || wanted.record {
+        verified = Verified::read(root)?;
+        let engine = standing::engine(root, &bench.kit)?;
+        for task in &mut tasks {
+            let now = Entry::now(task.exercise, &engine, wanted.seeds)?;
+            if let Some(word) = &wanted.draw {
+                task.draw(word, verified.standing(&task.exercise.name, &now));
+            }
+            task.entry = Some(now);
+        }
     }
-    let bench = bench(desk, demand)?;
     let jobs = bench.jobs();
-    // Compiling takes one processor: several claims at once use them all.
-    let bench = bench.with_jobs(1);
-    let ledger = Mutex::new(Ledger::new(claims.len()));
+    let mut summary = Summary::default();
+    for task in tasks {
+        // Compiling takes one processor: several claims at once use them all. What was lent at the end of another exercise is
+        // taken back.
+        bench = bench.with_jobs(1);
+        let before = cpu_time()?;
+        let ledger = verify_claims(&bench, jobs, &task, wanted)?;
+        let cost = cpu_time()?.saturating_sub(before);
+        let holds = summary.add(&task, ledger, cost, wanted);
+        if let (true, true, Some(entry)) = (wanted.record, holds, task.entry) {
+            verified.keep(&task.exercise.name, entry);
+            verified.write(root)?;
+        }
+    }
+    summary.print(wanted)
+}
+
+/// All that is claimed of the exercises that are wanted. What is wrong with a claim is found before any is tried.
+fn tasks<'a>(desk: &'a Desk, wanted: &Verify) -> Result<Vec<Task<'a>>> {
+    let shard = match wanted.shard {
+        Some(shard) => Some(shard.shard()?),
+        None => None,
+    };
+    let mut exercises: Vec<&Exercise> = Vec::new();
+    for name in &wanted.exercises {
+        let exercise = desk.course.exercise(name)?;
+        if !exercises.contains(&exercise) {
+            exercises.push(exercise);
+        }
+    }
+    if exercises.is_empty() {
+        exercises.extend(&desk.course.exercises);
+    }
+    let task = |exercise| {
+        let claims = match (wanted.right, wanted.mutants) {
+            (true, _) => Claim::right(exercise, wanted.seeds),
+            (_, true) => Claim::mutants(exercise, &desk.course.root, shard),
+            _ => Claim::all(exercise, wanted.seeds),
+        };
+        Ok(Task {
+            exercise,
+            claims: claims?,
+            left: 0,
+            standing: None,
+            entry: None,
+        })
+    };
+    exercises.into_iter().map(task).collect()
+}
+
+impl Task<'_> {
+    /// Leaves the claims that `word` draws, as many as `standing` asks for.
+    fn draw(&mut self, word: &str, standing: Standing) {
+        let drawn = draw(
+            self.exercise,
+            mem::take(&mut self.claims),
+            standing.share(),
+            word,
+        );
+        self.claims = drawn.claims;
+        self.left = drawn.left;
+        self.standing = Some(standing);
+    }
+}
+
+/// Tries every claim of `task`, as many at once as `jobs` says.
+fn verify_claims(bench: &Bench, jobs: usize, task: &Task, wanted: &Verify) -> Result<Ledger> {
+    let ledger = Mutex::new(Ledger::new(task.claims.len()));
     thread::scope(|scope| {
         for _ in 0..jobs {
             scope.spawn(|| {
@@ -55,65 +141,161 @@ pub fn verify(
                     // A statement of its own: the lock must be free again while the claim is looked at.
                     let next = lock(&ledger).take();
                     let Some(number) = next else { break };
-                    let (exercise, claim) = &claims[number];
-                    let verified = claim.outcome(&bench, exercise, repeat);
-                    let line = line(exercise, claim, &verified);
-                    lock(&ledger).finish(number, line, verified);
+                    let claim = &task.claims[number];
+                    let tried = claim.outcome(bench, task.exercise, wanted.repeat);
+                    let line = line(task.exercise, claim, &tried);
+                    lock(&ledger).finish(number, line, tried);
                 }
                 bench.lend();
             });
         }
     });
     let ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if let Some(error) = ledger.error {
-        return Err(error.into());
+    match ledger.error {
+        Some(error) => Err(error.into()),
+        None => Ok(ledger),
     }
-    let viable = claims.len() - ledger.unviable;
-    let kept = viable - ledger.broken.len();
-    let runs = match repeat.get() {
-        1 => String::new(),
-        repeat => format!(", in {repeat} runs of every check"),
-    };
-    let mut text = format!("\n{kept} of {} hold{runs}.\n", count(viable, "claim"));
-    if ledger.unviable > 0 {
-        text += &format!(
-            "{} more did not compile.\n",
-            count(ledger.unviable, "mutant")
+}
+
+/// The CPU time that this process and those that it has waited for have used so far.
+fn cpu_time() -> Result<Duration> {
+    let mut micros = 0;
+    for who in [UsageWho::RUSAGE_SELF, UsageWho::RUSAGE_CHILDREN] {
+        let usage = getrusage(who)?;
+        micros += usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+    }
+    Ok(Duration::from_micros(micros.try_into().unwrap_or_default()))
+}
+
+/// What came of all exercises.
+#[derive(Default)]
+struct Summary {
+    /// A sentence or two for each.
+    costs: String,
+    /// How many claims could be tried.
+    viable: usize,
+    /// How many mutants could not, for they did not compile.
+    unviable: usize,
+    /// How many claims were not drawn.
+    left: usize,
+    /// How many claims do not hold.
+    broken: usize,
+    /// What does not hold, the lines of all exercises.
+    complaints: String,
+}
+
+impl Summary {
+    /// Adds what came of `task`, and whether all of it holds.
+    fn add(&mut self, task: &Task, ledger: Ledger, cost: Duration, wanted: &Verify) -> bool {
+        let Exercise { name, folder, .. } = task.exercise;
+        let seconds = cost.as_secs_f64();
+        let tried = task.claims.len();
+        let mut text = match (&wanted.draw, task.left) {
+            (Some(word), 1..) => format!(
+                "{name}: verified {tried} of {}, drawn by {word}; {} not verified",
+                count(tried + task.left, "claim"),
+                task.left
+            ),
+            _ => format!("{name}: verified {}", count(tried, "claim")),
+        };
+        if let Some(standing) = task.standing {
+            text += match standing {
+                Standing::Same => ". Nothing has changed since all of it was verified",
+                Standing::EngineChanged => {
+                    ". What judges it has changed since all of it was verified"
+                }
+                Standing::Unknown => ". All of it was never verified as it is now",
+            };
+        }
+        text += &format!(". It took {seconds:.0} s of CPU time");
+        let budget = task.exercise.verify_cpu.filter(|_| has_budget(wanted));
+        text += &budget.map_or(String::new(), |budget| format!(" and may take {budget}"));
+        self.costs += &wrapped("", &escape::line(&(text + ".")));
+        let is_over = budget.is_some_and(|budget| cost > Duration::from_secs(budget));
+        let holds = ledger.broken.is_empty() && !is_over;
+        self.viable += tried - ledger.unviable;
+        self.unviable += ledger.unviable;
+        self.left += task.left;
+        self.broken += ledger.broken.len();
+        self.complaints.extend(ledger.broken.into_values());
+        if is_over {
+            let what = format!(
+                "{name} took more CPU time than its `verify_cpu` allows: make its checks cheaper, or raise the number in \
+                 exercises/{folder}/exercise.toml"
+            );
+            let word = ink().paint(Tone::Bad, "COSTS");
+            self.complaints += &wrapped(&format!("{word}  "), &escape::line(&what));
+        }
+        holds
+    }
+
+    /// Prints it; the exit code says whether all of it holds.
+    fn print(self, wanted: &Verify) -> Result<ExitCode> {
+        let kept = self.viable - self.broken;
+        let runs = match wanted.repeat.get() {
+            1 => String::new(),
+            repeat => format!(", in {repeat} runs of every check"),
+        };
+        let mut text = format!(
+            "\n{}\n{kept} of {} hold{runs}.\n",
+            self.costs,
+            count(self.viable, "claim")
         );
-    }
-    if ledger.broken.is_empty() {
+        if self.unviable > 0 {
+            text += &format!("{} more did not compile.\n", count(self.unviable, "mutant"));
+        }
+        if self.left > 0 {
+            text += &format!("Not verified: {}.\n", count(self.left, "claim"));
+        }
+        if self.complaints.is_empty() {
+            terminal::print(&text)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        // They are far up by now, and a log may have been cut off above.
+        text += "Mend the checks, or what they are run on. These do not hold:\n\n";
+        text += &self.complaints;
         terminal::print(&text)?;
-        return Ok(ExitCode::SUCCESS);
+        Ok(ExitCode::from(NOT_PASSED))
     }
-    // They are far up by now, and a log may have been cut off above.
-    text += "Mend the checks, or what they are run on. These do not hold:\n\n";
-    text.extend(ledger.broken.into_values());
-    terminal::print(&text)?;
-    Ok(ExitCode::from(NOT_PASSED))
+}
+
+/// Whether the budget of an exercise is for what is wanted: each claim of it at most once, on few enough seeds.
+fn has_budget(wanted: &Verify) -> bool {
+    !wanted.mutants && wanted.seeds <= BUDGET_SEEDS && wanted.repeat.get() == 1
+}
+
+fn ink() -> Ink {
+    Ink {
+        colour: terminal::colour(),
+    }
+}
+
+/// `text` behind a word of five columns and two spaces, wrapped to the width of the terminal; or without one, at its left edge.
+fn wrapped(word: &str, text: &str) -> String {
+    let indent = if word.is_empty() { 0 } else { 7 };
+    let width = terminal::width().clamp(40, 120);
+    let lines = wrap(text, width - indent);
+    format!("{word}{}\n", lines.join(&format!("\n{:indent$}", "")))
 }
 
 /// One claim's line, and what is wrong with it below.
-fn line(exercise: &Exercise, claim: &Claim, verified: &Verified) -> String {
-    let ink = Ink {
-        colour: terminal::colour(),
+fn line(exercise: &Exercise, claim: &Claim, tried: &Tried) -> String {
+    let (word, breaches) = match tried {
+        Err(_) => (ink().paint(Tone::Bad, "ERROR"), &[][..]),
+        Ok(Outcome::Holds) => (ink().paint(Tone::Good, "holds"), &[][..]),
+        Ok(Outcome::Unviable) => (ink().paint(Tone::Quiet, "skips"), &[][..]),
+        Ok(Outcome::Fails(breaches)) => (ink().paint(Tone::Bad, "FAILS"), &breaches[..]),
     };
-    let (word, breaches) = match verified {
-        Err(_) => (ink.paint(Tone::Bad, "ERROR"), &[][..]),
-        Ok(Outcome::Holds) => (ink.paint(Tone::Good, "holds"), &[][..]),
-        Ok(Outcome::Unviable) => (ink.paint(Tone::Quiet, "skips"), &[][..]),
-        Ok(Outcome::Fails(breaches)) => (ink.paint(Tone::Bad, "FAILS"), &breaches[..]),
-    };
-    let width = terminal::width().clamp(40, 120);
     let title = escape::line(&format!("{} · {}", exercise.name, claim.title()));
-    let mut text = format!("{word}  {}\n", wrap(&title, width - 7).join("\n       "));
+    let mut text = wrapped(&format!("{word}  "), &title);
     for Breach(breach) in breaches {
-        let lines = wrap(&escape::line(breach), width - 9);
+        let lines = wrap(&escape::line(breach), terminal::width().clamp(40, 120) - 9);
         text += &format!("       - {}\n", lines.join("\n         "));
     }
     text
 }
 
-/// What was verified so far. Lines are printed in the order of the claims.
+/// What was verified of an exercise so far. Lines are printed in the order of the claims.
 struct Ledger {
     next: usize,
     claims: usize,
@@ -125,7 +307,6 @@ struct Ledger {
     unviable: usize,
     error: Option<VerifyError>,
 }
-
 impl Ledger {
     fn new(claims: usize) -> Ledger {
         Ledger {
@@ -146,8 +327,8 @@ impl Ledger {
         (number < self.claims && self.error.is_none()).then_some(number)
     }
 
-    fn finish(&mut self, number: usize, line: String, verified: Verified) {
-        match verified {
+    fn finish(&mut self, number: usize, line: String, tried: Tried) {
+        match tried {
             Ok(Outcome::Holds) => {}
             Ok(Outcome::Unviable) => self.unviable += 1,
             Ok(Outcome::Fails(_)) => drop(self.broken.insert(number, line.clone())),

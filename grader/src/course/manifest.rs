@@ -22,6 +22,8 @@ pub struct Manifest {
     pub chapter: String,
     /// One or two sentences.
     pub summary: String,
+    /// How many seconds of CPU time it may take to verify all that must hold for it; at least one.
+    pub verify_cpu: Option<u64>,
     /// In the order of the file; at least one.
     pub parts: Vec<PartEntry>,
 }
@@ -106,13 +108,14 @@ type Key = (&'static str, &'static str);
 const TITLE: Key = ("title", "\"The chef\"");
 const CHAPTER: Key = ("chapter", "\"01-core-basics\"");
 const SUMMARY: Key = ("summary", "\"One or two sentences.\"");
+const VERIFY_CPU: Key = ("verify_cpu", "120");
 const PART: Key = ("part", "[{ name = \"cook\", … }]");
 const NAME: Key = ("name", "\"cook\"");
 const SECTION: Key = ("section", "\"01-core-basics.html#cook\"");
 const HINTS: Key = ("hints", "[\"a nudge\", \"nearly the answer\"]");
 const LEARNED: Key = ("learned", "\"A future does nothing until it is polled.\"");
 
-const KEYS: &[&str] = &[TITLE.0, CHAPTER.0, SUMMARY.0, PART.0];
+const KEYS: &[&str] = &[TITLE.0, CHAPTER.0, SUMMARY.0, VERIFY_CPU.0, PART.0];
 const PART_KEYS: &[&str] = &[NAME.0, SECTION.0, HINTS.0, LEARNED.0];
 
 impl Manifest {
@@ -138,6 +141,7 @@ impl Manifest {
             title: table.text(TITLE)?.0,
             chapter: table.text(CHAPTER)?.0,
             summary: table.text(SUMMARY)?.0,
+            verify_cpu: table.optional_number(VERIFY_CPU)?,
             parts: parts(&table)?,
         })
     }
@@ -222,6 +226,21 @@ impl<'a> Table<'a> {
         value.map(|value| self.text_of(key, value)).transpose()
     }
 
+    fn optional_number(&self, key: Key) -> Result<Option<u64>, ManifestError> {
+        let value = self.entries.get(key.0);
+        value.map(|value| self.number_of(key, value)).transpose()
+    }
+
+    /// A whole number from 1 on.
+    fn number_of(&self, key: Key, value: &Spanned<DeValue>) -> Result<u64, ManifestError> {
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        let number = number.filter(|number| *number > 0);
+        number.ok_or_else(|| self.bad_value(key, value))
+    }
+
     fn text_of(&self, key: Key, value: &Spanned<DeValue>) -> Result<String, ManifestError> {
         match value.get_ref() {
             DeValue::String(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
@@ -241,6 +260,8 @@ impl<'a> Table<'a> {
         let got = match value.get_ref() {
             DeValue::String(text) if text.trim().is_empty() => "empty".to_owned(),
             DeValue::Array(values) if values.is_empty() => "empty".to_owned(),
+            // Where a number is asked for, it is one that will not do.
+            DeValue::Integer(number) if key == VERIFY_CPU.0 => number.as_str().to_owned(),
             value => format!("of type {}", value.type_str()),
         };
         ManifestError::BadValue {
@@ -318,8 +339,32 @@ learned = "Futures are lazy."
         assert_eq!(manifest.parts[0].hints, ["a nudge", "nearly the answer"]);
         assert_eq!(manifest.parts[1].at.line, 11);
         assert_eq!(manifest.parts[0].learned, None);
+        assert_eq!(manifest.verify_cpu, None);
         let learned = manifest.parts[1].learned.as_deref();
         assert_eq!(learned, Some("Futures are lazy."));
+    }
+
+    #[test]
+    fn a_budget_is_a_whole_number_of_seconds() {
+        let with = |budget: &str| {
+            let text = format!("verify_cpu = {budget}\n{GOOD}");
+            Manifest::read("exercise.toml", &text).map(|manifest| manifest.verify_cpu)
+        };
+        for (written, seconds) in [("120", 120), ("1_000", 1_000), ("0x10", 16)] {
+            assert_eq!(with(written).unwrap(), Some(seconds));
+        }
+        for (written, got) in [
+            ("0", "0"),
+            ("-3", "-3"),
+            ("99999999999999999999", "99999999999999999999"),
+            ("1.5", "of type float"),
+            ("\"120\"", "of type string"),
+        ] {
+            assert_eq!(
+                with(written).unwrap_err().to_string(),
+                format!("exercise.toml:1:14: `verify_cpu` is {got}; write `verify_cpu = 120`")
+            );
+        }
     }
 
     #[test]

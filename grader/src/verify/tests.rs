@@ -1,6 +1,6 @@
 //! What is claimed of the real course.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use super::*;
 use crate::course::Course;
@@ -42,6 +42,179 @@ fn every_exercise_has_five_alternatives() {
     for exercise in &answered() {
         let found = alternatives(exercise).unwrap();
         assert!(found.len() >= 5, "{}: {found:?}", exercise.name);
+    }
+}
+
+#[test]
+fn every_exercise_says_what_its_verification_may_cost() {
+    for exercise in &course().exercises {
+        assert!(
+            exercise.verify_cpu.is_some(),
+            "{}: add `verify_cpu`",
+            exercise.name
+        );
+    }
+}
+
+/// What the mistakes among `claims` show: parts, and verdicts other than `passed` in there.
+fn shown<'a>(exercise: &'a Exercise, claims: &[Claim]) -> BTreeSet<(&'a str, Verdict)> {
+    let mut shown = BTreeSet::new();
+    for claim in claims {
+        let Claim::Mistake(mistake) = claim else {
+            continue;
+        };
+        for part in &exercise.parts {
+            let verdicts = part.checks.iter().map(|check| mistake.expects(&check.name));
+            shown.extend(verdicts.map(|verdict| (&*part.name, verdict)));
+        }
+    }
+    shown.retain(|(_, verdict)| *verdict != Verdict::Passed);
+    shown
+}
+
+#[test]
+fn what_is_drawn_has_all_right_answers_and_a_mistake_for_each_part_and_verdict() {
+    use draw::{Share, draw};
+
+    for exercise in &course().exercises {
+        let all = Claim::all(exercise, 7).unwrap();
+        let mistakes = exercise.mistakes().unwrap().len();
+        for (share, least) in [
+            (Share::Quarter, mistakes.div_ceil(4)),
+            (Share::Half, mistakes.div_ceil(2)),
+            (Share::All, mistakes),
+        ] {
+            for word in ["", "abc", "another"] {
+                let drawn = draw(exercise, all.clone(), share, word);
+                let what = format!("{} {share:?} {word}", exercise.name);
+                assert_eq!(drawn.claims.len() + drawn.left, all.len(), "{what}");
+                let others = all.len() - mistakes;
+                assert!(drawn.claims.len() >= others + least, "{what}");
+                assert_eq!(
+                    shown(exercise, &drawn.claims),
+                    shown(exercise, &all),
+                    "{what}"
+                );
+                let titles = |claims: &[Claim]| {
+                    let right = about_right_answers(claims.to_vec());
+                    right.iter().map(Claim::title).collect::<Vec<_>>()
+                };
+                assert_eq!(titles(&drawn.claims), titles(&all), "{what}");
+                if share == Share::All {
+                    assert_eq!(drawn.left, 0, "{what}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn in_time_every_mistake_is_drawn() {
+    use draw::{Share, draw};
+
+    let course = course();
+    let chef = course.exercise("chef").unwrap();
+    let all = Claim::all(chef, 7).unwrap();
+    let mut never: BTreeSet<String> = all.iter().map(Claim::title).collect();
+    for word in 0..100 {
+        let drawn = draw(chef, all.clone(), Share::Quarter, &word.to_string());
+        for claim in drawn.claims {
+            never.remove(&claim.title());
+        }
+    }
+    assert_eq!(never, BTreeSet::new());
+}
+
+/// The small course of the tests, in a folder of its own.
+fn small_course() -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let (from, to) = (entry.path(), to.join(entry.file_name()));
+            match from.is_dir() {
+                true => copy(&from, &to),
+                false => drop(fs::copy(&from, &to).unwrap()),
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/tiny");
+    copy(&small, folder.path());
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]").unwrap();
+    folder
+}
+
+#[test]
+fn what_has_become_of_an_exercise_is_known_by_content() {
+    use standing::{Entry, Standing, Verified};
+
+    let folder = small_course();
+    let root = folder.path();
+    let now = |engine: &str, seeds: u64| {
+        let course = Course::load(root).unwrap();
+        Entry::now(course.exercise("toast").unwrap(), engine, seeds).unwrap()
+    };
+    let verified = || Verified::read(root).unwrap();
+    let standing = |engine: &str, seeds: u64| verified().standing("toast", &now(engine, seeds));
+    assert_eq!(standing("one", 4), Standing::Unknown, "there is no file");
+    let mut all = verified();
+    all.keep("toast", now("one", 4));
+    all.write(root).unwrap();
+    assert_eq!(standing("one", 4), Standing::Same);
+    assert_eq!(standing("one", 3), Standing::Same, "fewer seeds");
+    assert_eq!(standing("one", 5), Standing::Unknown, "more seeds");
+    assert_eq!(standing("another", 4), Standing::EngineChanged);
+    assert_eq!(
+        verified().standing("egg", &now("one", 4)),
+        Standing::Unknown
+    );
+
+    // What is not the course's counts for nothing.
+    for file in [
+        "exercises/02-toast/src/lib.rs",
+        "solutions/02-toast/mistakes/notes.txt",
+    ] {
+        fs::write(root.join(file), "// Mine.").unwrap();
+        assert_eq!(standing("one", 4), Standing::Same, "{file}");
+    }
+    for file in [
+        "exercises/02-toast/exercise.toml",
+        "exercises/02-toast/tests/checks.rs",
+        "solutions/02-toast/src/lib.rs",
+        "solutions/02-toast/skeleton.rs",
+        "solutions/02-toast/mistakes/too_early.rs",
+    ] {
+        let before = fs::read_to_string(root.join(file)).unwrap();
+        let comment = if file.ends_with(".rs") {
+            "// Changed"
+        } else {
+            "# Changed"
+        };
+        fs::write(root.join(file), format!("{before}\n{comment}\n")).unwrap();
+        assert_eq!(standing("one", 4), Standing::Unknown, "{file}");
+        fs::write(root.join(file), before).unwrap();
+        assert_eq!(standing("one", 4), Standing::Same, "{file} as it was");
+    }
+    let new = root.join("solutions/02-toast/alternatives/another.rs");
+    fs::create_dir_all(new.parent().unwrap()).unwrap();
+    fs::write(new, "//! Alternative: none.").unwrap();
+    assert_eq!(standing("one", 4), Standing::Unknown, "a new file");
+}
+
+#[test]
+fn a_file_of_what_was_verified_that_is_none_is_named() {
+    use standing::Verified;
+
+    let folder = small_course();
+    for odd in ["toast = 3", "[toast]\nexercise = 3", "[toast", "\u{0}"] {
+        fs::write(folder.path().join(standing::FILE), odd).unwrap();
+        let error = Verified::read(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("verified.toml` is not what"), "{error}");
+        assert!(
+            error.ends_with("remove it and give that command"),
+            "{error}"
+        );
     }
 }
 

@@ -52,6 +52,7 @@ fn course() -> Course {
         title: format!("The {name}"),
         chapter: "01-core-basics".to_owned(),
         summary: "Cook something.".to_owned(),
+        verify_cpu: None,
         parts,
         dependencies: Vec::new(),
         signatures: String::new(),

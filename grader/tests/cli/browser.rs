@@ -1,6 +1,6 @@
 //! The page of a class in a real browser: what it loads, what it looks like, and how one gets about in it.
 //!
-//! `cargo test -p grader --features browser --test cli -- browser::` needs `chromium` and `chromedriver` on the path.
+//! `cargo test --test cli -- --ignored browser::` needs `chromium` and `chromedriver` on the path.
 
 use browser::{
     Browser, WIDTHS,
@@ -34,6 +34,7 @@ async fn open() -> (Workbook, Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn the_page_is_in_order_and_loads_nothing() {
     let (workbook, browser) = open().await;
     let mut wrong = Vec::new();
@@ -62,6 +63,7 @@ async fn the_page_is_in_order_and_loads_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn what_a_submission_says_is_text() {
     let (_workbook, browser) = open().await;
     let foreign = "return [...document.querySelectorAll('script, img, iframe, object, embed, link, form, b:not(.word b)')]
@@ -93,6 +95,7 @@ async fn what_a_submission_says_is_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn a_report_is_reached_by_keyboard() {
     let (_workbook, browser) = open().await;
     let press = async |key: Key| {

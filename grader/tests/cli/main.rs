@@ -3,7 +3,6 @@
 //! Every test has a workbook of its own in a temporary folder: a copy of `courses/tiny`, or of the real course.
 
 mod bad_input;
-#[cfg(feature = "browser")]
 mod browser;
 mod class;
 mod commands;

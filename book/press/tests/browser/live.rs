@@ -134,6 +134,7 @@ const SETTLED: &str = "section.getAttribute('aria-busy') === 'false'";
 const COMPARED: &str = "section.querySelectorAll('.timeline svg').length === 2";
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn a_panel_goes_from_unfinished_to_passed_while_files_are_saved() {
     let learner = Learner::new().await;
     learner.until(SETTLED).await;
@@ -204,6 +205,7 @@ async fn a_panel_goes_from_unfinished_to_passed_while_files_are_saved() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn a_panel_is_for_everybody() {
     let learner = Learner::new().await;
     learner.save_mistake("cooks_in_order");
@@ -224,6 +226,7 @@ async fn a_panel_is_for_everybody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn what_an_answer_says_is_text() {
     let learner = Learner::new().await;
     let honest = fs::read_to_string(workspace().join("solutions/01-chef/src/lib.rs")).unwrap();
@@ -249,6 +252,7 @@ async fn what_an_answer_says_is_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "it needs chromium and its driver"]
 async fn a_page_from_elsewhere_learns_nothing() {
     let learner = Learner::new().await;
     let address = learner.reader.book.strip_prefix("http://").unwrap();

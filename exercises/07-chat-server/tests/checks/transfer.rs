@@ -123,16 +123,24 @@ async fn reads_as_it_sends(world: World) {
         8 + LENGTH,
         "the number of bytes that were sent"
     );
-    let stale = heard[8..]
-        .iter()
-        .zip(fresh)
-        .filter(|(byte, fresh)| *byte < fresh);
     expect_eq!(
-        stale.count(),
+        stale(&heard[8..], &fresh),
         0,
         "the number of bytes that were in memory, more than {MOST_IN_MEMORY} ahead of the connection,"
     );
     folder.remove().await;
+}
+
+/// How many bytes of `heard` are older than those of `fresh`.
+fn stale(heard: &[u8], fresh: &[u8]) -> usize {
+    // Most of them are the same, and pieces are compared faster than their bytes are one by one.
+    let pieces = heard.chunks(1_000).zip(fresh.chunks(1_000));
+    let others = pieces.filter(|(heard, fresh)| heard != fresh);
+    let older = others.map(|(heard, fresh)| {
+        let bytes = heard.iter().zip(fresh);
+        bytes.filter(|(heard, fresh)| heard < fresh).count()
+    });
+    older.sum()
 }
 
 /// A file may grow or shrink while it is sent: what was announced is sent, or it is an error

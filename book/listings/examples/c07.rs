@@ -1,0 +1,41 @@
+//! The listings of chapter 7, one program: `cargo run -p listings --example c07 c07_aborted` runs the first.
+
+listings::chapter! {
+    c07_aborted
+    c07_backpressure
+    c07_broadcast
+    c07_chat
+    c07_client
+    c07_crowd
+    c07_cut_off
+    c07_datagrams
+    c07_discovery
+    c07_dropped_half
+    c07_dropped_server
+    c07_each_in_turn
+    c07_each_time
+    c07_endings
+    c07_farewell
+    c07_half_a_line
+    c07_half_close
+    c07_hello
+    c07_in_turn
+    c07_lagged
+    c07_lengths
+    c07_limit
+    c07_line_stream
+    c07_lines
+    c07_new_reader
+    c07_no_turn
+    c07_not_text
+    c07_orderly
+    c07_part
+    c07_pieces
+    c07_polls
+    c07_put_out
+    c07_task_each
+    c07_torn
+    c07_transfer
+    c07_two_adas
+    c07_two_writers
+}
