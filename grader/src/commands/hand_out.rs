@@ -3,7 +3,12 @@
 use std::{path::Path, process::ExitCode};
 
 use anyhow::Result;
-use grader::{course::Exercise, desk::Desk, hand_out, render::columns::count};
+use grader::{
+    course::Exercise,
+    desk::Desk,
+    hand_out,
+    render::{columns::count, shell},
+};
 
 use super::named;
 use crate::terminal;
@@ -20,7 +25,7 @@ pub fn hand_out(desk: &Desk, to: &Path, exercises: &[String]) -> Result<ExitCode
         to.display(),
         count(exercises.len(), "exercise"),
         count(files, "file"),
-        grader::render::shell::quote(&to.to_string_lossy()),
+        shell::quote(&to.to_string_lossy()),
     ))?;
     Ok(ExitCode::SUCCESS)
 }
