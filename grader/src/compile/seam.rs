@@ -205,7 +205,8 @@ impl Seam {
 ///
 /// If they are not.
 pub fn check(folder: &Path) -> Result<(), Damage> {
-    recorded(folder).map_or(Ok(()), |files| files.check(folder))
+    let checked = recorded(folder).map_or(Ok(()), |files| files.check(folder));
+    checked.inspect_err(Damage::clear)
 }
 
 fn recorded(folder: &Path) -> Option<Files> {

@@ -26,16 +26,17 @@ struct Recorded {
     sha256: String,
 }
 
-/// A file of the kit that is not as it was built, and so nothing can be said of what was compiled against it.
+/// Files of the kit that are not as they were built, and so nothing can be said of what was compiled against them.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "`{}`, which exercises are compiled against, {found}; run the command again: it is built anew (if that does not help, remove \
      `target/kit`)",
-    shown(.file)
+    shown(first)
 )]
 pub struct Damage {
-    file: PathBuf,
+    first: PathBuf,
     found: &'static str,
+    others: Vec<PathBuf>,
 }
 
 impl Files {
@@ -82,13 +83,13 @@ impl Files {
         })
     }
 
-    /// Reads all of them in `folder`. One that is not as it was is removed, so that whoever looks for it builds it anew.
+    /// Reads all of them in `folder`.
     ///
     /// # Errors
     ///
-    /// If one is missing or is not as it was: the first of them.
+    /// If one is missing or is not as it was.
     pub fn check(&self, folder: &Path) -> Result<(), Damage> {
-        let mut first = None;
+        let mut damage: Option<Damage> = None;
         for (path, recorded) in &self.0 {
             let file = folder.join(path);
             let found = match Recorded::now(&file) {
@@ -97,11 +98,28 @@ impl Files {
                 Err(error) if error.kind() == ErrorKind::NotFound => "is missing",
                 Err(_) => "can't be read",
             };
-            // In a place that is closed it stays, and is told of again.
-            let _ = fs::remove_file(&file);
-            first.get_or_insert(Damage { file, found });
+            match &mut damage {
+                Some(damage) => damage.others.push(file),
+                None => {
+                    damage = Some(Damage {
+                        first: file,
+                        found,
+                        others: Vec::new(),
+                    });
+                }
+            }
         }
-        first.map_or(Ok(()), Err)
+        damage.map_or(Ok(()), Err)
+    }
+}
+
+impl Damage {
+    /// Removes the files, so that whoever looks for them builds them anew. In a place that is closed they stay, and are told of
+    /// again.
+    pub fn clear(&self) {
+        for file in self.others.iter().chain([&self.first]) {
+            let _ = fs::remove_file(file);
+        }
     }
 }
 
@@ -176,7 +194,9 @@ mod tests {
             let file = folder.path().join("deps/libb.rmeta");
             harm(&file);
             assert_eq!(files.are_in(folder.path()), !is_seen_at_once, "{found}");
-            let damage = files.check(folder.path()).unwrap_err().to_string();
+            let damage = files.check(folder.path()).unwrap_err();
+            damage.clear();
+            let damage = damage.to_string();
             assert!(
                 damage.contains(found) && damage.contains("libb.rmeta`"),
                 "{damage}"
