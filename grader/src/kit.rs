@@ -238,7 +238,7 @@ impl Kit {
     fn read(folder: &Path) -> Option<Kit> {
         let kit: Kit = serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()?;
         let folder = found(folder);
-        Some(Kit { folder, ..kit })
+        kit.files.stay_inside().then_some(Kit { folder, ..kit })
     }
 
     fn fits(&self, sources: &str) -> bool {

@@ -210,7 +210,8 @@ pub fn check(folder: &Path) -> Result<(), Damage> {
 }
 
 fn recorded(folder: &Path) -> Option<Files> {
-    serde_json::from_slice(&fs::read(folder.join(RECORD)).ok()?).ok()
+    let files: Files = serde_json::from_slice(&fs::read(folder.join(RECORD)).ok()?).ok()?;
+    files.stay_inside().then_some(files)
 }
 
 /// Whether nothing may be written there.
