@@ -217,11 +217,13 @@ impl Seam {
 ///
 /// If they are not.
 pub fn check(folder: &Path) -> Result<(), Damage> {
-    recorded(folder).map_or(Ok(()), |files| files.check(folder))
+    let checked = recorded(folder).map_or(Ok(()), |files| files.check(folder));
+    checked.inspect_err(Damage::clear)
 }
 
 fn recorded(folder: &Path) -> Option<Files> {
-    serde_json::from_slice(&fs::read(folder.join(RECORD)).ok()?).ok()
+    let files: Files = serde_json::from_slice(&fs::read(folder.join(RECORD)).ok()?).ok()?;
+    files.stay_inside().then_some(files)
 }
 
 /// Whether nothing may be written there.

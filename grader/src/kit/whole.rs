@@ -26,16 +26,17 @@ struct Recorded {
     sha256: String,
 }
 
-/// A file of the kit that is not as it was built, and so nothing can be said of what was compiled against it.
+/// Files of the kit that are not as they were built, and so nothing can be said of what was compiled against them.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "`{}`, which exercises are compiled against, {found}; run the command again: it is built anew (if that does not help, remove \
      `target/kit`)",
-    shown(.file)
+    shown(first)
 )]
 pub struct Damage {
-    file: PathBuf,
+    first: PathBuf,
     found: &'static str,
+    others: Vec<PathBuf>,
 }
 
 impl Files {
@@ -70,25 +71,28 @@ impl Files {
         self.0.keys().filter_map(|file| file.parent()).collect()
     }
 
+    /// Whether none of the paths leads out of the folder. A record that somebody else has written may have such.
+    pub fn stay_inside(&self) -> bool {
+        let mut parts = self.0.keys().flat_map(|path| path.components());
+        parts.all(|part| matches!(part, Component::Normal(_)))
+    }
+
     /// Whether all of them are in `folder`, and as large as they were. That costs next to nothing.
     pub fn are_in(&self, folder: &Path) -> bool {
         let mut files = self.0.iter();
         files.all(|(path, recorded)| {
-            // A path that leads out of the folder is none of ours.
-            let mut parts = path.components();
-            parts.all(|part| matches!(part, Component::Normal(_)))
-                && fs::metadata(folder.join(path))
-                    .is_ok_and(|found| found.is_file() && found.len() == recorded.bytes)
+            let found = fs::metadata(folder.join(path));
+            found.is_ok_and(|found| found.is_file() && found.len() == recorded.bytes)
         })
     }
 
-    /// Reads all of them in `folder`. One that is not as it was is removed, so that whoever looks for it builds it anew.
+    /// Reads all of them in `folder`.
     ///
     /// # Errors
     ///
-    /// If one is missing or is not as it was: the first of them.
+    /// If one is missing or is not as it was.
     pub fn check(&self, folder: &Path) -> Result<(), Damage> {
-        let mut first = None;
+        let mut damage: Option<Damage> = None;
         for (path, recorded) in &self.0 {
             let file = folder.join(path);
             let found = match Recorded::now(&file) {
@@ -97,11 +101,28 @@ impl Files {
                 Err(error) if error.kind() == ErrorKind::NotFound => "is missing",
                 Err(_) => "can't be read",
             };
-            // In a place that is closed it stays, and is told of again.
-            let _ = fs::remove_file(&file);
-            first.get_or_insert(Damage { file, found });
+            match &mut damage {
+                Some(damage) => damage.others.push(file),
+                None => {
+                    damage = Some(Damage {
+                        first: file,
+                        found,
+                        others: Vec::new(),
+                    });
+                }
+            }
         }
-        first.map_or(Ok(()), Err)
+        damage.map_or(Ok(()), Err)
+    }
+}
+
+impl Damage {
+    /// Removes the files, so that whoever looks for them builds them anew. In a place that is closed they stay, and are told of
+    /// again.
+    pub fn clear(&self) {
+        for file in self.others.iter().chain([&self.first]) {
+            let _ = fs::remove_file(file);
+        }
     }
 }
 
@@ -176,7 +197,9 @@ mod tests {
             let file = folder.path().join("deps/libb.rmeta");
             harm(&file);
             assert_eq!(files.are_in(folder.path()), !is_seen_at_once, "{found}");
-            let damage = files.check(folder.path()).unwrap_err().to_string();
+            let damage = files.check(folder.path()).unwrap_err();
+            damage.clear();
+            let damage = damage.to_string();
             assert!(
                 damage.contains(found) && damage.contains("libb.rmeta`"),
                 "{damage}"
@@ -187,12 +210,13 @@ mod tests {
     }
 
     #[test]
-    fn a_record_does_not_lead_out_of_the_folder() {
-        let (folder, _) = three();
+    fn a_path_that_leads_out_of_the_folder_is_noticed() {
+        let (folder, files) = three();
+        assert!(files.stay_inside());
         let file = folder.path().join("libc.so");
         for path in [&*file, Path::new("deps/../libc.so")] {
             let files = Files::recorded(folder.path(), [path]).unwrap();
-            assert!(!files.are_in(folder.path()), "{}", path.display());
+            assert!(!files.stay_inside(), "{}", path.display());
         }
     }
 }
