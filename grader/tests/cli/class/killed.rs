@@ -83,7 +83,6 @@ fn kill_at_each(workbook: &Workbook, arguments: &str, prepare: impl Fn()) {
 }
 
 #[test]
-#[ignore = "it takes minutes; `.ci/any-input` runs it"]
 fn a_run_that_is_killed_anywhere_is_resumed_to_the_same_files() {
     if !there_is_strace() {
         return;
@@ -98,7 +97,6 @@ fn a_run_that_is_killed_anywhere_is_resumed_to_the_same_files() {
 }
 
 #[test]
-#[ignore = "it takes minutes; `.ci/any-input` runs it"]
 fn a_run_that_is_killed_while_it_replaces_results_is_resumed_to_the_same_files() {
     if !there_is_strace() {
         return;
@@ -122,7 +120,6 @@ fn a_run_that_is_killed_while_it_replaces_results_is_resumed_to_the_same_files()
 }
 
 #[test]
-#[ignore = "it takes minutes; `.ci/any-input` runs it"]
 fn a_merge_that_is_killed_anywhere_is_repeated_to_the_same_files() {
     if !there_is_strace() {
         return;
