@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 use super::{class, grade, results};
 use crate::schemas;
 
-/// An honest answer with a way round the type system beside it, which a macro hides from the screen.
+/// A way round the type system, which a macro hides from the screen.
 const HIDDEN: &str = r"
-use sim::kitchen::{Dish, Kitchen, Plate};
-
 trait Object<U> {
     type Output;
 }
@@ -28,20 +26,13 @@ macro_rules! object {
 pub fn turn<T, U>(value: T) -> U {
     out::<object!(dyn U, T), U>(value)
 }
-
-pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
-    kitchen.start(&slice).serve()
-}
 ";
 
 #[test]
 fn what_only_the_older_solver_accepts_is_to_be_looked_at() {
     let workbook = class();
     let solution = workbook.read("solutions/02-toast/src/lib.rs");
-    let from = solution.find("pub async fn toast").unwrap();
-    let honest = HIDDEN.find("pub async fn toast").unwrap();
-    let hidden = HIDDEN[..honest].to_owned() + &solution[from..];
-    workbook.write("class/fay/toast/src/lib.rs", hidden);
+    workbook.write("class/fay/toast/src/lib.rs", solution + HIDDEN);
     let ran = grade(&workbook, "--out out").ends_with(0);
     assert!(ran.err.contains("fay toast: look at it"), "{}", ran.err);
     let mut opinions = Vec::new();
