@@ -2,6 +2,7 @@
 //!
 //! On the developer's own machine no datagram is ever lost.
 //!
+//! Without: use tokio::time::interval
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 //! Verdict: wrong in discovery::lost_and_repeated
 

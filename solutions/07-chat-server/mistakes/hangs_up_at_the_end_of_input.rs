@@ -3,6 +3,7 @@
 //! "Nothing more to say" is not "nothing more to hear". With `echo question | client` the answer is on its way when the
 //! connection is closed.
 //!
+//! Without: use std::future
 //! Verdict: wrong in client::end_of_input
 
 pub async fn client(

@@ -3,6 +3,7 @@
 //! Only the waiting for news is side by side. What a branch does is not: while `write_all` waits for a server that does not read,
 //! nobody looks at what the server says.
 //!
+//! Without: use std::future
 //! Verdict: wrong in client::neither_waits_for_the_other
 
 pub async fn client(

@@ -2,6 +2,7 @@
 //!
 //! It reads like a conversation, but nobody types everything before they hear the first word.
 //!
+//! Without: use std::future
 //! Verdict: deadlocked in client::both_ways
 //! Verdict: deadlocked in client::errors
 //! Verdict: wrong in client::neither_waits_for_the_other

@@ -2,6 +2,7 @@
 //!
 //! `interval` ticks at once, `interval_at` and a `sleep` at the head of a loop do not.
 //!
+//! Without: use tokio::time::interval
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 //! Verdict: wrong in discovery::can_not_send
 

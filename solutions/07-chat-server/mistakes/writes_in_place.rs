@@ -2,6 +2,11 @@
 //!
 //! While the new one arrives the old one is gone; and if the connection breaks off, neither is there.
 //!
+//! Without: use std::path::PathBuf
+//! Without: use tokio::fs
+//! Without: struct Part
+//! Without: impl Part
+//! Without: impl Drop for Part
 //! Verdict: wrong in transfer::a_terabyte_is_announced
 //! Verdict: wrong in transfer::cut_off
 //! Verdict: wrong in transfer::dropped
