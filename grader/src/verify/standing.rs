@@ -168,8 +168,9 @@ pub fn engine(root: &Path, kit: &Kit) -> Result<String, StandingError> {
 fn content(exercise: &Exercise) -> Result<String, FileError> {
     let mut pieces = Vec::new();
     add_folder(&exercise.dir, &exercise.dir, &["src"], &mut pieces)?;
-    let solution = &exercise.solution_dir;
-    add_folder(solution, solution, &[], &mut pieces)?;
+    if let Some(solution) = &exercise.solution_dir {
+        add_folder(solution, solution, &[], &mut pieces)?;
+    }
     Ok(sha256(pieces))
 }
 
