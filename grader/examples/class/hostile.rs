@@ -163,7 +163,7 @@ const HARMS: [(&str, Harm); 20] = [
 /// Grades such a class of so many `entries`, and says what it took.
 pub fn grade(exercise: &Exercise, workbook: &Workbook, entries: usize) -> Result<()> {
     let class = workbook.root.join("class");
-    let solution = fs::read_to_string(exercise.solution_dir.join("src/lib.rs"))?;
+    let solution = fs::read_to_string(exercise.solution_dir()?.join("src/lib.rs"))?;
     let mut harms = BTreeMap::new();
     for number in 0..entries {
         let learner = format!("learner-{number:04}");

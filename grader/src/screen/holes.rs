@@ -314,7 +314,7 @@ impl<'d> Found<'d> {
         };
         let nothing = Mentioned::default();
         let of_self = Mentioned::within(&row.scope.implements, self.known(&nothing), work)?;
-        if translates(&signature, self.known(&of_self.as_self()), work)? {
+        if translates(&signature, self.known(&of_self.into_self()), work)? {
             let place = row.place(header.keyword);
             match name {
                 Some(name) => _ = self.translators.entry(name).or_insert(place),

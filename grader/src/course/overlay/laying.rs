@@ -386,12 +386,9 @@ fn imports_of(level: &Level) -> Vec<&Import> {
 /// What stands between the items of an overlay has no place in its base.
 fn refuse_comments(over: &Source, level: &Level) -> Result<(), OverlayError> {
     let mut begins = level.body.start;
-    for range in level
-        .ranges()
-        .into_iter()
-        .cloned()
-        .chain([level.body.end..level.body.end])
-    {
+    let end = level.body.end..level.body.end;
+    let ranges = level.ranges().into_iter().cloned();
+    for range in ranges.chain(std::iter::once(end)) {
         for (number, line) in over.text[begins..range.start].split('\n').enumerate() {
             let line = line.trim();
             if !line.is_empty() && !line.starts_with("//!") {

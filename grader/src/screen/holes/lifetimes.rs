@@ -108,7 +108,7 @@ impl Mentioned {
     }
 
     /// What `Self` mentions, if this is what the header of its `impl` does: where one has no name, `Self` is its name.
-    pub(super) fn as_self(mut self) -> Mentioned {
+    pub(super) fn into_self(mut self) -> Mentioned {
         if let Some(unnamed) = self.0.remove(UNNAMED) {
             self.0.insert("Self".to_owned(), unnamed);
         }
