@@ -50,7 +50,7 @@ fn missing(diagnostic: &Diagnostic) -> Option<String> {
 
 fn note(name: &str, exercise: &Exercise, there: &[&str]) -> String {
     let name = escape::line(name);
-    let because = match exercise.dependencies.iter().any(|one| *one == name) {
+    let because = match exercise.dependencies.contains(&name) {
         true => format!(
             "`{name}` is in `Cargo.toml`, but is not among what the grader compiles against"
         ),
