@@ -139,7 +139,12 @@ mod tests {
             error("E0433", &format!("failed to resolve: {UNLINKED}"), UNLINKED),
             error("E0463", "can't find crate for `rand`", "can't find crate"),
         ] {
-            assert_eq!(added(&[error.clone()]), says, "{}", error.message);
+            assert_eq!(
+                added(std::slice::from_ref(&error)),
+                says,
+                "{}",
+                error.message
+            );
             assert_eq!(added(&[error.clone(), error]), "", "once is enough");
         }
         let serde = error(
@@ -178,7 +183,7 @@ mod tests {
                 "not found in this scope",
             ),
         ] {
-            assert_eq!(added(&[error.clone()]), "", "{}", error.message);
+            assert_eq!(added(std::slice::from_ref(&error)), "", "{}", error.message);
         }
     }
 }
