@@ -8,7 +8,8 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use grader::{
-    compile,
+    budget::Budget,
+    compile::{self, Control},
     course::Exercise,
     disk::Scratch,
     kit::Kit,
@@ -28,6 +29,7 @@ pub struct Laid {
 
 /// The program of the checks.
 pub struct Program<'a> {
+    kit: Kit,
     exercise: &'a Exercise,
     laid: Laid,
     sandbox: Sandbox,
@@ -71,6 +73,7 @@ impl<'a> Program<'a> {
         let name = &exercise.name;
         ensure!(laid.compile()?, "an answer to {name} does not compile");
         Ok(Program {
+            kit: kit.clone(),
             exercise,
             laid,
             sandbox: Sandbox::ready(Demand::BestEffort)?,
@@ -90,15 +93,19 @@ impl<'a> Program<'a> {
         let checks = self.exercise.checks().find(|one| one.name == check);
         let check = checks.with_context(|| format!("there is no check {check}"))?;
         let program = self.path();
-        let place = run::Place {
-            program: &program,
-            sandbox: &self.sandbox,
-            scratch: self.laid.folder(),
-            stop: &Stop::new(),
-        };
         let wish = Wish {
             seeds,
             timeline: false,
+        };
+        let (stop, scratch) = (Stop::new(), self.laid.folder());
+        let more = run::time_for_more_seeds([check].into_iter(), wish);
+        let place = run::Place {
+            program: &program,
+            sandbox: &self.sandbox,
+            scratch,
+            stop: &stop,
+            control: &Control::new(&self.kit, &self.sandbox, scratch, &stop),
+            within: &Budget::new(run::TIME + more),
         };
         let (seconds, record) = timed(|| Ok(run::run(place, check, wish)?))?;
         let (verdict, name) = (record.verdict, &check.name);

@@ -27,7 +27,7 @@ use std::{
 use serde_json::Value;
 
 use crate::{
-    fault::Fault,
+    fault::{Fault, Of},
     table::Cell,
     workbook::{Workbook, workspace},
 };
@@ -111,6 +111,38 @@ fn a_failure_that_passes_is_not_even_told() {
         let results = results(&workbook).unwrap();
         assert!(results.values().all(is_right), "{results:#?}");
         assert!(workbook.path("tools/bin/1").exists(), "it was killed");
+    }
+}
+
+/// Results that are there stay while those of another learner can't be written.
+#[test]
+fn results_that_are_there_stay() {
+    for (calls, path) in [
+        ("write", Some("out/results.jsonl")),
+        ("fdatasync", Some("out/results.jsonl")),
+        ("rename,renameat,renameat2", None),
+    ] {
+        let fault = Fault::Call {
+            of: Of::Grader,
+            calls,
+            fate: "error=ENOSPC:when=1+".to_owned(),
+            path,
+        };
+        if let Some(why) = fault.missing() {
+            return eprintln!("NOT TESTED: {why}");
+        }
+        let workbook = class();
+        assert_eq!(run(&workbook, &Fault::None, CLASS).code, Some(0));
+        let solution = workbook.read("solutions/02-toast/src/lib.rs");
+        let lib = format!("{solution}\n// Written by bob.\n");
+        workbook.write("class/bob/toast/src/lib.rs", lib);
+        let came = run(&workbook, &fault, CLASS);
+        assert_eq!(came.code, Some(2), "{calls}: {}", came.said);
+        assert!(is_right(&results(&workbook).unwrap()["ada"]), "{calls}");
+        let came = run(&workbook, &Fault::None, CLASS);
+        assert_eq!(came.code, Some(0), "{calls}: {}", came.said);
+        let results = results(&workbook).unwrap();
+        assert!(results.len() == 2 && results.values().all(is_right));
     }
 }
 
