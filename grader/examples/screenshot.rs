@@ -3,7 +3,7 @@
 //! `cargo run --package grader --example screenshot -- GRADER WORKBOOK OUT` starts the command `GRADER` in the folder
 //! `WORKBOOK`, saves a known mistake of `chef`, and writes `OUT.svg` and `OUT.txt`. `.ci/screenshot` does it all.
 
-use std::{env, error::Error, fmt::Write, fs, path::Path};
+use std::{env, error::Error, fmt::Write, path::Path};
 
 use grader::{course::Course, files, render::escape};
 use portable_pty::CommandBuilder;

@@ -88,6 +88,7 @@ mod tests {
             title: String::new(),
             chapter: String::new(),
             summary: String::new(),
+            verify_cpu: None,
             parts: Vec::new(),
             dependencies: dependencies.iter().map(|one| (*one).to_owned()).collect(),
             signatures: String::new(),

@@ -47,7 +47,7 @@ fn every_exercise_has_five_alternatives() {
 
 #[test]
 fn every_exercise_says_what_its_verification_may_cost() {
-    for exercise in &course().exercises {
+    for exercise in &answered() {
         assert!(
             exercise.verify_cpu.is_some(),
             "{}: add `verify_cpu`",
@@ -76,7 +76,7 @@ fn shown<'a>(exercise: &'a Exercise, claims: &[Claim]) -> BTreeSet<(&'a str, Ver
 fn what_is_drawn_has_all_right_answers_and_a_mistake_for_each_part_and_verdict() {
     use draw::{Share, draw};
 
-    for exercise in &course().exercises {
+    for exercise in &answered() {
         let all = Claim::all(exercise, 7).unwrap();
         let mistakes = exercise.mistakes().unwrap().len();
         for (share, least) in [

@@ -74,10 +74,10 @@ impl<'m, R> Metered<'m, R> {
     /// Takes note of what went wrong below.
     fn note<T>(&self, result: io::Result<T>) -> io::Result<T> {
         result.inspect_err(|error| {
-            // Whoever unpacks, below, has errors without a number: these are the archive's.
             let copy = match error.raw_os_error() {
                 Some(number) => io::Error::from_raw_os_error(number),
                 None if error.kind() == io::ErrorKind::Interrupted => error.kind().into(),
+                // Whoever unpacks, below, has errors without a number: these are the archive's.
                 None => return,
             };
             self.meter.failed.replace(Some(copy));
