@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    iter,
     ops::Range,
     slice,
 };
@@ -390,7 +391,7 @@ fn refuse_comments(over: &Source, level: &Level) -> Result<(), OverlayError> {
         .ranges()
         .into_iter()
         .cloned()
-        .chain([level.body.end..level.body.end])
+        .chain(iter::once(level.body.end..level.body.end))
     {
         for (number, line) in over.text[begins..range.start].split('\n').enumerate() {
             let line = line.trim();
