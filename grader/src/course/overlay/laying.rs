@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    iter,
     ops::Range,
     slice,
 };
@@ -388,7 +389,7 @@ fn refuse_comments(over: &Source, level: &Level) -> Result<(), OverlayError> {
     let mut begins = level.body.start;
     let end = level.body.end..level.body.end;
     let ranges = level.ranges().into_iter().cloned();
-    for range in ranges.chain(std::iter::once(end)) {
+    for range in ranges.chain(iter::once(end)) {
         for (number, line) in over.text[begins..range.start].split('\n').enumerate() {
             let line = line.trim();
             if !line.is_empty() && !line.starts_with("//!") {
