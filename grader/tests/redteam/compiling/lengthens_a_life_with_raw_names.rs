@@ -5,7 +5,7 @@
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 
-fn lengthen<'r#a, 'r#b, T>(_: &'r#a &'r#b (), value: &'r#b T) -> &'r#a T {
+fn lengthen<'r#a, 'r#b, T>(_: &'r#a &'r#b (), value: &'r#b T) -> &'r#a T { // here
     value
 }
 
