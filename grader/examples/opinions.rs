@@ -1,10 +1,11 @@
 //! What the compiler's second opinion costs, and whether it refuses any answer of the course's own: all solutions, alternatives and
 //! mistakes that compile. `cargo run -p grader --example opinions`
 
-use std::{ffi::OsStr, fs, path::PathBuf};
+use std::{ffi::OsStr, fs};
 
 use grader::{
-    compile,
+    budget::Budget,
+    compile::{self, Site},
     course::{Course, Exercise},
     intake::Submission,
     kit::Kit,
@@ -24,10 +25,10 @@ fn main() -> anyhow::Result<()> {
     let (mut first, mut second) = (Vec::new(), Vec::new());
     let (mut refused, mut unavailable, mut unbuilt) = (0, 0, 0);
     for exercise in &course.exercises {
-        for file in answers(exercise) {
+        for answer in answers(exercise)? {
             let scratch = tempfile::tempdir_in(root.join("target"))?;
             let dir = fs::canonicalize(scratch.path())?;
-            Submission::of_file(&file)?.write_to(&dir)?;
+            answer.write_to(&dir)?;
             let name = exercise.name.replace('-', "_");
             let sees = |name: &str| exercise.dependencies.iter().any(|one| one == name);
             let before = cpu()?;
@@ -37,7 +38,15 @@ fn main() -> anyhow::Result<()> {
                 continue;
             }
             let between = cpu()?;
-            let (opinion, error) = compile::second_opinion(&kit, &sandbox, exercise, &dir, &stop)?;
+            let site = Site {
+                kit: &kit,
+                sandbox: &sandbox,
+                scratch: &dir,
+                also: None,
+                stop: &stop,
+                within: &Budget::new(compile::TIME),
+            };
+            let (opinion, error) = compile::second_opinion(site, exercise)?;
             first.push(between - before);
             second.push(cpu()? - between);
             match opinion {
@@ -46,13 +55,13 @@ fn main() -> anyhow::Result<()> {
                     refused += 1;
                     println!(
                         "{}: {}",
-                        file.display(),
+                        answer.name,
                         error.map_or_else(String::new, |one| one.rendered)
                     );
                 }
                 SecondOpinion::Unavailable => {
                     unavailable += 1;
-                    println!("{}: no second opinion", file.display());
+                    println!("{}: no second opinion", answer.name);
                 }
             }
         }
@@ -73,17 +82,17 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// The solution, the alternatives and the mistakes.
-fn answers(exercise: &Exercise) -> Vec<PathBuf> {
-    let mut files = vec![exercise.solution_dir.join("src/lib.rs")];
-    for folder in ["alternatives", "mistakes"] {
-        let entries = fs::read_dir(exercise.solution_dir.join(folder))
-            .into_iter()
-            .flatten();
-        files.extend(entries.flatten().map(|entry| entry.path()));
+fn answers(exercise: &Exercise) -> anyhow::Result<Vec<Submission>> {
+    let mut answers = vec![exercise.solution()?.submission("the solution")];
+    for entry in fs::read_dir(exercise.solution_dir()?.join("alternatives"))? {
+        let file = entry?.path();
+        if file.extension() == Some(OsStr::new("rs")) {
+            answers.push(Submission::of_file(&file)?);
+        }
     }
-    files.retain(|file| file.extension() == Some(OsStr::new("rs")));
-    files.sort();
-    files
+    let mistakes = exercise.mistakes()?;
+    answers.extend(mistakes.iter().map(|one| one.answer.submission(&one.name)));
+    Ok(answers)
 }
 
 /// The CPU time of all children that have ended, in seconds.

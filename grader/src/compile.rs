@@ -347,12 +347,16 @@ fn copy_checks(from: &Path, to: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Adds what the skeleton promises to the crate whose first file is `root`, as a module. It comes last, so that the lines of
-/// the file stay where they are.
+/// Adds what the skeleton promises to the program whose first file is `root`, as a module, and the allocator that it has beside a
+/// submission. They come last, so that the lines of the file stay where they are.
 fn add_signatures(exercise: &Exercise, root: &Path) -> Result<(), FileError> {
     let file = root.with_file_name(format!("{}.rs", signatures::MODULE));
     fs::write(&file, &exercise.signatures).map_err(FileError::when("written", &file))?;
-    append(root, &format!("\nmod {};\n", signatures::MODULE))
+    let module = signatures::MODULE;
+    append(
+        root,
+        &format!("\nmod {module};\nextern crate quarantine as _;\n"),
+    )
 }
 
 /// Adds `code` at the end of `file`.

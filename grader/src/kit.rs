@@ -151,9 +151,10 @@ const FOR_SUBMISSIONS: [(&str, &str); 4] = [
 ];
 
 /// What checks may use, beside the submission.
-const FOR_CHECKS: [(&str, &str); 6] = [
+const FOR_CHECKS: [(&str, &str); 7] = [
     ("futures", "futures"),
     ("lab", "lab"),
+    ("quarantine", "quarantine"),
     ("sim", "sim"),
     ("tokio", "tokio"),
     ("tokio_stream", "tokio_stream"),
@@ -161,7 +162,7 @@ const FOR_CHECKS: [(&str, &str); 6] = [
 ];
 
 /// The folders whose sources the kit is built from.
-const SOURCES: [&str; 5] = ["facade", "kit", "lab", "lab-macros", "sim"];
+const SOURCES: [&str; 6] = ["facade", "kit", "lab", "lab-macros", "quarantine", "sim"];
 
 impl Kit {
     /// The kit for the workspace at `root`: the one that is there if it fits, a new one otherwise. `say` is told before

@@ -9,7 +9,6 @@
 //! - `attempt` is one run on one seed: runtime, body, verdict.
 //! - `watch` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
 //! - `confine` gives up the files that a submission must not read.
-//! - `quarantine` keeps freed memory from being used again soon.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
 //! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
 
@@ -44,8 +43,6 @@ mod os;
 mod panics;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod program;
-#[cfg(all(feature = "run", tokio_unstable))]
-mod quarantine;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod trusted;
 #[cfg(all(feature = "run", tokio_unstable))]

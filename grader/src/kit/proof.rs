@@ -28,6 +28,7 @@ pub async fn naps(world: &sim::World) -> usize {
 /// Its checks: one as the course has them, and a program of their own.
 const CHECKS: &str = r#"
 use std::time::Duration;
+use quarantine as _;
 use tokio_stream as _;
 
 /// Two naps at the same time

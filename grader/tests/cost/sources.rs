@@ -3,6 +3,7 @@
 use grader::{
     intake::Submission,
     screen::{MOST_OBJECTIONS, screen},
+    stop::Stop,
 };
 
 use crate::Shape;
@@ -22,7 +23,7 @@ fn files(files: impl IntoIterator<Item = (String, String)>) -> Submission {
 }
 
 fn read(submission: &Submission) {
-    let objections = screen(submission);
+    let objections = screen(submission, &Stop::new()).objections;
     assert!(objections.len() <= MOST_OBJECTIONS);
     for objection in objections {
         assert!(objection.to.to_string().len() < 4_000);

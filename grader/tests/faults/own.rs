@@ -80,7 +80,7 @@ fn what_there_is_no_time_for_is_stuck_and_says_so() {
     let course = Course::load(&workbook.path("")).unwrap();
     let egg = course.exercise("egg").unwrap();
     let kit = Kit::ready(&workspace(), &mut |_| {}).unwrap();
-    let submission = Submission::read(&egg.solution_dir, &Limits::default()).unwrap();
+    let submission = Submission::read(egg.solution_dir().unwrap(), &Limits::default()).unwrap();
     let case = Case {
         submission: &submission,
         exercise: egg,

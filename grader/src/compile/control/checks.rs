@@ -4,6 +4,7 @@ mod control {
     use std::time::Duration;
 
     use lab::{World, expect_eq, fail};
+    use quarantine as _;
     use sim as _;
     use tokio_stream as _;
     use tokio_test as _;

@@ -1,5 +1,7 @@
 //! The allocator of a check's process. What is freed is wiped, and not given out again soon: code that holds on to it by a hole of
 //! the compiler finds nothing there, neither what it held nor what is held next.
+//!
+//! A program has it if it names this crate. The grader adds that line to what it compiles with a submission; nothing else does.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
