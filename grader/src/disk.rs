@@ -33,8 +33,8 @@ pub enum Room {
 }
 
 impl Allowance {
-    /// How much more `folder` may hold. Whoever may write there can do so meanwhile: what vanishes is not counted, and what is
-    /// closed to us is too much.
+    /// How much more `folder` may hold. Whoever may write there can do so meanwhile: what vanishes is not counted, and what they
+    /// have closed to us is too much.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ impl Allowance {
                 Ok(true) => {}
                 Ok(false) => return Ok(Room::None),
                 Err(error) if has_vanished(&error) => {}
-                Err(error) if is_made_so(&error) => return Ok(Room::None),
+                Err(error) if is_made_so(&folder, &error) => return Ok(Room::None),
                 Err(error) => return Err(error),
             }
         }
@@ -93,10 +93,19 @@ fn has_vanished(error: &io::Error) -> bool {
     )
 }
 
-/// Whether it was made so that nobody can look: closed, or deeper than a path may be long.
-fn is_made_so(error: &io::Error) -> bool {
+/// Whether `folder` was made so that its owner can't look: closed, or deeper than a path may be long. Its mode is the proof: a
+/// system refuses what is open for other reasons.
+fn is_made_so(folder: &Path, error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidFilename, PermissionDenied};
-    matches!(error.kind(), PermissionDenied | InvalidFilename)
+    let is_closed = || {
+        let found = fs::symlink_metadata(folder);
+        found.is_ok_and(|found| found.permissions().mode() & 0o500 != 0o500)
+    };
+    match error.kind() {
+        InvalidFilename => true,
+        PermissionDenied => is_closed(),
+        _ => false,
+    }
 }
 
 /// A folder that is removed when it is dropped, whatever somebody has made of it. As long as this lives it is locked: one that is
@@ -293,13 +302,30 @@ mod tests {
         for errno in [Errno::ENOENT, Errno::ENOTDIR, Errno::ESTALE] {
             assert!(has_vanished(&of(errno)), "{errno}");
         }
-        for errno in [Errno::EACCES, Errno::EPERM, Errno::ENAMETOOLONG] {
-            assert!(is_made_so(&of(errno)), "{errno}");
-        }
-        for errno in [Errno::EMFILE, Errno::ENFILE, Errno::ENOMEM, Errno::EIO] {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path();
+        assert!(is_made_so(folder, &of(Errno::ENAMETOOLONG)));
+        // A folder that is open is refused by the machine, and only one that is closed by whoever closed it.
+        for errno in [
+            Errno::EACCES,
+            Errno::EPERM,
+            Errno::EMFILE,
+            Errno::ENFILE,
+            Errno::ENOMEM,
+            Errno::EIO,
+        ] {
             let error = of(errno);
-            assert!(!has_vanished(&error) && !is_made_so(&error), "{errno}");
+            assert!(
+                !has_vanished(&error) && !is_made_so(folder, &error),
+                "{errno}"
+            );
         }
+        for mode in [0o000, 0o400, 0o100] {
+            fs::set_permissions(folder, fs::Permissions::from_mode(mode)).unwrap();
+            assert!(is_made_so(folder, &of(Errno::EACCES)), "{mode:o}");
+            assert!(!is_made_so(folder, &of(Errno::EIO)), "{mode:o}");
+        }
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
     }
 
     #[test]

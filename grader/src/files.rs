@@ -353,8 +353,17 @@ fn folder_of(file: &Path) -> &Path {
     }
 }
 
-/// Removes drafts in `folder` that runs have left which were killed: those that nobody holds. Says how many bytes that freed.
+/// Removes drafts in `folder` that killed runs have left: those that no run holds, or is about to. Says how many bytes that freed.
 pub fn sweep(folder: &Path) -> u64 {
+    sweep_unless(folder, is_young)
+}
+
+/// The same for whoever has the folder alone: no other run is about to begin a draft there.
+pub fn sweep_mine(folder: &Path) -> u64 {
+    sweep_unless(folder, |_| false)
+}
+
+fn sweep_unless(folder: &Path, is_beginning: impl Fn(SystemTime) -> bool) -> u64 {
     let mut freed = 0;
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if !entry
@@ -371,7 +380,7 @@ pub fn sweep(folder: &Path) -> u64 {
         let Ok(metadata) = draft.metadata() else {
             continue;
         };
-        let begins = metadata.len() == 0 && metadata.modified().is_ok_and(is_young);
+        let begins = metadata.len() == 0 && metadata.modified().is_ok_and(&is_beginning);
         if !begins && draft.try_lock().is_ok() && fs::remove_file(&path).is_ok() {
             freed += metadata.len();
         }

@@ -75,12 +75,24 @@ pub enum ClaimError {
 pub fn claim(dir: &Path) -> Result<Claimed, ClaimError> {
     fs::create_dir_all(dir).map_err(FileError::when("made", dir))?;
     must_be_ours(dir)?;
+    // Before anything is removed: a link in its place would be found too late.
+    let results = dir.join(FILE);
+    match files::open_regular(&results) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(FileError::when("read", &results)(error).into());
+        }
+        _ => {}
+    }
     let path = dir.join(".lock");
     let lock = files::open_own(&path).map_err(FileError::when("written", &path))?;
     match lock.try_lock() {
         Err(TryLockError::WouldBlock) => Err(ClaimError::Taken(dir.to_owned())),
         // A file system without locks can't tell.
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(Claimed(lock)),
+        Err(TryLockError::Error(_)) => Ok(Claimed(lock)),
+        Ok(()) => {
+            files::sweep_mine(dir);
+            Ok(Claimed(lock))
+        }
     }
 }
 

@@ -184,7 +184,7 @@ fn what_has_become_of_an_exercise_is_known_by_content() {
         "exercises/02-toast/exercise.toml",
         "exercises/02-toast/tests/checks.rs",
         "solutions/02-toast/src/lib.rs",
-        "solutions/02-toast/skeleton.rs",
+        "exercises/02-toast/skeleton.rs",
         "solutions/02-toast/mistakes/too_early.rs",
     ] {
         let before = fs::read_to_string(root.join(file)).unwrap();

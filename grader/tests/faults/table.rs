@@ -102,49 +102,39 @@ fn disks() -> Vec<Cell> {
                 .to_owned(),
         ),
     ));
-    for (what, file) in parts_of_the_compiler() {
-        cells.push(cell("compile", what, hidden(file)));
+    let kit = Kit::ready(&workspace(), &mut |words| eprintln!("{words}")).expect("there is a kit");
+    if let Some(driver) = driver_of(&kit) {
+        let what = "the compiler lacks a library of its own";
+        cells.push(cell("compile", what, hidden(driver)));
+    }
+    // All tests have one kit, and what is damaged is removed from it: so a disk of its own lies over it here.
+    for (what, name) in [
+        ("a library of the kit for submissions is damaged", "sim"),
+        ("a library of the kit for checks is damaged", "lab"),
+    ] {
+        let mut libraries = kit.for_submissions().chain(kit.for_checks());
+        let Some((_, library)) = libraries.find(|(known, _)| *known == name) else {
+            continue;
+        };
+        let script = format!(
+            "mkdir \"$W/over\" \"$W/work\"
+             mount -t overlay -o \"lowerdir={kit},upperdir=$W/over,workdir=$W/work\" none '{kit}'
+             dd if=/dev/zero of='{library}' bs=4096 seek=1 count=1 conv=notrunc status=none",
+            kit = kit.folder().canonicalize().unwrap().display(),
+            library = library.canonicalize().unwrap().display(),
+        );
+        cells.push(cell("compile", what, Fault::Mounts(script)));
     }
     cells
 }
 
-/// Files that compiling needs, which are of no use when they are hidden.
-fn parts_of_the_compiler() -> Vec<(&'static str, PathBuf)> {
-    let kit = Kit::ready(&workspace(), &mut |words| eprintln!("{words}")).expect("there is a kit");
-    let library_of = |name: &str| {
-        let mut libraries = kit.for_submissions().chain(kit.for_checks());
-        libraries
-            .find(|(known, _)| *known == name)
-            .map(|(_, file)| file.to_owned())
-    };
-    let libraries = kit
-        .rustc
-        .parent()
-        .and_then(|bin| bin.parent())
-        .map(|home| home.join("lib"));
-    let driver = libraries.and_then(|folder| {
-        let mut files = fs::read_dir(folder).ok()?.map_while(Result::ok);
-        let is_driver = |name: &str| name.starts_with("librustc_driver");
-        files.find(|file| is_driver(&file.file_name().to_string_lossy()))
-    });
-    let parts = [
-        (
-            "the compiler lacks a library of its own",
-            driver.map(|file| file.path()),
-        ),
-        (
-            "a library of the kit for submissions is no library",
-            library_of("sim"),
-        ),
-        (
-            "a library of the kit for checks is no library",
-            library_of("lab"),
-        ),
-    ];
-    parts
-        .into_iter()
-        .filter_map(|(what, file)| Some((what, file?.canonicalize().ok()?)))
-        .collect()
+/// A library that the compiler needs, and that is of no use when it is hidden.
+fn driver_of(kit: &Kit) -> Option<PathBuf> {
+    let home = kit.rustc.parent()?.parent()?;
+    let mut files = fs::read_dir(home.join("lib")).ok()?.map_while(Result::ok);
+    let is_driver = |name: &str| name.starts_with("librustc_driver");
+    let driver = files.find(|file| is_driver(&file.file_name().to_string_lossy()))?;
+    driver.path().canonicalize().ok()
 }
 
 /// Tools that are missing, broken, or die.
