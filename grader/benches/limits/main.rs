@@ -8,6 +8,7 @@ use std::{env, fs, path::Path, process::ExitCode, time::Duration};
 use anyhow::{Result, ensure};
 use clap::Parser;
 use grader::{
+    budget::Budget,
     disk::Allowance,
     process::{Exit, Limits, Process},
     sandbox::Cage,
@@ -203,7 +204,9 @@ impl Trial {
         let before = child::cpu_so_far()?;
         let (wall, exit) = timed(|| {
             let stop = Stop::new();
-            Ok(Process::start(command, self.limits, Cage::open(), &stop)?.wait()?)
+            let time = Budget::new(self.limits.wall);
+            let process = Process::start(command, self.limits, Cage::open(), &stop, &time)?;
+            Ok(process.wait()?)
         })?;
         let (what, ends) = (self.what, self.ends);
         ensure!(

@@ -5,7 +5,10 @@ use std::{hint::black_box, path::Path, time::Duration};
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use grader::{
+    budget::Budget,
+    compile::Control,
     course::{Check, Course},
+    kit::Kit,
     render::timeline::{Room, Scene, svg, text},
     run::{self, Place, Wish},
     sandbox::{Demand, Sandbox},
@@ -62,19 +65,26 @@ impl Unit {
 }
 
 fn check(seeds: usize, program: &Path) -> Result<Used> {
-    let course = Course::load(&Course::find_root(Path::new(env!("CARGO_MANIFEST_DIR")))?)?;
+    let root = Course::find_root(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+    let course = Course::load(&root)?;
     let is_it = |check: &&Check| check.name == CHECK;
     let check = course.exercise("chef")?.checks().find(is_it);
     let check = check.with_context(|| format!("there is no check {CHECK}"))?;
-    let place = Place {
-        program,
-        sandbox: &Sandbox::ready(Demand::BestEffort)?,
-        scratch: program.parent().context("a program has a folder")?,
-        stop: &Stop::new(),
-    };
     let wish = Wish {
         seeds: Seeds::Many(seeds as u64),
         timeline: false,
+    };
+    let kit = Kit::present(&root).context("the program was compiled against a kit")?;
+    let (sandbox, stop) = (Sandbox::ready(Demand::BestEffort)?, Stop::new());
+    let scratch = program.parent().context("a program has a folder")?;
+    let more = run::time_for_more_seeds([check].into_iter(), wish);
+    let place = Place {
+        program,
+        sandbox: &sandbox,
+        scratch,
+        stop: &stop,
+        control: &Control::new(&kit, &sandbox, scratch, &stop),
+        within: &Budget::new(run::TIME + more),
     };
     let (seconds, record) = timed(|| Ok(run::run(place, check, wish)?))?;
     let verdict = record.verdict;
