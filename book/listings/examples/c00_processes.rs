@@ -20,7 +20,9 @@ pub fn main() {
         return;
     }
     let mut shop = Command::new(env::current_exe().unwrap());
-    shop.arg("second shop").status().unwrap();
+    // As this one was started, with a word more.
+    shop.args(env::args().skip(1)).arg("second shop");
+    shop.status().unwrap();
     println!("after the process: {DRAWER:?}");
 
     thread::spawn(sell).join().unwrap();
