@@ -77,7 +77,7 @@ impl<'a> Meter<'a> {
         }
     }
 
-    /// What is left now. Who waits for a child asks again and again.
+    /// What is left now. Whoever waits for a child asks again and again.
     pub fn left(&self) -> Duration {
         let now = Instant::now();
         let passed = now.saturating_duration_since(self.last.replace(now));
