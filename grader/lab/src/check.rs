@@ -5,7 +5,10 @@ use std::{
     fs::File,
     io::{self, Read},
     mem::{self, ManuallyDrop},
-    os::fd::{FromRawFd, RawFd},
+    os::{
+        fd::{FromRawFd, RawFd},
+        unix::net::UnixStream,
+    },
     process,
     sync::{
         Arc, Mutex, PoisonError,
@@ -190,7 +193,7 @@ struct Reporter {
 
 /// How to report to the grader.
 struct Grader {
-    channel: File,
+    channel: UnixStream,
     /// The first half of the key. It seals nothing without the second, which comes for the record.
     secret: Vec<u8>,
 }
@@ -220,7 +223,7 @@ impl Reporter {
         let secret = mem::take(&mut order.secret);
         let secret = hex::decode(secret).map_err(|error| invalid(error.to_string()))?;
         // SAFETY: the grader left it open for this process, and this is its one owner.
-        let channel = File::from(unsafe { os::inherited(descriptor) }?);
+        let channel = UnixStream::from(unsafe { os::inherited(descriptor) }?);
         Ok((order, Reporter::new(Some(Grader { channel, secret }))))
     }
 
@@ -254,6 +257,9 @@ impl Reporter {
         }) = grader.take()
         {
             let record = record.clone().shortened();
+            // Whatever was made of the channel meanwhile, the answer is waited for.
+            let _ = channel.set_nonblocking(false);
+            let _ = channel.set_read_timeout(None);
             // If the grader is gone there is nobody to tell.
             let _ = seal::send(&record, &secret, &mut channel);
         }
