@@ -18,13 +18,14 @@ const PAGE: &str = "\
 ";
 
 /// What of `book/listings` it needs.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "examples/c01.rs",
     "examples/c01_hello.rs",
     "examples/c01_any_number.rs",
     "errors/c01_await_outside.rs",
     "python/c01_hello.py",
     "python/workbook.py",
+    "python/network/__init__.py",
     "recorded/examples/c01_hello.txt",
     "recorded/examples/c01_any_number.txt",
     "recorded/examples/c01_any_number.json",
@@ -53,7 +54,12 @@ impl Book {
             let name = file.file_name().unwrap().to_string_lossy();
             book.write(&format!("theme/{name}"), &fs::read(&file).unwrap());
         }
-        book.write("src/SUMMARY.md", b"# Summary\n\n[One page](page.md)\n");
+        // Without a page for `index.html`, mdBook makes it of the first: each of its links would be told twice.
+        book.write(
+            "src/SUMMARY.md",
+            b"# Summary\n\n[Index](index.md)\n[One page](page.md)\n",
+        );
+        book.write("src/index.md", b"# Index\n");
         book.write("src/page.md", PAGE.as_bytes());
         book
     }
