@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod changes;
+pub mod destination;
 pub mod entry;
 pub mod gradebook;
 pub mod grading;
@@ -15,7 +16,6 @@ pub mod listing;
 pub mod manifest;
 pub mod merge;
 pub mod outcome;
-pub mod place;
 pub mod plan;
 pub mod roll;
 pub mod roster;

@@ -1,43 +1,41 @@
 //! The one road: intake, compile, run the checks, verdicts, report.
+//!
+//! - `intake` reads a submission, or reports that it can't be judged.
+//! - `scheduler` runs the checks, as many at once as there are processors to spare.
+//! - `reporting` makes the report of what they came to.
 
 use std::{
-    collections::HashMap,
-    fs, io,
+    fs,
     num::NonZero,
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread::{self, Scope},
+    thread,
     time::Duration,
 };
 
-use lab::{
-    Verdict,
-    record::{Record, Seeds},
-};
+use lab::Verdict;
 
 use crate::{
-    book,
     budget::Budget,
     compile::{self, CompileError, Compiled, Control, Site},
     course::{Check, Exercise, Part},
     disk::Scratch,
     files::{self, FileError},
-    intake::{IntakeError, Limits, Refusal, Submission},
+    intake::Submission,
     kit::Kit,
-    loops,
-    report::{
-        self, CheckReport, Diagnostic, Level, Points, Provenance, Report, SCHEMA, SecondOpinion,
-        SubmissionId,
-    },
+    report::{self, Report},
     run::{self, Place, Wish},
     sandbox::Sandbox,
     screen,
     stop::Stop,
 };
+
+mod intake;
+mod reporting;
+mod scheduler;
+
+pub use intake::intake;
+
+use scheduler::Spare;
 
 /// How often something is tried, at the most, while the grader itself fails at it or the machine does. A submission's failure is
 /// never tried again.
@@ -90,7 +88,7 @@ pub struct Bench {
     /// How many checks run at once, if one case is judged.
     jobs: usize,
     /// How many more could run at this moment.
-    spare: AtomicUsize,
+    spare: Spare,
     /// Whether the compiler is asked a second time, in another way, about what has points.
     doubts: bool,
 }
@@ -118,27 +116,6 @@ impl Case<'_> {
     }
 }
 
-/// Reads a submission, or the report that it is `rejected`.
-///
-/// # Errors
-///
-/// If the user named no folder.
-pub fn intake(
-    bench: &Bench,
-    exercise: &Exercise,
-    folder: &Path,
-) -> Result<Result<Submission, Box<Report>>, IntakeError> {
-    match Submission::read(folder, &Limits::default()) {
-        Ok(submission) => Ok(Ok(submission)),
-        Err(IntakeError::Refused(refusal)) => {
-            let refusal = at_home(refusal, exercise, folder);
-            let name = crate::files::shown(folder);
-            Ok(Err(Box::new(bench.rejected(exercise, name, &refusal))))
-        }
-        Err(error) => Err(error),
-    }
-}
-
 impl Bench {
     /// A bench whose scratch folders are below `target`.
     pub fn new(kit: Kit, sandbox: Sandbox, target: &Path) -> Bench {
@@ -148,7 +125,7 @@ impl Bench {
             scratch: target.join("grade").join("scratch"),
             time: run::TIME,
             jobs: 1,
-            spare: AtomicUsize::new(0),
+            spare: Spare::new(0),
             doubts: false,
         }
         .with_jobs(thread::available_parallelism().map_or(1, NonZero::get))
@@ -158,7 +135,7 @@ impl Bench {
     pub fn with_jobs(self, jobs: usize) -> Bench {
         Bench {
             jobs,
-            spare: AtomicUsize::new(jobs.saturating_sub(1)),
+            spare: Spare::new(jobs.saturating_sub(1)),
             ..self
         }
     }
@@ -179,16 +156,7 @@ impl Bench {
 
     /// Lends a processor that has nothing left to do: whatever is judged on the bench now may run one check more at once.
     pub fn lend(&self) {
-        self.spare.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Takes a processor that has nothing to do, if there is one.
-    fn borrow(&self) -> bool {
-        let less = |spare: usize| spare.checked_sub(1);
-        let taken = self
-            .spare
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
-        taken.is_ok()
+        self.spare.lend();
     }
 
     /// Which layers of the sandbox hold around what it judges.
@@ -317,7 +285,7 @@ impl Bench {
                 control: &control,
                 within: &Budget::new(time),
             };
-            let checks = self.run_checks(case, place, follower)?;
+            let checks = scheduler::run(&self.spare, case, place, follower)?;
             reports.push(Report {
                 review: doubts.iter().map(screen::Doubt::diagnostic).collect(),
                 ..self.report(case, checks, diagnostics.clone())
@@ -325,156 +293,12 @@ impl Bench {
         }
         // Where there are no points, there is nothing to be had by deceit.
         if self.doubts && reports.iter().any(|report| report.points.earned > 0) {
-            ask_again(site, case.exercise, &mut reports);
+            reporting::ask_again(site, case.exercise, &mut reports);
             if stop.is_stopped() {
                 return Err(JudgeError::Interrupted);
             }
         }
         Ok(reports)
-    }
-
-    /// The report that the submission called `name` is `rejected`; or that the grader failed, if it was not the submission for
-    /// which it could not be read.
-    pub fn rejected(&self, exercise: &Exercise, name: String, refusal: &Refusal) -> Report {
-        let nothing = Submission {
-            name,
-            sha256: crate::digest::sha256([refusal.to_string()]),
-            files: Default::default(),
-        };
-        let case = Case {
-            submission: &nothing,
-            exercise,
-            only: None,
-            wish: Wish {
-                seeds: Seeds::Declared,
-                timeline: false,
-            },
-        };
-        match refusal.is_ours() {
-            true => self.failed(&case, refusal),
-            false => self.unrun(&case, Verdict::Rejected, vec![refusal.diagnostic()]),
-        }
-    }
-
-    /// The report that the grader itself failed before a check was run.
-    pub fn failed(&self, case: &Case, error: &dyn std::error::Error) -> Report {
-        let checks = case.checks().map(|(part, check)| {
-            let failure = io::Error::other(error.to_string());
-            check_report(case, part, check, Err(failure))
-        });
-        let checks = checks.collect();
-        self.report(case, checks, Vec::new())
-    }
-
-    /// Runs the checks, as many at once as there are processors to spare, and reports them in the course's order.
-    fn run_checks(
-        &self,
-        case: &Case,
-        place: Place,
-        follower: Follower,
-    ) -> Result<Vec<CheckReport>, JudgeError> {
-        let round = Round {
-            bench: self,
-            case,
-            place,
-            follower,
-            checks: case.checks().collect(),
-            next: AtomicUsize::new(0),
-            done: Mutex::default(),
-        };
-        (follower.tell)(Stage::Running(round.checks.len()));
-        thread::scope(|scope| round.worker(scope));
-        if follower.stop.is_stopped() {
-            return Err(JudgeError::Interrupted);
-        }
-        let mut done = round
-            .done
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        // The list of checks is the course's: one that no worker brought back did not pass.
-        let checks = round.checks.iter().enumerate();
-        Ok(checks
-            .map(|(number, (part, check))| {
-                done.remove(&number).unwrap_or_else(|| {
-                    let lost = io::Error::other("the grader lost track of this check");
-                    check_report(case, part, check, Err(lost))
-                })
-            })
-            .collect())
-    }
-
-    /// The report of a submission that came to no run.
-    fn unrun(&self, case: &Case, verdict: Verdict, diagnostics: Vec<Diagnostic>) -> Report {
-        let first = diagnostics.iter().find(|one| one.level == Level::Error);
-        let checks = case.checks().map(|(part, check)| CheckReport {
-            name: check.name.clone(),
-            title: check.title.clone(),
-            verdict,
-            points: Points {
-                earned: 0,
-                possible: check.points,
-            },
-            message: first.map_or_else(String::new, |first| first.message.clone()),
-            at: first.and_then(|first| first.at.clone()),
-            seed: 0,
-            virtual_seconds: 0.0,
-            chapter: book::section(case.exercise, part, verdict),
-            difference: None,
-            notes: Vec::new(),
-            seeds_run: 0,
-            timeline: None,
-        });
-        let checks = checks.collect();
-        self.report(case, checks, diagnostics)
-    }
-
-    fn report(
-        &self,
-        case: &Case,
-        checks: Vec<CheckReport>,
-        diagnostics: Vec<Diagnostic>,
-    ) -> Report {
-        let worst = checks.iter().map(|check| check.verdict).max();
-        let report = Report {
-            schema: SCHEMA.to_owned(),
-            exercise: case.exercise.name.clone(),
-            submission: SubmissionId {
-                name: case.submission.name.clone(),
-                sha256: case.submission.sha256.clone(),
-            },
-            verdict: worst.unwrap_or(Verdict::Passed),
-            points: checks.iter().map(|check| check.points).sum(),
-            checks,
-            diagnostics,
-            review: Vec::new(),
-            provenance: Provenance {
-                checks_sha256: case.exercise.checks_sha256.clone(),
-                kit_sha256: self.kit.sha256.clone(),
-                toolchain: self.kit.toolchain.clone(),
-                tokio: self.kit.tokio.clone(),
-                sandbox: self.layers(),
-                second_opinion: None,
-            },
-        };
-        report.bounded()
-    }
-}
-
-/// Adds to `reports` the second opinion on the answer to `exercise` at `site`. If the grader fails to get it, there is none: the
-/// first one stands.
-fn ask_again(site: Site, exercise: &Exercise, reports: &mut [Report]) {
-    let asked = compile::second_opinion(site, exercise);
-    let (opinion, error) = asked.unwrap_or((SecondOpinion::Unavailable, None));
-    for report in reports {
-        report.provenance.second_opinion = Some(opinion);
-        report.review.extend(error.iter().map(|error| Diagnostic {
-            level: Level::Warning,
-            message: format!(
-                "a newer part of the compiler refuses this, which may be a way round the type system: {}",
-                error.message
-            ),
-            ..error.clone()
-        }));
     }
 }
 
@@ -489,113 +313,6 @@ fn persistent<T, E>(
             Err(error) if tried < TRIES && may_pass(&error) => tried += 1,
             ended => return ended,
         }
-    }
-}
-
-/// One run of the checks of a case.
-struct Round<'a> {
-    bench: &'a Bench,
-    case: &'a Case<'a>,
-    place: Place<'a>,
-    follower: Follower<'a>,
-    checks: Vec<(&'a Part, &'a Check)>,
-    /// The first check that nobody has begun with.
-    next: AtomicUsize,
-    /// The reports, by the position of their checks.
-    done: Mutex<HashMap<usize, CheckReport>>,
-}
-
-impl Round<'_> {
-    /// Works. If it panics, the check that it had begun with is lost, and nothing else.
-    fn worker<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
-        let _ = catch_unwind(AssertUnwindSafe(|| self.work(scope)));
-    }
-
-    /// Runs checks until none is left. Whenever a processor has nothing to do, it gets a worker of its own.
-    fn work<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
-        loop {
-            let number = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some((part, check)) = self.checks.get(number) else {
-                return;
-            };
-            if number + 1 < self.checks.len() && self.bench.borrow() {
-                scope.spawn(|| {
-                    self.worker(scope);
-                    self.bench.lend();
-                });
-            }
-            let record = persistent(
-                || run::run(self.place, check, self.case.wish),
-                |_| !self.follower.stop.is_stopped(),
-            );
-            let report = check_report(self.case, part, check, record);
-            if !self.follower.stop.is_stopped() {
-                (self.follower.tell)(Stage::Checked(&check.name, report.verdict));
-            }
-            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-            done.insert(number, report);
-        }
-    }
-}
-
-fn check_report(
-    case: &Case,
-    part: &Part,
-    check: &Check,
-    record: io::Result<Record>,
-) -> CheckReport {
-    let mut record = record.unwrap_or_else(|error| Record {
-        check: check.name.clone(),
-        verdict: Verdict::GraderError,
-        message: format!(
-            "The grader itself failed: {error}. This is not your doing, and not counted against you. Run it again."
-        ),
-        difference: None,
-        at: None,
-        stacks: Vec::new(),
-        notes: Vec::new(),
-        seed: 0,
-        seeds_run: 0,
-        virtual_micros: 0,
-        timeline: None,
-        is_doubtful: false,
-    });
-    if let Some((sentence, at)) = loops::seen_in(&record.stacks, case.submission) {
-        record.message = format!("{} {sentence}", record.message);
-        record.at = Some(at);
-    }
-    let passed = record.verdict == Verdict::Passed;
-    CheckReport {
-        name: check.name.clone(),
-        title: check.title.clone(),
-        verdict: record.verdict,
-        points: Points {
-            earned: if passed { check.points } else { 0 },
-            possible: check.points,
-        },
-        message: record.message,
-        at: record.at,
-        seed: record.seed,
-        virtual_seconds: record.virtual_micros as f64 / 1e6,
-        chapter: book::section(case.exercise, part, record.verdict),
-        difference: record.difference,
-        notes: record.notes,
-        seeds_run: record.seeds_run,
-        timeline: record.timeline,
-    }
-}
-
-/// A refusal, with a better next step where it is the exercise itself that has nothing to grade.
-fn at_home(refusal: Refusal, exercise: &Exercise, folder: &Path) -> Refusal {
-    match refusal {
-        Refusal::NoLib { .. } if folder == exercise.dir => Refusal::NoLib {
-            folder: format!("exercises/{}", exercise.folder),
-            next: format!(
-                "`cargo grade reset {}` puts the skeleton there",
-                exercise.name
-            ),
-        },
-        other => other,
     }
 }
 

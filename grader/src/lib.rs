@@ -20,6 +20,7 @@ pub mod hand_out;
 pub mod intake;
 pub mod judge;
 pub mod kit;
+pub mod limits;
 pub mod loops;
 pub mod nearest;
 pub mod process;

@@ -1,6 +1,6 @@
 //! The sandbox: what a submission can reach while it is compiled, and while it runs.
 //!
-//! Four layers, each on its own: limits (those of [`crate::process`]), Landlock rules for files, a seccomp filter for system
+//! Four layers, each on its own: limits (those of [`crate::limits`]), Landlock rules for files, a seccomp filter for system
 //! calls, and namespaces. Which of them a machine has is found out once; then every process of a submission gets a [`Cage`],
 //! prepared before the fork and entered between fork and exec.
 //!
@@ -11,7 +11,7 @@ use std::{io, path::Path};
 
 use crate::{
     kit::Kit,
-    process,
+    limits,
     report::{self, Layer},
 };
 
@@ -106,7 +106,7 @@ impl Sandbox {
         let filtered = system::filter_holds(&compile) && system::filter_holds(&run);
         Sandbox {
             layers: report::Sandbox {
-                limits: held(process::limits_hold()),
+                limits: held(limits::hold()),
                 landlock: held(system::rules_hold()),
                 seccomp: held(filtered),
                 namespaces: held(system::namespaces_hold()),

@@ -13,19 +13,12 @@ use crate::{
     directive::{self, Directive},
     files,
     library::{Kind, Library, Recordings, chapter},
-    links, prose,
+    links,
+    problem::Problem,
+    prose,
     recorder::{self, Wanted},
     site,
 };
-
-/// Something that is not as the book says.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
-    /// The page and line, or the file.
-    pub at: String,
-    /// What is wrong, and what to do.
-    pub what: String,
-}
 
 /// What there is in the book, in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

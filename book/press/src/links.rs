@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 use lol_html::{ElementContentHandlers, RewriteStrSettings, Selector, element, rewrite_str};
 
-use crate::{check::Problem, files};
+use crate::{files, problem::Problem};
 
 /// What a page has and asks for.
 #[derive(Debug, Default)]

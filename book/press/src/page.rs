@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use grader::{
-    course::Course,
-    render::{escape, timeline},
-};
+use grader::{course::Course, render::timeline};
 
 use crate::{
     directive::{self, Directive},
+    inert::text,
     library::{self, Kind, Library, LibraryError},
     panel,
     predict::{Prediction, PredictionError},
@@ -241,25 +239,6 @@ fn block(language: &str, class: &str, content: &str) -> String {
     )
 }
 
-/// Text in HTML, in the middle of Markdown: neither may see a sign of its own in it.
-pub(crate) fn text(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(line_of_text).collect();
-    lines.join("<br>")
-}
-
-fn line_of_text(line: &str) -> String {
-    let mut inert = String::new();
-    for c in escape::xml(line).chars() {
-        match c {
-            '*' | '_' | '`' | '[' | ']' | '\\' | '~' => {
-                inert.push_str(&format!("&#{};", u32::from(c)));
-            }
-            c => inert.push(c),
-        }
-    }
-    inert
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,11 +247,6 @@ mod tests {
     fn a_fence_is_longer_than_those_inside() {
         let block = block("text", "output", "```\n");
         assert!(block.contains("\n````text\n```\n````\n"), "{block}");
-    }
-
-    #[test]
-    fn text_stays_text() {
-        assert_eq!(text("a < `b`\n*c*"), "a &lt; &#96;b&#96;<br>&#42;c&#42;");
     }
 
     #[test]

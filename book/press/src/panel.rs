@@ -4,7 +4,7 @@
 
 use grader::course::Exercise;
 
-use crate::page::text;
+use crate::inert::text;
 
 /// The panel of `exercise`.
 pub fn panel(exercise: &Exercise) -> String {

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use press::check::{Problem, check};
+use press::{check::check, problem::Problem};
 use tempfile::TempDir;
 
 /// The page of the small book. All that it shows is the real book's.

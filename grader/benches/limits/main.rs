@@ -10,7 +10,8 @@ use clap::Parser;
 use grader::{
     budget::Budget,
     disk::Allowance,
-    process::{Exit, Limits, Process},
+    limits::Limits,
+    process::{Exit, Process},
     sandbox::Cage,
     stop::Stop,
 };

@@ -19,16 +19,14 @@ use tokio::{
 };
 
 use crate::{
-    check::Spec,
     finding::Finding,
     frames::Addresses,
-    panics, record, waits,
+    panics, record,
+    spec::{Body, DEADLINE, Spec},
+    waits,
     warden::{Emergency, Warden},
     watch::{Stop, Watch, settle},
 };
-
-/// Virtual time that no check comes near. With the clock paused it is reached at once when nothing else can run.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(3_600);
 
 /// How long before the deadline the last poll must have been for the run to count as deadlocked.
 const SILENCE: Duration = Duration::from_secs(60);
@@ -44,9 +42,6 @@ const EVENTS: usize = 500;
 
 /// Spans and marks that are kept in all. Where there are more, fewer are kept of each lane.
 const EVENTS_IN_ALL: usize = 10_000;
-
-/// The body of a check, ready to be polled.
-pub(crate) type Body = Pin<Box<dyn Future<Output = ()>>>;
 
 /// What one run came to.
 #[derive(Debug)]

@@ -16,32 +16,20 @@ use std::{
     },
 };
 
-use sim::{World, timeline::Moment};
+use sim::timeline::Moment;
 
 use crate::{
     Verdict,
-    attempt::{self, Attempt, Body},
+    attempt::{self, Attempt},
     confine,
     finding::{Finding, seconds},
     frames, os, panics,
     record::{CHANNEL_VARIABLE, Order, Record, Seeds},
     seal,
+    spec::Spec,
     warden::{Alarm, Emergency, Warden},
     watch,
 };
-
-/// A check, as `#[lab::test]` describes it.
-#[derive(Debug)]
-pub struct Spec {
-    /// `crate::part::name`.
-    pub path: &'static str,
-    /// How many seeds it asks for.
-    pub seeds: u64,
-    /// The file it stands in.
-    pub file: &'static str,
-    /// Its body, ready to be polled.
-    pub body: fn(World) -> Body,
-}
 
 /// How often a run is repeated, at the most, to confirm that it blocked. On a busy machine the warden may come late to a
 /// short sleep several times over, and only it can say where that was.
@@ -74,15 +62,6 @@ pub fn run(spec: &'static Spec) {
     let reporter = Arc::new(reporter);
     let record = judge(spec, &order, &reporter, home);
     reporter.report(&record);
-}
-
-impl Spec {
-    /// `part::name`: the path without the crate.
-    fn name(&self) -> &'static str {
-        self.path
-            .split_once("::")
-            .map_or(self.path, |(_, name)| name)
-    }
 }
 
 fn judge(spec: &'static Spec, order: &Order, reporter: &Arc<Reporter>, home: os::Thread) -> Record {

@@ -5,21 +5,13 @@
 
 use std::{fmt, panic::Location};
 
-use crate::{record::Difference, watch::Watch};
+use crate::{
+    record::Difference,
+    watch::{Failure, Watch},
+};
 
 /// The payload with which a failed expectation unwinds.
 pub(crate) struct Failed;
-
-/// A failed expectation.
-#[derive(Debug, Clone)]
-pub(crate) struct Failure {
-    /// What is wrong, as a sentence.
-    pub(crate) message: String,
-    /// Expected against got, if two values were compared.
-    pub(crate) difference: Option<Difference>,
-    /// Where the check says so.
-    pub(crate) at: &'static Location<'static>,
-}
 
 /// Expects a condition to hold: `expect!(cooks == 3, "only {cooks} dishes were cooking")`. The text is a sentence that tells
 /// the learner what is wrong.

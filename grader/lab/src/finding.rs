@@ -12,12 +12,12 @@ use sim::{
 
 use crate::{
     Verdict,
-    attempt::DEADLINE,
     frames::{self, Addresses, Frame},
-    panics::{self, Panicked},
+    panics,
     record::{Difference, Place},
+    spec::DEADLINE,
     warden::Emergency,
-    watch::{Author, Stop, Watch},
+    watch::{Author, Panicked, Stop, Watch},
 };
 
 /// What is wrong with one run.

@@ -44,6 +44,8 @@ mod panics;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod program;
 #[cfg(all(feature = "run", tokio_unstable))]
+mod spec;
+#[cfg(all(feature = "run", tokio_unstable))]
 mod trusted;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod waits;
@@ -54,10 +56,11 @@ mod watch;
 
 #[cfg(all(feature = "run", tokio_unstable))]
 pub use {
-    check::{Spec, run},
+    check::run,
     expect::Trusted,
     lab_macros::test,
     program::{Socket, main},
     sim::World,
+    spec::Spec,
     watch::settle,
 };

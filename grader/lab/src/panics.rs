@@ -10,19 +10,8 @@ use std::{
 use crate::{
     frames::Addresses,
     record::Place,
-    watch::{Author, Watch},
+    watch::{Author, Panicked, Watch},
 };
-
-/// A panic that the hook saw.
-#[derive(Debug, Clone)]
-pub(crate) struct Panicked {
-    /// What was said.
-    pub(crate) message: String,
-    /// The place that panicked.
-    pub(crate) at: Option<Place>,
-    /// The way there, where that place is not in the learner's or the check's own files.
-    pub(crate) addresses: Option<Addresses>,
-}
 
 /// Has panics on the threads of a run told to its watch instead of being printed.
 pub(crate) fn install_hook() {

@@ -23,15 +23,15 @@ use tokio::{
 };
 
 use crate::{
-    expect::Failure,
     frames::{self, Addresses},
     os::{self, Usage},
-    panics::Panicked,
 };
 
 mod block;
+mod noted;
 mod pool;
 
+pub(crate) use noted::{Failure, Panicked};
 pub(crate) use pool::usher;
 
 use block::waited;

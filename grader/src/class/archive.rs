@@ -13,10 +13,7 @@ use tar::EntryType;
 use zip::ZipArchive;
 
 use self::meter::{Meter, Metered};
-use super::{
-    entry::hand_in_src,
-    listing::{Limits, Listing, too_many},
-};
+use super::listing::{Limits, Listing, hand_in_src, too_many};
 use crate::{
     folder::Folder,
     intake::{self, Intake, Kind, Refusal, Submission, unopened},

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     archive::Archive,
-    listing::{Found, Limits, Listing, join},
+    listing::{Found, Limits, Listing, hand_in_src, join},
 };
 use crate::{
     course::Exercise,
@@ -51,11 +51,6 @@ pub struct Opened<'a> {
     listing: Result<(&'a Source, Listing), Refusal>,
     limits: &'a Limits,
     stop: &'a Stop,
-}
-
-/// What to do about a crate without its source. Where the class lies on this machine is nobody's business.
-pub(super) fn hand_in_src() -> String {
-    "hand in the folder with its `src`".to_owned()
 }
 
 impl Entry {

@@ -7,7 +7,8 @@ use std::{
 };
 
 use super::{
-    ledger::{self, Lines},
+    destination::LEDGER,
+    ledger::Lines,
     manifest::{Basis, Manifest},
     outcome::{Outcome, Status},
     roll::Learner,
@@ -75,7 +76,7 @@ impl Gradebook {
         &self,
         mut visit: impl FnMut(&Row) -> Result<(), E>,
     ) -> Result<(), E> {
-        let path = self.dir.join(ledger::FILE);
+        let path = self.dir.join(LEDGER);
         let unfit = || GradebookError::Unfit(path.clone());
         let lines = Lines::open(&path).map_err(GradebookError::from)?;
         let mut lines = lines.into_iter().flatten();
@@ -118,7 +119,7 @@ impl Row<'_> {
 ///
 /// If they can't be read.
 pub fn results_sha256(dir: &Path) -> Result<String, FileError> {
-    let path = dir.join(ledger::FILE);
+    let path = dir.join(LEDGER);
     let hash = || -> io::Result<String> { digest::sha256_of(File::open(&path)?) };
     hash().map_err(FileError::when("read", &path))
 }

@@ -13,17 +13,14 @@ use std::{
 };
 
 use super::{
+    destination::{Foreign, LEDGER, must_be_ours},
     outcome::{Outcome, SCHEMA},
-    place::{Foreign, must_be_ours},
 };
 use crate::{
     files::{self, Draft, FileError, shown},
     render::json,
     report::LONGEST_LINE,
 };
-
-/// The file's name.
-pub const FILE: &str = "results.jsonl";
 
 /// Of whom, and for which exercise, an outcome is.
 pub type Whose = (String, String);
@@ -76,7 +73,7 @@ pub fn claim(dir: &Path) -> Result<Claimed, ClaimError> {
     fs::create_dir_all(dir).map_err(FileError::when("made", dir))?;
     must_be_ours(dir)?;
     // Before anything is removed: a link in its place would be found too late.
-    let results = dir.join(FILE);
+    let results = dir.join(LEDGER);
     match files::open_regular(&results) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             return Err(FileError::when("read", &results)(error).into());
@@ -103,7 +100,7 @@ impl Ledger {
     ///
     /// If the folder can't be read or written.
     pub fn open(dir: &Path, fate: impl Fn(&Outcome) -> Fate) -> Result<Ledger, FileError> {
-        let path = dir.join(FILE);
+        let path = dir.join(LEDGER);
         let mut kept = HashMap::new();
         let (mut stale, mut other) = (false, false);
         for (number, line) in Lines::open(&path)?.into_iter().flatten().enumerate() {
@@ -306,7 +303,7 @@ fn next_earlier(dir: &Path) -> PathBuf {
 ///
 /// If the folder can't be written.
 pub fn keep_earlier(dir: &Path) -> Result<(), FileError> {
-    let path = dir.join(FILE);
+    let path = dir.join(LEDGER);
     let earlier = next_earlier(dir);
     fs::rename(&path, earlier).map_err(FileError::when("renamed", &path))
 }

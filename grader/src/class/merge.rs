@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    destination::LEDGER,
     gradebook::{Gradebook, results_sha256},
     ledger,
     manifest::Manifest,
@@ -127,12 +128,12 @@ fn write(
     order: impl Iterator<Item = usize>,
     out: &Path,
 ) -> Result<(), MergeError> {
-    let path = out.join(ledger::FILE);
+    let path = out.join(LEDGER);
     let per_learner = pieces[0].manifest.basis.exercises.len();
     let write = || {
         let mut from = Vec::new();
         for piece in pieces {
-            from.push(BufReader::new(File::open(piece.dir.join(ledger::FILE))?));
+            from.push(BufReader::new(File::open(piece.dir.join(LEDGER))?));
         }
         ledger::draft(&path, |to| {
             let mut line = Vec::new();

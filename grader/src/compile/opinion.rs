@@ -10,7 +10,8 @@ use super::{
 use crate::{
     budget::Budget,
     course::Exercise,
-    process::{Exit, Limits},
+    limits::Limits,
+    process::Exit,
     report::{Diagnostic, Level, SecondOpinion},
 };
 

@@ -21,6 +21,9 @@ pub mod junit;
 pub mod markdown;
 pub mod per_learner;
 
+/// The folders with a document for each learner.
+const FOLDERS: [&str; 3] = ["gradescope", "prairielearn", classroom50::FOLDER];
+
 /// Why a renderer stopped.
 #[derive(Debug, thiserror::Error)]
 enum Broken {
@@ -72,7 +75,7 @@ pub fn remove_extras(dir: &Path) -> Result<(), FileError> {
     let mut files: Vec<PathBuf> = ["junit.xml", "summary.md"]
         .map(|name| dir.join(name))
         .into();
-    let folders = per_learner::FOLDERS.map(|name| dir.join(name));
+    let folders = FOLDERS.map(|name| dir.join(name));
     // Not through a link: what is there is somebody else's.
     let is_folder =
         |folder: &&PathBuf| fs::symlink_metadata(folder).is_ok_and(|folder| folder.is_dir());

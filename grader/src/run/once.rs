@@ -27,7 +27,8 @@ use super::{
 use crate::{
     course::Check,
     disk::{Allowance, Room, Scratch},
-    process::{Limits, Process},
+    limits::Limits,
+    process::Process,
 };
 
 /// The largest record that is read.

@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::Path};
 use lab::Verdict;
 use serde_json::{Value, json};
 
-use super::{Broken, classroom50, write_file};
+use super::{Broken, write_file};
 use crate::{
     class::{
         gradebook::{Gradebook, GradebookError, Row},
@@ -88,9 +88,6 @@ pub fn write_prairielearn(gradebook: &Gradebook) -> Result<(), GradebookError> {
         }))
     })
 }
-
-/// The folders of such documents.
-pub(super) const FOLDERS: [&str; 3] = ["gradescope", "prairielearn", classroom50::FOLDER];
 
 /// Writes a folder of documents: one for each learner for whom there is one.
 pub(super) fn write(

@@ -6,8 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{ledger, manifest::Manifest, outcome};
+use super::{manifest::Manifest, outcome};
 use crate::files::{self, shown};
+
+/// The file of all results.
+pub const LEDGER: &str = "results.jsonl";
 
 /// What is written there and would replace what it finds. The ledger keeps what it finds.
 const WRITTEN: [&str; 9] = [
@@ -52,7 +55,7 @@ pub(super) fn must_be_ours(dir: &Path) -> Result<(), Foreign> {
 /// Whether the ledger of a run lies there, of one that was stopped perhaps.
 fn holds_results(dir: &Path) -> bool {
     let begins = format!("{{\"schema\":\"{}\"", outcome::SCHEMA);
-    let Ok(ledger) = files::open_regular(&dir.join(ledger::FILE)) else {
+    let Ok(ledger) = files::open_regular(&dir.join(LEDGER)) else {
         return false;
     };
     let mut beginning = Vec::new();
@@ -95,10 +98,10 @@ mod tests {
             "{\"sche",
             "{\"schema\":\"workbook-result/1\",\"learner\":",
         ] {
-            fs::write(dir.path().join(ledger::FILE), results).unwrap();
+            fs::write(dir.path().join(LEDGER), results).unwrap();
             must_be_ours(dir.path()).unwrap();
         }
-        fs::write(dir.path().join(ledger::FILE), "{\"mine\": 1}\n").unwrap();
+        fs::write(dir.path().join(LEDGER), "{\"mine\": 1}\n").unwrap();
         assert!(must_be_ours(dir.path()).is_err());
     }
 }
