@@ -5,7 +5,7 @@
 
 use std::{env, error::Error, fmt::Write, path::Path};
 
-use grader::{course::Course, files, render::escape};
+use grader::{course::Course, escape, files};
 use portable_pty::CommandBuilder;
 
 #[path = "../tests/cli/pty.rs"]

@@ -17,10 +17,9 @@ use self::{
     signatures::SkeletonError,
 };
 use crate::{
-    digest,
+    digest, escape,
     files::{self, FileError, shown},
     nearest::{did_you_mean, nearest},
-    render::escape,
 };
 
 pub mod checks;

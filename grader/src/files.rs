@@ -17,7 +17,7 @@ use std::{
 use nix::fcntl::OFlag;
 use tempfile::NamedTempFile;
 
-use crate::render::escape;
+use crate::escape;
 
 /// What could not be done with a file or folder.
 #[derive(Debug, thiserror::Error)]

@@ -18,10 +18,9 @@ pub(crate) use self::refusal::{Ended, is_of_the_machine, unopened, unreadable};
 use self::refusal::{special, symlink};
 pub use crate::folder::Kind;
 use crate::{
-    digest,
+    digest, escape,
     files::{self, FileError, shown},
     folder::Folder,
-    render::escape,
 };
 
 mod names;

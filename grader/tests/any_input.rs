@@ -19,8 +19,8 @@ use grader::{
         manifest::Manifest,
         roster,
     },
+    escape,
     intake::{self, Submission},
-    render::escape,
     stop::Stop,
 };
 use lab::{

@@ -1,6 +1,6 @@
 //! Text of others in a page: nothing in it is a sign of HTML's or Markdown's.
 
-use grader::render::escape;
+use grader::escape;
 
 /// Text in HTML, in the middle of Markdown: neither may see a sign of its own in it.
 pub(crate) fn text(text: &str) -> String {

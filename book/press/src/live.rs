@@ -3,7 +3,8 @@
 use grader::{
     course::{Exercise, Part},
     desk::Progress,
-    render::{escape, text, timeline},
+    escape,
+    render::{text, timeline},
     report::{CheckReport, Points, Report},
 };
 use lab::Verdict;

@@ -15,9 +15,9 @@ use zip::ZipArchive;
 use self::meter::{Meter, Metered};
 use super::listing::{Limits, Listing, hand_in_src, too_many};
 use crate::{
+    escape,
     folder::Folder,
     intake::{self, Intake, Kind, Refusal, Submission, unopened},
-    render::escape,
     stop::Stop,
 };
 

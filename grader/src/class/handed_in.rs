@@ -13,10 +13,10 @@ use super::{
     entry::{Entry, Source},
 };
 use crate::{
+    escape,
     files::{FileError, shown},
     folder::Folder,
     intake::{Kind, Refusal},
-    render::escape,
 };
 
 /// All that was handed in.

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     files::{self, Draft, FileError, shown},
-    render::json,
+    json,
     report::LONGEST_LINE,
 };
 

@@ -9,8 +9,8 @@ use super::{roll::Learner, shard::Shard};
 use crate::{
     course::Exercise,
     files::{self, FileError},
+    json,
     judge::Bench,
-    render::json,
     report::Sandbox,
 };
 

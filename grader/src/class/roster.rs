@@ -6,8 +6,8 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::handed_in::id_of;
 use crate::{
+    escape,
     files::{self, FileError, shown},
-    render::escape,
 };
 
 /// The most bytes of a roster: a hundred for each of forty thousand learners.

@@ -15,7 +15,7 @@ use grader::{
     },
     course::Exercise,
     desk::Desk,
-    files,
+    escape, files,
     render::{
         class::{
             self,
@@ -23,7 +23,6 @@ use grader::{
             junit, markdown, per_learner,
         },
         columns::{self, count},
-        escape,
     },
     stop::Stop,
 };

@@ -6,8 +6,9 @@ use anyhow::{Result, bail};
 use grader::{
     course::{Exercise, Part},
     desk::{Desk, Progress},
+    escape,
     nearest::nearest,
-    render::{columns::wrap, escape},
+    render::columns::wrap,
 };
 use lab::Verdict;
 

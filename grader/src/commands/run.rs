@@ -6,9 +6,10 @@ use anyhow::{Result, bail};
 use grader::{
     course::Exercise,
     desk::Desk,
+    escape,
     judge::Follower,
     nearest::nearest,
-    render::{escape, github, json, text},
+    render::{github, json, text},
     report::Report,
     run::Wish,
     stop::Stop,

@@ -5,11 +5,10 @@ use std::{path::Path, process::ExitCode};
 use anyhow::{Result, bail};
 use grader::{
     desk::Desk,
-    files,
+    escape, files,
     judge::Follower,
     render::{
         columns::wrap,
-        escape,
         timeline::{self, Room, Scene},
     },
     report::{CheckReport, Report},

@@ -13,10 +13,10 @@ use anyhow::Result;
 use grader::{
     course::Exercise,
     desk::Desk,
+    escape,
     judge::Bench,
     render::{
         columns::{count, wrap},
-        escape,
         ink::{Ink, Tone},
     },
     verify::{

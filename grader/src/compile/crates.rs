@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     course::Exercise,
-    render::escape,
+    escape,
     report::{Diagnostic, Level},
 };
 

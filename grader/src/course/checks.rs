@@ -13,10 +13,9 @@ use super::{
     source::{Source, text_attribute},
 };
 use crate::{
-    digest,
+    digest, escape,
     files::{self, FileError},
     nearest::{did_you_mean, nearest},
-    render::escape,
     spans,
 };
 

@@ -9,8 +9,8 @@ use toml::{
 };
 
 use crate::{
+    escape,
     nearest::{did_you_mean, nearest},
-    render::escape,
 };
 
 /// What `exercise.toml` says.

@@ -22,10 +22,10 @@ use lab::{Verdict, record::Place};
 use self::header::{Header, meant_check, meant_verdict};
 use super::overlay::{Answer, Base, Overlay, OverlayError};
 use crate::{
+    escape,
     files::{self, FileError, shown},
     intake::{IntakeError, Limits, Submission},
     nearest::{did_you_mean, nearest},
-    render::escape,
 };
 
 mod header;

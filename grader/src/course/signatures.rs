@@ -11,7 +11,7 @@ use syn::{
     spanned::Spanned,
 };
 
-use crate::{render::escape, spans};
+use crate::{escape, spans};
 
 /// The module's name, among the checks' own.
 pub const MODULE: &str = "signatures";

@@ -8,8 +8,8 @@ use syn::{Attribute, Item, ItemMod};
 
 use super::checks::ChecksError;
 use crate::{
+    escape,
     files::{self, FileError, shown},
-    render::escape,
     spans,
 };
 

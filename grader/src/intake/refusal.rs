@@ -6,8 +6,8 @@ use lab::record::Place;
 use nix::errno::Errno;
 
 use crate::{
+    escape::{self, name},
     folder::{Kind, OpenError},
-    render::escape::{self, name},
     report::{Diagnostic, Level},
 };
 

@@ -11,7 +11,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{KitError, News, settings, toolchain::Toolchain};
-use crate::{render::escape, stop::Stop};
+use crate::{escape, stop::Stop};
 
 /// A crate that cargo has built.
 pub struct Built {

@@ -10,7 +10,7 @@ use super::{
     Kit, KitError,
     compiler::{command, externs},
 };
-use crate::{disk::Scratch, files::FileError, render::escape, stop::Stop};
+use crate::{disk::Scratch, escape, files::FileError, stop::Stop};
 
 /// An answer, which uses all that answers may.
 const ANSWER: &str = r#"

@@ -2,10 +2,8 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{
-    escape,
-    ink::{Ink, Tone},
-};
+use super::ink::{Ink, Tone};
+use crate::escape;
 
 /// What differs between `yours` and `ours`, both a file's name and its content, as lines.
 pub fn comparison(yours: (&str, &str), ours: (&str, &str), ink: Ink) -> Vec<String> {

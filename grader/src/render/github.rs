@@ -5,7 +5,8 @@
 
 use lab::{Verdict, record::Place};
 
-use super::{columns::count, escape, text};
+use super::{columns::count, text};
+use crate::escape;
 use crate::report::{CheckReport, Diagnostic, Level, Points, Report};
 
 /// What stands before each line that is no command. It is more than white space, which a runner would skip.

@@ -1,6 +1,7 @@
 //! Commands as the learner can paste them into a shell.
 
-use super::{columns, escape};
+use super::columns;
+use crate::escape;
 
 /// `word` quoted for a POSIX shell, if it has to be.
 pub fn quote(word: &str) -> String {

@@ -9,11 +9,11 @@ use sim::timeline::Timeline;
 
 use super::{
     columns::{count, fit, width as width_of, wrap},
-    escape,
     ink::{Ink, Tone},
     shell,
     timeline::{self, Room, Scene},
 };
+use crate::escape;
 use crate::report::{CheckReport, Diagnostic, Level, Points, Report};
 
 mod diagnostics;

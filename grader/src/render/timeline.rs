@@ -7,7 +7,7 @@ use lab::Verdict;
 use sim::timeline::{Lane, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
 
 use self::axis::Axis;
-use super::escape;
+use crate::escape;
 use crate::report::CheckReport;
 
 pub mod axis;

@@ -7,10 +7,9 @@ use serde::Deserialize;
 use crate::{
     course::{CourseError, Exercise},
     desk::solution_of,
-    digest,
+    digest, escape,
     files::{self, FileError},
     intake::Submission,
-    render::escape,
 };
 
 /// A solution with one thing changed.

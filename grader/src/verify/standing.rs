@@ -99,7 +99,7 @@ impl Verified {
             return Ok(Verified::default());
         }
         toml::from_str(&files::read(&file)?).map_err(|error| StandingError::Odd {
-            message: crate::render::escape::line(error.message()),
+            message: crate::escape::line(error.message()),
             file,
         })
     }

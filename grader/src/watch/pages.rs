@@ -9,9 +9,9 @@ use super::{
 use crate::{
     course::{Exercise, Part},
     desk::Progress,
+    escape,
     render::{
         columns::{fit, width as width_of, wrap},
-        escape,
         ink::{Ink, Tone},
         text,
     },

@@ -18,8 +18,8 @@ use super::{
 use crate::{
     course::{Check, Course, Exercise, Part},
     desk::Progress,
+    escape,
     render::{
-        escape,
         sample::{check, diagnostic, report},
         timeline::sample::{one_after_the_other, ten_thousand},
     },

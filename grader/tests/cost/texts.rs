@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use grader::{
     class::{ledger::Lines, manifest::Manifest, roster},
-    render::escape,
+    escape,
 };
 use tempfile::TempDir;
 

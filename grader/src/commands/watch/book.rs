@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use grader::render::escape;
+use grader::escape;
 
 /// Where `cargo book` serves the book.
 const SERVED: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);

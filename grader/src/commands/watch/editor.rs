@@ -9,7 +9,7 @@ use std::{
 use anyhow::Result;
 use grader::{
     desk::{Desk, lib_of},
-    render::escape,
+    escape,
     watch::screen::Screen,
 };
 use lab::record::Place;

@@ -8,9 +8,10 @@ use std::{
 
 use anyhow::Result;
 use grader::{
+    escape,
     render::{
         columns::wrap,
-        escape, text,
+        text,
         timeline::{self, Scene},
     },
     report::Report,

@@ -6,8 +6,8 @@ use lab::{Verdict, record::Place};
 
 use super::{CheckPattern, MistakeError};
 use crate::{
+    escape,
     nearest::{did_you_mean, nearest},
-    render::escape,
 };
 
 /// What a mistake says of itself. Lines count from 1.

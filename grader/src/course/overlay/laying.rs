@@ -17,7 +17,7 @@ use super::{
     splice::{self, Edit, Origin},
     without::Without,
 };
-use crate::{nearest::nearest, render::escape};
+use crate::{escape, nearest::nearest};
 
 /// What changes in each file of `base`, by its path, when `overlay` is laid over it.
 ///

@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::{Attribute, ImplItem, Item, ItemUse, spanned::Spanned};
 
 use super::{OverlayError, imports};
-use crate::{render::escape, spans};
+use crate::{escape, spans};
 
 /// A source file, its items and the comments between them.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use super::{
     path::{Entry, Source},
     *,
 };
-use crate::render::escape;
+use crate::escape;
 
 const POTS: &str = "\
 //! Pots.

@@ -12,8 +12,7 @@ use crate::{
         gradebook::{Gradebook, GradebookError, Row},
         outcome::Outcome,
     },
-    digest,
-    render::escape,
+    digest, escape,
     report::Points,
 };
 

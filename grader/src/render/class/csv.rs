@@ -9,7 +9,7 @@ use crate::{
         gradebook::{Gradebook, GradebookError},
         outcome::{Outcome, Status},
     },
-    render::escape,
+    escape,
 };
 
 /// Writes `gradebook.csv`: a line for each learner, with the points and the verdict of each exercise, and the sum. What

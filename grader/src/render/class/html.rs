@@ -13,7 +13,7 @@ use crate::{
         outcome::{Outcome, Status},
         summary::Summary,
     },
-    render::escape::line,
+    escape::line,
 };
 
 mod glance;

@@ -10,7 +10,8 @@ use crate::{
         gradebook::{Gradebook, GradebookError},
         outcome::Outcome,
     },
-    render::{escape::xml, text::message_of},
+    escape::xml,
+    render::text::message_of,
     report::CheckReport,
 };
 

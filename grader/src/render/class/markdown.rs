@@ -6,7 +6,8 @@ use crate::{
         gradebook::{Gradebook, GradebookError},
         summary::Summary,
     },
-    render::{columns::count, escape},
+    escape,
+    render::columns::count,
 };
 
 /// The most rows of a table.

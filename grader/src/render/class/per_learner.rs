@@ -11,9 +11,10 @@ use crate::{
         gradebook::{Gradebook, GradebookError, Row},
         outcome::Outcome,
     },
-    digest,
+    digest, escape,
     files::{self, FileError},
-    render::{columns::count, escape, json, text::message_of},
+    json,
+    render::{columns::count, text::message_of},
     report::{CheckReport, Level},
 };
 

@@ -11,9 +11,9 @@ use super::{
     axis::{Axis, clock},
     end_of, words,
 };
-use crate::render::{
-    columns::{count, cut, width as width_of},
+use crate::{
     escape,
+    render::columns::{count, cut, width as width_of},
 };
 
 /// The most lanes that are shown.

@@ -3,7 +3,7 @@
 use sim::timeline::{Mark, MarkKind, Moment, Span, SpanEnd};
 
 use super::{Picture, Row, Scene, axis::clock, end_of};
-use crate::render::{columns::count, escape};
+use crate::{escape, render::columns::count};
 
 /// The most spans and marks of a lane that are named.
 const MOST_WORDS: usize = 20;

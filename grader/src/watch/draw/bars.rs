@@ -8,9 +8,9 @@ use ratatui::{
 use super::{quiet, strong};
 use crate::{
     desk::Progress,
+    escape,
     render::{
         columns::{fit, width as width_of, wrap},
-        escape,
         ink::Tone,
     },
     watch::{

@@ -10,9 +10,9 @@ use ratatui::{
 use super::{bars::style, is_wide};
 use crate::{
     course::{Check, Part},
+    escape,
     render::{
         columns::{cut, fit, width as width_of},
-        escape,
         ink::Tone,
     },
     report::Points,

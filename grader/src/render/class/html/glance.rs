@@ -12,7 +12,8 @@ use crate::{
         manifest::Manifest,
         summary::{MOST_NAMED, OfCheck, Summary},
     },
-    render::{columns::count, escape::line},
+    escape::line,
+    render::columns::count,
     report::{Layer, Sandbox},
 };
 

@@ -6,11 +6,8 @@ use maud::{Markup, PreEscaped, html};
 use super::{points, total, word};
 use crate::{
     class::gradebook::{Gradebook, Row},
-    render::{
-        escape::{block, line},
-        text::message_of,
-        timeline::svg,
-    },
+    escape::{block, line},
+    render::{text::message_of, timeline::svg},
     report::{CheckReport, Level, Report},
 };
 

@@ -286,7 +286,7 @@ proptest! {
         for line in plain.lines() {
             prop_assert!(width_of(line) <= width, "{} > {width}: {line}", width_of(line));
         }
-        prop_assert!(plain.chars().all(|c| c == '\n' || crate::render::escape::is_inert(c)));
+        prop_assert!(plain.chars().all(|c| c == '\n' || crate::escape::is_inert(c)));
     }
 
     #[test]
