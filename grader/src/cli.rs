@@ -1,9 +1,13 @@
 //! The command line: a promise to those who script against it. Extend it; don't bend it.
 
-use std::{num::NonZero, path::PathBuf};
+use std::{num::NonZero, path::PathBuf, sync::LazyLock};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use grader::{class::shard::Wanted, sandbox::Demand};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use grader::{
+    class::shard::Wanted,
+    render::class::{FORMATS, Format},
+    sandbox::Demand,
+};
 
 /// Learn async Rust: run the checks on what you wrote.
 ///
@@ -236,19 +240,20 @@ pub struct Merge {
     pub format: Vec<ClassFormat>,
 }
 
-/// What to write for a class beside the gradebook and the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ClassFormat {
-    /// `junit.xml`, which GitLab and others show.
-    Junit,
-    /// `gradescope/ID.json`, a `results.json` for each learner.
-    Gradescope,
-    /// `prairielearn/ID.json`, a `results.json` for each learner.
-    Prairielearn,
-    /// `classroom50/ID.json`, a `result.json` for each learner.
-    Classroom50,
-    /// `summary.md`, for the summary of a CI job.
-    Markdown,
+/// What to write for a class beside the gradebook and the page: one of [`FORMATS`].
+#[derive(Debug, Clone, Copy)]
+pub struct ClassFormat(pub &'static Format);
+
+impl ValueEnum for ClassFormat {
+    fn value_variants<'a>() -> &'a [ClassFormat] {
+        static ALL: LazyLock<Vec<ClassFormat>> =
+            LazyLock::new(|| FORMATS.iter().map(ClassFormat).collect());
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name).help(self.0.about))
+    }
 }
 
 /// How to print a list.

@@ -59,7 +59,10 @@ fn made_up(line: &str) -> (tempfile::TempDir, Uses) {
     for (file, text) in [
         ("lib.rs", "mod top; mod middle; mod low;"),
         ("top.rs", "mod part; use crate::{low::Low, middle};"),
-        ("top/part.rs", "use super::Thing; const X: crate::low::Low = low!(crate::middle::x);"),
+        (
+            "top/part.rs",
+            "use super::Thing; const X: crate::low::Low = low!(crate::middle::x);",
+        ),
         ("middle.rs", "use crate::low::Low;"),
         ("low.rs", line),
     ] {
@@ -71,7 +74,9 @@ fn made_up(line: &str) -> (tempfile::TempDir, Uses) {
 
 #[test]
 fn an_upward_import_is_told_however_it_is_written() {
-    let layers: Vec<Vec<String>> = ["top", "middle", "low"].map(|one| vec![one.to_owned()]).into();
+    let layers: Vec<Vec<String>> = ["top", "middle", "low"]
+        .map(|one| vec![one.to_owned()])
+        .into();
     let (dir, uses) = made_up("#[cfg(test)] mod tests { use crate::top::X; }");
     assert_eq!(held_against(&layers, dir.path()), [""; 0]);
     assert_eq!(circle(&uses[&Vec::new()]), None);
@@ -87,13 +92,19 @@ fn an_upward_import_is_told_however_it_is_written() {
     ] {
         let (dir, uses) = made_up(line);
         let told = held_against(&layers, dir.path());
-        assert!(told.iter().any(|told| told.contains("low uses top")), "{line}: {told:?}");
+        assert!(
+            told.iter().any(|told| told.contains("low uses top")),
+            "{line}: {told:?}"
+        );
         assert!(circle(&uses[&Vec::new()]).is_some(), "{line}");
     }
     let (dir, _) = made_up("");
     fs::write(dir.path().join("new.rs"), "").unwrap();
     let told = held_against(&layers, dir.path());
-    assert!(told.iter().any(|told| told.contains("new is in no layer")), "{told:?}");
+    assert!(
+        told.iter().any(|told| told.contains("new is in no layer")),
+        "{told:?}"
+    );
 }
 
 fn root() -> PathBuf {
@@ -104,11 +115,16 @@ fn root() -> PathBuf {
 /// The layers of a crate, the highest first: the lines of the block under `<!-- layers: NAME -->`.
 fn layers(architecture: &str, name: &str) -> Vec<Vec<String>> {
     let mark = format!("<!-- layers: {name} -->");
-    let (_, rest) = architecture.split_once(&mark).unwrap_or_else(|| panic!("no {mark}"));
+    let (_, rest) = architecture
+        .split_once(&mark)
+        .unwrap_or_else(|| panic!("no {mark}"));
     let block = rest.split("```").nth(1).unwrap();
     let lines = block.lines().skip(1);
     let modules = |line: &str| line.split_whitespace().map(str::to_owned).collect();
-    lines.map(modules).filter(|layer: &Vec<_>| !layer.is_empty()).collect()
+    lines
+        .map(modules)
+        .filter(|layer: &Vec<_>| !layer.is_empty())
+        .collect()
 }
 
 /// What in `src` is not as `layers` says.
@@ -147,8 +163,15 @@ fn modules(src: &Path) -> BTreeMap<Module, PathBuf> {
             continue;
         }
         let name = path.strip_prefix(src).unwrap().with_extension("");
-        let mut module: Module = name.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
-        if module.iter().any(|part| part == "tests" || part == "sample") || module == ["main"] {
+        let mut module: Module = name
+            .iter()
+            .map(|part| part.to_str().unwrap().to_owned())
+            .collect();
+        if module
+            .iter()
+            .any(|part| part == "tests" || part == "sample")
+            || module == ["main"]
+        {
             continue;
         }
         if module == ["lib"] {
@@ -165,7 +188,9 @@ fn uses(src: &Path) -> Uses {
     let mut uses = Uses::new();
     for (module, path) in &modules {
         let text = fs::read_to_string(path).unwrap();
-        let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let tokens: TokenStream = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let mut paths = Vec::new();
         collect(&tokens.into_iter().collect::<Vec<_>>(), module, &mut paths);
         for written in paths {
@@ -173,7 +198,11 @@ fn uses(src: &Path) -> Uses {
             while !target.is_empty() && !modules.contains_key(&target) {
                 target.pop();
             }
-            let shared = module.iter().zip(&target).take_while(|(a, b)| a == b).count();
+            let shared = module
+                .iter()
+                .zip(&target)
+                .take_while(|(a, b)| a == b)
+                .count();
             if let (Some(from), Some(to)) = (module.get(shared), target.get(shared)) {
                 let folder = uses.entry(module[..shared].to_vec()).or_default();
                 let example = format!("{} has crate::{}", module.join("::"), written.join("::"));
@@ -193,7 +222,12 @@ fn collect(tokens: &[TokenTree], module: &[String], paths: &mut Vec<Module>) {
             continue;
         }
         // A module within the file: its `super` is this one.
-        if let [TokenTree::Ident(keyword), TokenTree::Ident(name), TokenTree::Group(inner), ..] = &tokens[at..]
+        if let [
+            TokenTree::Ident(keyword),
+            TokenTree::Ident(name),
+            TokenTree::Group(inner),
+            ..,
+        ] = &tokens[at..]
             && keyword == "mod"
         {
             let inner: Vec<_> = inner.stream().into_iter().collect();
@@ -292,12 +326,20 @@ fn circle(uses: &BTreeMap<(String, String), String>) -> Option<Vec<String>> {
     // What uses nothing that is left is in no circle.
     loop {
         let free = |module: &&String| {
-            !uses.keys().any(|(from, to)| from == *module && left.contains(to))
+            !uses
+                .keys()
+                .any(|(from, to)| from == *module && left.contains(to))
         };
-        let Some(free) = left.iter().copied().find(free) else { break };
+        let Some(free) = left.iter().copied().find(free) else {
+            break;
+        };
         left.remove(free);
     }
-    let steps = uses.iter().filter(|((from, to), _)| left.contains(from) && left.contains(to));
-    let steps: Vec<_> = steps.map(|((from, to), example)| format!("{from} uses {to}: {example}")).collect();
+    let steps = uses
+        .iter()
+        .filter(|((from, to), _)| left.contains(from) && left.contains(to));
+    let steps: Vec<_> = steps
+        .map(|((from, to), example)| format!("{from} uses {to}: {example}"))
+        .collect();
     (!steps.is_empty()).then_some(steps)
 }

@@ -6,24 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{manifest::Manifest, outcome};
+use super::{
+    manifest::{self, Manifest},
+    outcome,
+};
 use crate::files::{self, shown};
 
 /// The file of all results.
 pub const LEDGER: &str = "results.jsonl";
-
-/// What is written there and would replace what it finds. The ledger keeps what it finds.
-const WRITTEN: [&str; 9] = [
-    "gradebook.csv",
-    "changes.csv",
-    "index.html",
-    "manifest.json",
-    "junit.xml",
-    "summary.md",
-    "gradescope",
-    "prairielearn",
-    "classroom50",
-];
 
 /// A file that would be replaced, in a folder in which nothing says that it is of a class.
 #[derive(Debug, thiserror::Error)]
@@ -33,16 +23,18 @@ const WRITTEN: [&str; 9] = [
 )]
 pub struct Foreign(PathBuf);
 
-/// Whether what a class writes to `dir` replaces nothing but what a class has written.
+/// Whether files and folders called `written`, if a class writes them to `dir`, replace nothing but what a class has written. The
+/// manifest is always among them; the ledger keeps what it finds.
 ///
 /// # Errors
 ///
 /// If there is something that may be somebody else's.
-pub(super) fn must_be_ours(dir: &Path) -> Result<(), Foreign> {
+pub(super) fn must_be_ours(dir: &Path, written: &[&str]) -> Result<(), Foreign> {
     if Manifest::read(dir).is_some() || holds_results(dir) {
         return Ok(());
     }
-    let there = WRITTEN.iter().map(|name| dir.join(name)).find(|path| {
+    let written = written.iter().chain([&manifest::FILE]);
+    let there = written.map(|name| dir.join(name)).find(|path| {
         fs::symlink_metadata(path).is_ok_and(|found| match found.is_dir() {
             // An empty one is in the way of nothing.
             true => fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()),
@@ -68,25 +60,27 @@ fn holds_results(dir: &Path) -> bool {
 mod tests {
     use super::*;
 
+    const WRITTEN: [&str; 3] = ["gradebook.csv", "index.html", "gradescope"];
+
     #[test]
     fn what_somebody_else_has_written_is_not_replaced() {
-        for name in WRITTEN.iter().filter(|name| name.contains('.')) {
+        for name in ["gradebook.csv", "index.html", manifest::FILE] {
             let dir = tempfile::tempdir().unwrap();
-            must_be_ours(dir.path()).unwrap();
+            must_be_ours(dir.path(), &WRITTEN).unwrap();
             fs::write(dir.path().join("notes.txt"), "mine").unwrap();
-            must_be_ours(dir.path()).unwrap();
+            must_be_ours(dir.path(), &WRITTEN).unwrap();
             fs::write(dir.path().join(name), "mine").unwrap();
-            let error = must_be_ours(dir.path()).unwrap_err().to_string();
+            let error = must_be_ours(dir.path(), &WRITTEN).unwrap_err().to_string();
             assert!(error.contains(name), "{error}");
         }
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("gradescope")).unwrap();
-        must_be_ours(dir.path()).unwrap();
+        must_be_ours(dir.path(), &WRITTEN).unwrap();
         fs::write(dir.path().join("gradescope/ada.json"), "mine").unwrap();
-        assert!(must_be_ours(dir.path()).is_err());
+        assert!(must_be_ours(dir.path(), &WRITTEN).is_err());
         let dir = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink("/nowhere", dir.path().join("index.html")).unwrap();
-        assert!(must_be_ours(dir.path()).is_err(), "a link");
+        assert!(must_be_ours(dir.path(), &WRITTEN).is_err(), "a link");
     }
 
     #[test]
@@ -99,9 +93,9 @@ mod tests {
             "{\"schema\":\"workbook-result/1\",\"learner\":",
         ] {
             fs::write(dir.path().join(LEDGER), results).unwrap();
-            must_be_ours(dir.path()).unwrap();
+            must_be_ours(dir.path(), &WRITTEN).unwrap();
         }
         fs::write(dir.path().join(LEDGER), "{\"mine\": 1}\n").unwrap();
-        assert!(must_be_ours(dir.path()).is_err());
+        assert!(must_be_ours(dir.path(), &WRITTEN).is_err());
     }
 }

@@ -64,14 +64,14 @@ pub enum ClaimError {
     File(#[from] FileError),
 }
 
-/// Claims the folder `dir`, and makes it if need be.
+/// Claims the folder `dir`, into which what is called `written` is to be written, and makes it if need be.
 ///
 /// # Errors
 ///
 /// If it is claimed already, can't be made, or holds somebody else's files where ours would be.
-pub fn claim(dir: &Path) -> Result<Claimed, ClaimError> {
+pub fn claim(dir: &Path, written: &[&str]) -> Result<Claimed, ClaimError> {
     fs::create_dir_all(dir).map_err(FileError::when("made", dir))?;
-    must_be_ours(dir)?;
+    must_be_ours(dir, written)?;
     // Before anything is removed: a link in its place would be found too late.
     let results = dir.join(LEDGER);
     match files::open_regular(&results) {

@@ -1,11 +1,11 @@
 //! `cargo grade class`: grades a class, and writes its gradebook.
 
-use std::{env, num::NonZero, path::Path, process::ExitCode, thread};
+use std::{num::NonZero, path::Path, process::ExitCode, thread};
 
 use anyhow::{Result, bail};
 use grader::{
     class::{
-        gradebook::{Gradebook, GradebookError},
+        gradebook::Gradebook,
         grading::{Grading, GradingError},
         ledger::{self, Ledger},
         manifest::{self, Basis, Manifest},
@@ -17,11 +17,7 @@ use grader::{
     desk::Desk,
     escape, files,
     render::{
-        class::{
-            self,
-            classroom50::{self, Handover},
-            junit, markdown, per_learner,
-        },
+        class,
         columns::{self, count},
     },
     stop::Stop,
@@ -54,7 +50,7 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
         "is nobody's entry, and not graded",
         &roll.ignored,
     );
-    let _claimed = ledger::claim(out)?;
+    let _claimed = ledger::claim(out, &class::written())?;
     plan::tidy(out)?;
     let cores = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
     let others: Vec<&Exercise> = desk.course.exercises.iter().collect();
@@ -169,7 +165,7 @@ pub(super) fn finish(gradebook: &Gradebook, formats: &[ClassFormat]) -> Result<E
     let summary = Summary::of(gradebook)?;
     class::write(gradebook, &summary)?;
     for format in formats {
-        write(*format, gradebook, &summary)?;
+        format.0.write(gradebook, &summary)?;
     }
     gradebook.manifest.write(&gradebook.dir)?;
     terminal::print(&told(&summary, gradebook))?;
@@ -209,23 +205,6 @@ pub(super) fn finish(gradebook: &Gradebook, formats: &[ClassFormat]) -> Result<E
         ));
     }
     Ok(ExitCode::from(2))
-}
-
-fn write(
-    format: ClassFormat,
-    gradebook: &Gradebook,
-    summary: &Summary,
-) -> Result<(), GradebookError> {
-    match format {
-        ClassFormat::Junit => junit::write(gradebook),
-        ClassFormat::Gradescope => per_learner::write_gradescope(gradebook),
-        ClassFormat::Prairielearn => per_learner::write_prairielearn(gradebook),
-        ClassFormat::Classroom50 => {
-            let handover = Handover::from_environment(|name| env::var(name).ok());
-            classroom50::write(gradebook, &handover)
-        }
-        ClassFormat::Markdown => markdown::write(gradebook, summary),
-    }
 }
 
 /// What the class came to, in a paragraph for each exercise.

@@ -14,15 +14,73 @@ use crate::{
     files::FileError,
 };
 
-pub mod classroom50;
-pub mod csv;
-pub mod html;
-pub mod junit;
-pub mod markdown;
-pub mod per_learner;
+mod classroom50;
+mod csv;
+mod gradescope;
+mod html;
+mod junit;
+mod markdown;
+mod per_learner;
+mod prairielearn;
 
-/// The folders with a document for each learner.
-const FOLDERS: [&str; 3] = ["gradescope", "prairielearn", classroom50::FOLDER];
+/// The formats that are written on request. One more is a file of its own, and a line here.
+pub static FORMATS: [Format; 5] = [
+    junit::FORMAT,
+    gradescope::FORMAT,
+    prairielearn::FORMAT,
+    classroom50::FORMAT,
+    markdown::FORMAT,
+];
+
+/// What is written in any case.
+const ALWAYS: [&str; 3] = ["gradebook.csv", "changes.csv", "index.html"];
+
+/// A format that is written on request, beside the gradebook and the page.
+#[derive(Debug, Clone)]
+pub struct Format {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// What it is, as help says it.
+    pub about: &'static str,
+    /// What it writes.
+    written: Written,
+    /// Writes it.
+    write: fn(&Gradebook, &Summary) -> Result<(), GradebookError>,
+}
+
+/// What a format writes into the folder of a class.
+#[derive(Debug, Clone, Copy)]
+enum Written {
+    /// A file of this name.
+    File(&'static str),
+    /// A folder of the format's own name, with a document for each learner.
+    Folder,
+}
+
+impl Format {
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// If the results can't be read, or the folder not be written.
+    pub fn write(&self, gradebook: &Gradebook, summary: &Summary) -> Result<(), GradebookError> {
+        (self.write)(gradebook, summary)
+    }
+
+    /// The name of what it writes.
+    fn written(&self) -> &'static str {
+        match self.written {
+            Written::File(name) => name,
+            Written::Folder => self.name,
+        }
+    }
+}
+
+/// The names of all that may be written for a class, whatever is asked for.
+pub fn written() -> Vec<&'static str> {
+    let requested = FORMATS.iter().map(Format::written);
+    ALWAYS.into_iter().chain(requested).collect()
+}
 
 /// Why a renderer stopped.
 #[derive(Debug, thiserror::Error)]
@@ -72,10 +130,12 @@ pub fn write(gradebook: &Gradebook, summary: &Summary) -> Result<(), GradebookEr
 ///
 /// If the folder can't be written.
 pub fn remove_extras(dir: &Path) -> Result<(), FileError> {
-    let mut files: Vec<PathBuf> = ["junit.xml", "summary.md"]
-        .map(|name| dir.join(name))
-        .into();
-    let folders = FOLDERS.map(|name| dir.join(name));
+    let (folders, files): (Vec<&Format>, Vec<&Format>) = FORMATS
+        .iter()
+        .partition(|format| matches!(format.written, Written::Folder));
+    let path = |format: &&Format| dir.join(format.written());
+    let mut files: Vec<PathBuf> = files.iter().map(path).collect();
+    let folders: Vec<PathBuf> = folders.iter().map(path).collect();
     // Not through a link: what is there is somebody else's.
     let is_folder =
         |folder: &&PathBuf| fs::symlink_metadata(folder).is_ok_and(|folder| folder.is_dir());

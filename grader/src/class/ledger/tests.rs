@@ -132,11 +132,11 @@ fn what_somebody_else_has_written_is_not_lost() {
 fn a_folder_is_claimed_by_one_run_at_a_time() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("made/when/needed");
-    let claimed = claim(&out).unwrap();
-    let error = claim(&out).unwrap_err().to_string();
+    let claimed = claim(&out, &[]).unwrap();
+    let error = claim(&out, &[]).unwrap_err().to_string();
     assert!(error.starts_with("another run is writing to `"), "{error}");
     drop(claimed);
-    claim(&out).unwrap();
+    claim(&out, &[]).unwrap();
 }
 
 #[test]

@@ -3,10 +3,15 @@
 //! Classroom 50 has a repository for each learner and assignment, and grades each push in a run of its own. So a result
 //! names the push: that stands in the environment of the run.
 
+use std::env;
+
 use lab::Verdict;
 use serde_json::{Value, json};
 
-use super::per_learner::{MOST_OF_CHECK, capped, output, remarks_on, write as write_each};
+use super::{
+    Format, Written,
+    per_learner::{MOST_OF_CHECK, capped, output, remarks_on, write as write_each},
+};
 use crate::{
     class::{
         gradebook::{Gradebook, GradebookError, Row},
@@ -16,7 +21,15 @@ use crate::{
     report::Points,
 };
 
-pub(super) const FOLDER: &str = "classroom50";
+pub(super) const FORMAT: Format = Format {
+    name: "classroom50",
+    about: "`classroom50/ID.json`, a `result.json` for each learner",
+    written: Written::Folder,
+    write: |gradebook, _| {
+        let handover = Handover::from_environment(|name| env::var(name).ok());
+        write(gradebook, &handover)
+    },
+};
 
 /// The name and version of Classroom 50's document.
 const SCHEMA: &str = "classroom50/result/v1";
@@ -82,11 +95,13 @@ impl Handover {
 /// # Errors
 ///
 /// If the results can't be read, or the folder not be written.
-pub fn write(gradebook: &Gradebook, handover: &Handover) -> Result<(), GradebookError> {
+fn write(gradebook: &Gradebook, handover: &Handover) -> Result<(), GradebookError> {
     let exercises = &gradebook.basis().exercises;
     let names: Vec<&str> = exercises.iter().map(|one| one.name.as_str()).collect();
     let assignment = names.join("-");
-    write_each(gradebook, FOLDER, |row| handover.document(row, &assignment))
+    write_each(gradebook, FORMAT.name, |row| {
+        handover.document(row, &assignment)
+    })
 }
 
 /// The tests of one exercise. Their points have to add up to the exercise's, so one that was not handed in is a test too.

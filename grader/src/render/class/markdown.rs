@@ -1,6 +1,6 @@
 //! `summary.md`: the class at a glance, for the summary of a CI job.
 
-use super::{counted, write_file};
+use super::{Format, Written, counted, write_file};
 use crate::{
     class::{
         gradebook::{Gradebook, GradebookError},
@@ -13,12 +13,14 @@ use crate::{
 /// The most rows of a table.
 const MOST_ROWS: usize = 20;
 
-/// Writes `summary.md`.
-///
-/// # Errors
-///
-/// If the folder can't be written.
-pub fn write(gradebook: &Gradebook, summary: &Summary) -> Result<(), GradebookError> {
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    about: "`summary.md`, for the summary of a CI job",
+    written: Written::File("summary.md"),
+    write,
+};
+
+fn write(gradebook: &Gradebook, summary: &Summary) -> Result<(), GradebookError> {
     write_file(&gradebook.dir.join("summary.md"), |to| {
         Ok(to.write_all(text(summary).as_bytes())?)
     })

@@ -1,9 +1,9 @@
-//! One JSON document for each learner, as Gradescope and PrairieLearn read their results.
+//! A folder with one JSON document for each learner: the names of the files, and what is said in them whatever the format.
 
 use std::{collections::HashSet, path::Path};
 
 use lab::Verdict;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Broken, write_file};
 use crate::{
@@ -14,81 +14,13 @@ use crate::{
     digest, escape,
     files::{self, FileError},
     json,
-    render::{columns::count, text::message_of},
+    render::text::message_of,
     report::{CheckReport, Level},
 };
 
 /// The most characters said of one check, and of whole exercises: PrairieLearn takes no more than 1 MB in all.
 pub(super) const MOST_OF_CHECK: usize = 2_000;
 const MOST_OF_REMARKS: usize = 20_000;
-
-/// Writes `gradescope/ID.json` for each learner whose points are known: Gradescope itself reports those without a result
-/// as failed, which is right while they are pending.
-///
-/// # Errors
-///
-/// If the results can't be read, or the folder not be written.
-pub fn write_gradescope(gradebook: &Gradebook) -> Result<(), GradebookError> {
-    write(gradebook, "gradescope", |row| {
-        let points = row.points()?;
-        let tests: Vec<Value> = tests(row)
-            .map(|(outcome, check)| {
-                json!({
-                    "name": format!("{}: {}", outcome.exercise, escape::line(&check.title)),
-                    "score": check.points.earned,
-                    "max_score": check.points.possible,
-                    "output": output(check),
-                    "tags": [check.verdict.name()],
-                    "visibility": "visible",
-                })
-            })
-            .collect();
-        Some(json!({
-            "score": points.earned,
-            "output": remarks(row),
-            "visibility": "visible",
-            "stdout_visibility": "hidden",
-            "extra_data": {"max_score": gradebook.manifest.possible()},
-            "tests": tests,
-        }))
-    })
-}
-
-/// Writes `prairielearn/ID.json` for each learner. While points are pending it is not gradable.
-///
-/// # Errors
-///
-/// If the results can't be read, or the folder not be written.
-pub fn write_prairielearn(gradebook: &Gradebook) -> Result<(), GradebookError> {
-    write(gradebook, "prairielearn", |row| {
-        let Some(points) = row.points() else {
-            return Some(json!({
-                "gradable": false,
-                "message": "The grader itself failed. This is not your doing, and not counted against you.",
-            }));
-        };
-        let tests: Vec<Value> = tests(row)
-            .map(|(outcome, check)| {
-                json!({
-                    "name": format!("{}: {}", outcome.exercise, check.name),
-                    "description": escape::line(&check.title),
-                    "points": check.points.earned,
-                    "max_points": check.points.possible,
-                    "message": check.verdict.name(),
-                    "output": output(check),
-                })
-            })
-            .collect();
-        let possible = gradebook.manifest.possible().max(1);
-        Some(json!({
-            "gradable": true,
-            "score": f64::from(points.earned) / f64::from(possible),
-            "message": format!("{} of {}", points.earned, count(possible as usize, "point")),
-            "output": remarks(row),
-            "tests": tests,
-        }))
-    })
-}
 
 /// Writes a folder of documents: one for each learner for whom there is one.
 pub(super) fn write(
@@ -161,7 +93,7 @@ fn is_device(id: &str) -> bool {
     ["con", "prn", "aux", "nul"].contains(&&*stem) || numbered("com") || numbered("lpt")
 }
 
-fn tests<'a>(row: &'a Row) -> impl Iterator<Item = (&'a Outcome, &'a CheckReport)> {
+pub(super) fn tests<'a>(row: &'a Row) -> impl Iterator<Item = (&'a Outcome, &'a CheckReport)> {
     let reports = row.outcomes.iter();
     let reports = reports.filter_map(|outcome| Some((outcome, outcome.report.as_ref()?)));
     reports.flat_map(|(outcome, report)| report.checks.iter().map(move |check| (outcome, check)))
@@ -186,7 +118,7 @@ pub(super) fn output(check: &CheckReport) -> String {
 }
 
 /// What is said of whole exercises: what is missing, and what did not compile.
-fn remarks(row: &Row) -> String {
+pub(super) fn remarks(row: &Row) -> String {
     let remarks = row.outcomes.iter().flat_map(|outcome| {
         let remarks = remarks_on(outcome).into_iter();
         remarks.map(|remark| format!("{}: {remark}", outcome.exercise))
