@@ -123,7 +123,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        render::{json, sample},
+        json,
+        render::sample,
         report::{Diagnostic, LONGEST_LINE, Level},
     };
 

@@ -26,7 +26,7 @@ fn open(dir: &Path) -> Ledger {
 }
 
 fn text(dir: &Path) -> String {
-    fs::read_to_string(dir.join(FILE)).unwrap()
+    fs::read_to_string(dir.join(LEDGER)).unwrap()
 }
 
 /// A finished ledger.
@@ -56,7 +56,7 @@ fn a_ledger_torn_at_any_byte_is_resumed_to_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let unbroken = written(dir.path(), &outcomes());
     for length in 0..unbroken.len() {
-        fs::write(dir.path().join(FILE), &unbroken.as_bytes()[..length]).unwrap();
+        fs::write(dir.path().join(LEDGER), &unbroken.as_bytes()[..length]).unwrap();
         let mut ledger = open(dir.path());
         let whole = unbroken.as_bytes()[..length]
             .iter()
@@ -102,7 +102,7 @@ fn a_run_that_is_killed_when_it_has_kept_the_old_keeps_it_once() {
     let dir = tempfile::tempdir().unwrap();
     written(dir.path(), &outcomes());
     let kept = dir.path().join("results.1.jsonl");
-    fs::hard_link(dir.path().join(FILE), kept).unwrap();
+    fs::hard_link(dir.path().join(LEDGER), kept).unwrap();
     Ledger::open(dir.path(), |_| Fate::Stale).unwrap();
     assert_eq!(earlier(dir.path()).len(), 1);
 }
@@ -122,7 +122,7 @@ fn what_was_never_a_result_goes_without_a_trace() {
 #[test]
 fn what_somebody_else_has_written_is_not_lost() {
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join(FILE), "{\"mine\": 1}\n").unwrap();
+    fs::write(dir.path().join(LEDGER), "{\"mine\": 1}\n").unwrap();
     assert!(open(dir.path()).is_empty());
     let kept = fs::read_to_string(dir.path().join("results.1.jsonl")).unwrap();
     assert_eq!(kept, "{\"mine\": 1}\n");
@@ -145,8 +145,8 @@ fn a_line_that_is_too_long_is_none_of_ours_and_not_lost() {
         let dir = tempfile::tempdir().unwrap();
         let ours = written(dir.path(), &outcomes());
         let long = format!("{ours}{}{end}", "x".repeat(2 * LONGEST_LINE));
-        fs::write(dir.path().join(FILE), &long).unwrap();
-        let mut lines = Lines::open(&dir.path().join(FILE)).unwrap().unwrap();
+        fs::write(dir.path().join(LEDGER), &long).unwrap();
+        let mut lines = Lines::open(&dir.path().join(LEDGER)).unwrap().unwrap();
         let longest = lines.by_ref().map(|line| line.unwrap().length).max();
         assert!(longest.unwrap() <= LONGEST_LINE);
         assert_eq!(open(dir.path()).len(), 3);
