@@ -107,6 +107,34 @@ fn an_upward_import_is_told_however_it_is_written() {
     );
 }
 
+#[test]
+fn every_limit_stands_where_the_table_says() {
+    let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let (_, table) = architecture.split_once("\n## Limits\n").unwrap();
+    let (table, _) = table.split_once("\n## ").unwrap();
+    let rows: Vec<&str> = table.lines().filter(|line| line.contains(".rs`")).collect();
+    assert!(rows.len() > 10, "{rows:?}");
+    for row in rows {
+        let mut file = String::new();
+        for code in row.split('`').skip(1).step_by(2) {
+            match code.ends_with(".rs") {
+                true => file = fs::read_to_string(root().join(code)).unwrap(),
+                false => assert!(file.contains(code), "there is no `{code}`: {row}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_that_is_named_is_there() {
+    let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let named = architecture.split('`').filter(|code| code.ends_with(".rs") || code.ends_with('/'));
+    for path in named.filter(|code| !code.contains(['*', ' ', '\n']) && !code.contains("NN")) {
+        let found = ["", "grader", "grader/src"].iter().any(|from| root().join(from).join(path).exists());
+        assert!(found, "there is no {path}");
+    }
+}
+
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap().to_owned()
