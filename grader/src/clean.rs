@@ -6,6 +6,7 @@ use std::{ffi::OsStr, fs, path::Path};
 use crate::{
     cache::Held,
     compile::{self, Unused},
+    course::Exercise,
     desk::Desk,
     disk::{self, Swept},
     files::{self, FileError},
@@ -57,8 +58,8 @@ pub fn clean(desk: &Desk) -> Result<Freed, FileError> {
     }
     let kit = target.join("kit");
     if files::is_folder(&kit) {
-        let current = Kit::present(root);
-        freed.checks = compile::forget_unused(&kit, current.as_ref(), &desk.course.exercises);
+        let of = |exercise: &Exercise| Kit::present_for(&compile::need(exercise), root);
+        freed.checks = compile::forget_unused(&kit, of, &desk.course.exercises);
         freed.kit = disk::bytes(&kit);
     }
     Ok(freed)

@@ -111,6 +111,14 @@ pub enum Command {
     Class(Class),
     /// Make one class of the shards that several machines have graded.
     Merge(Merge),
+    /// Build all that exercises compile against, so that nobody waits for it later.
+    ///
+    /// It is otherwise built when it is first needed. For images of containers, and for the evening before a class.
+    Kit {
+        /// Fetch nothing: everything has to be on this machine.
+        #[arg(long)]
+        offline: bool,
+    },
     /// Free the disk: scratch folders, cached reports, compiled checks that nothing uses.
     ///
     /// All of that can be made again. What you wrote stays, and so do the copies that `reset` keeps. Exercises are `not graded` until you run them again.

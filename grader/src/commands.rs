@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use grader::{course::Exercise, desk::Desk, judge::Bench, sandbox::Demand, stop::Stop};
+use grader::{course::Exercise, desk::Desk, judge::Bench, kit::News, sandbox::Demand, stop::Stop};
 
 use crate::{
     cli::{Arguments, Command, ListFormat},
@@ -14,6 +14,7 @@ mod class;
 mod clean;
 mod hand_out;
 mod hint;
+mod kit;
 mod list;
 mod merge;
 mod mistake;
@@ -68,6 +69,7 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
             },
         ),
         Some(Command::HandOut { dir, exercises }) => hand_out::hand_out(&desk, &dir, &exercises),
+        Some(Command::Kit { offline }) => kit::kit(&desk, offline),
         Some(Command::Clean) => clean::clean(&desk),
         Some(Command::Class(wanted)) => class::class(&desk, &wanted),
         Some(Command::Merge(wanted)) => merge::merge(&wanted),
@@ -99,12 +101,16 @@ fn named<'a>(desk: &'a Desk, names: &[String]) -> Result<Vec<&'a Exercise>> {
 /// Exit code 1: something did not pass.
 const NOT_PASSED: u8 = 1;
 
-/// The bench, with a word on standard error while the kit is built.
+/// The bench for these exercises, with a word on standard error while the kit is built.
 ///
 /// # Errors
 ///
-/// As [`Desk::bench`].
-fn bench(desk: &Desk, demand: Demand) -> Result<Bench> {
-    let mut building = Building::default();
-    Ok(desk.bench(demand, &mut |news| building.hear(news), &Stop::new())?)
+/// As [`Desk::bench`] and [`Bench::equip`].
+fn bench(desk: &Desk, exercises: &[&Exercise], demand: Demand) -> Result<Bench> {
+    let (mut building, stop) = (Building::default(), Stop::new());
+    let mut tell = |news: News| building.hear(news);
+    let mut bench = desk.bench(demand, &mut tell, &stop)?;
+    let root = &desk.course.root;
+    bench.equip(root, exercises.iter().copied(), &mut tell, &stop)?;
+    Ok(bench)
 }

@@ -19,7 +19,7 @@ use crate::{
     budget::Budget,
     course::{Exercise, signatures},
     files::FileError,
-    kit::{Kit, compiler::externs, whole::Damage},
+    kit::{Kit, Need, compiler::externs, whole::Damage},
     limits::Limits,
     process::Exit,
     report::{Diagnostic, Level},
@@ -121,7 +121,8 @@ pub fn compile(
     let End { exit, said } = whosoever(site, FOR_LIBRARY, library, control)?;
     let mut diagnostics = said;
     if exit != Exit::Code(0) {
-        let there: Vec<&str> = seen(kit, exercise).map(|(name, _)| name).collect();
+        let mut there: Vec<&str> = seen(kit, exercise).map(|(name, _)| name).collect();
+        there.sort_unstable();
         crates::explain(&mut diagnostics, exercise, &there);
         return Ok(unbuilt(diagnostics, "`src/lib.rs`", exit, FOR_LIBRARY));
     }
@@ -216,8 +217,18 @@ fn of_library(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
     command_of_library(kit, &crate_name(exercise), named, scratch)
 }
 
+/// What the submissions to `exercise` and its checks are to be compiled with.
+pub fn need(exercise: &Exercise) -> Need<'_> {
+    let folder = Path::new("exercises").join(&exercise.folder);
+    Need {
+        manifest: folder.join("Cargo.toml"),
+        answers: &exercise.dependencies,
+        checks: &exercise.dev_dependencies,
+    }
+}
+
 /// The crates of the kit that a submission to `exercise` sees.
-fn seen(kit: &Kit, exercise: &Exercise) -> impl Iterator<Item = (&'static str, PathBuf)> {
+fn seen<'k>(kit: &'k Kit, exercise: &Exercise) -> impl Iterator<Item = (&'k str, PathBuf)> {
     let there = kit.for_submissions();
     there.filter(|(name, _)| exercise.dependencies.iter().any(|one| one == name))
 }

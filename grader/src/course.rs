@@ -67,6 +67,8 @@ pub struct Exercise {
     pub parts: Vec<Part>,
     /// The crates that its `Cargo.toml` depends on, as code writes their names. Submissions see these and no others.
     pub dependencies: Vec<String>,
+    /// The crates that only its checks depend on.
+    pub dev_dependencies: Vec<String>,
     /// What the skeleton promises, as [`signatures`] writes it.
     pub signatures: String,
     /// The hash of everything that decides about a verdict: the checks, what the skeleton promises, `exercise.toml` and
@@ -381,7 +383,8 @@ impl Exercise {
             summary: manifest.summary,
             verify_cpu: manifest.verify_cpu,
             parts: parts(manifest.parts, checks::read(root, dir)?, label)?,
-            dependencies: dependencies(cargo_toml),
+            dependencies: dependencies(cargo_toml, "dependencies"),
+            dev_dependencies: dependencies(cargo_toml, "dev-dependencies"),
         })
     }
 }
@@ -444,9 +447,10 @@ fn lone_exercise(from: &Path) -> Option<CourseError> {
     })
 }
 
-fn dependencies(cargo_toml: &str) -> Vec<String> {
+/// The names in a table of dependencies.
+fn dependencies(cargo_toml: &str, kind: &str) -> Vec<String> {
     let table = cargo_toml.parse::<toml::Table>().ok();
-    let dependencies = table.and_then(|mut table| match table.remove("dependencies") {
+    let dependencies = table.and_then(|mut table| match table.remove(kind) {
         Some(toml::Value::Table(dependencies)) => Some(dependencies),
         _ => None,
     });

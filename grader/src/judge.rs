@@ -5,6 +5,7 @@
 //! - `reporting` makes the report of what they came to.
 
 use std::{
+    collections::BTreeMap,
     fs,
     num::NonZero,
     path::{Path, PathBuf},
@@ -21,7 +22,7 @@ use crate::{
     disk::Scratch,
     files::{self, FileError},
     intake::Submission,
-    kit::Kit,
+    kit::{Kit, KitError, News},
     report::{self, Report},
     run::{self, Place, Wish},
     sandbox::Sandbox,
@@ -77,8 +78,10 @@ pub struct Follower<'a> {
 /// Where cases are judged.
 #[derive(Debug)]
 pub struct Bench {
-    /// What submissions compile against.
+    /// What submissions compile against: the base of the kit.
     pub kit: Kit,
+    /// The kits of exercises that the base does not serve, by their names.
+    layers: BTreeMap<String, Kit>,
     /// Where scratch folders are made.
     scratch: PathBuf,
     /// What keeps submissions in.
@@ -102,6 +105,11 @@ pub enum JudgeError {
     /// The disk failed.
     #[error(transparent)]
     File(#[from] FileError),
+    /// The bench was not equipped for this exercise.
+    #[error(
+        "the kit for `{0}` was not made ready, which is a defect of the grader; run `cargo grade run {0}`, then try again"
+    )]
+    Unequipped(String),
     /// It was stopped.
     #[error("stopped; nothing was changed")]
     Interrupted,
@@ -121,6 +129,7 @@ impl Bench {
     pub fn new(kit: Kit, sandbox: Sandbox, target: &Path) -> Bench {
         Bench {
             kit,
+            layers: BTreeMap::new(),
             sandbox,
             scratch: target.join("grade").join("scratch"),
             time: run::TIME,
@@ -129,6 +138,38 @@ impl Bench {
             doubts: false,
         }
         .with_jobs(thread::available_parallelism().map_or(1, NonZero::get))
+    }
+
+    /// Makes ready what `exercises`, of the workspace at `root`, need beside the base of the kit. `tell` hears how far that is, and
+    /// `stop` ends it.
+    ///
+    /// # Errors
+    ///
+    /// If one asks for a crate that the kit does not have, or something can't be built.
+    pub fn equip<'e>(
+        &mut self,
+        root: &Path,
+        exercises: impl IntoIterator<Item = &'e Exercise>,
+        tell: &mut dyn FnMut(News),
+        stop: &Stop,
+    ) -> Result<(), KitError> {
+        for exercise in exercises {
+            if self.kit_of(exercise).is_none() {
+                let kit = Kit::serving(&compile::need(exercise), root, tell, stop)?;
+                self.layers.insert(exercise.name.clone(), kit);
+            }
+        }
+        Ok(())
+    }
+
+    /// What submissions to `exercise` compile against, if the bench is equipped for it.
+    fn kit_of(&self, exercise: &Exercise) -> Option<&Kit> {
+        let need = compile::need(exercise);
+        let layered = self.layers.get(&exercise.name);
+        [Some(&self.kit), layered]
+            .into_iter()
+            .flatten()
+            .find(|kit| kit.serves(&need))
     }
 
     /// The same bench for one of several cases at a time: `jobs` checks at once in each.
@@ -232,7 +273,7 @@ impl Bench {
             |error| match error {
                 JudgeError::Compile(error) => error.may_pass(),
                 JudgeError::File(_) => true,
-                JudgeError::Interrupted => false,
+                JudgeError::Unequipped(_) | JudgeError::Interrupted => false,
             },
         )
     }
@@ -253,9 +294,11 @@ impl Bench {
         case.submission.write_to(&dir)?;
         (follower.tell)(Stage::Compiling);
         let stop = follower.stop;
-        let control = Control::new(&self.kit, &self.sandbox, &dir, stop);
+        let kit = self.kit_of(case.exercise);
+        let kit = kit.ok_or_else(|| JudgeError::Unequipped(case.exercise.name.clone()))?;
+        let control = Control::new(kit, &self.sandbox, &dir, stop);
         let site = Site {
-            kit: &self.kit,
+            kit,
             sandbox: &self.sandbox,
             scratch: &dir,
             also: None,

@@ -3,13 +3,16 @@
 //! Cargo builds it, once, into a target folder of its own, so that an editor's builds and the grader's do not wait for each
 //! other. From then on submissions are compiled by `rustc` directly.
 //!
+//! It has a base, which most exercises are content with, and layers on top of it. Each is built when an exercise first needs it,
+//! into the same folder, and nothing is compiled twice. A [`Kit`] is the base, or the base and a layer.
+//!
+//! - `layer` is what there is in each, and which one an exercise gets.
 //! - `build` has cargo build it, under `settings` that are the same for every user; `toolchain` is with what.
 //! - `compiler` is how the compiler is called against it, and `proof` shows that this works before a kit is believed.
 //! - [`whole`] tells whether all of its files are still there as they were built.
 
 use std::{
     collections::BTreeMap,
-    fmt,
     fs::{self, TryLockError},
     io,
     path::{Path, PathBuf},
@@ -27,12 +30,19 @@ use crate::{
 
 mod build;
 pub mod compiler;
+mod error;
+mod layer;
+mod news;
 mod proof;
 mod settings;
 mod toolchain;
 pub mod whole;
 
 use build::Built;
+pub use error::KitError;
+pub use layer::Need;
+use layer::{BASE, FACADE, FOR_CHECKS, Layer};
+pub use news::News;
 use settings::{FOLDER, PROFILE};
 use toolchain::{Toolchain, changed};
 use whole::{Damage, Files};
@@ -40,7 +50,9 @@ use whole::{Damage, Files};
 /// What submissions and checks are compiled against.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kit {
-    /// The hash of everything it was built from, toolchain included.
+    /// The package of its topmost layer, or that of the base.
+    package: String,
+    /// The hash of everything it was built from, toolchain included. The base and all layers have the same.
     pub sha256: String,
     /// The compiler that built it; no other can read it.
     pub rustc: PathBuf,
@@ -50,7 +62,7 @@ pub struct Kit {
     pub tokio: String,
     /// When `rustc` was last changed: a toolchain that was updated in place needs another kit.
     rustc_changed: u64,
-    /// Crate names and their libraries, which are among the files.
+    /// The names of the crates that an exercise may ask for, and their libraries, which are among the files.
     libraries: BTreeMap<String, PathBuf>,
     /// All that a compiler may read of it, from its folder on: a workbook that was moved or copied has its kit with it.
     files: Files,
@@ -59,107 +71,8 @@ pub struct Kit {
     folder: PathBuf,
 }
 
-/// Why there is no kit.
-#[derive(Debug, thiserror::Error)]
-pub enum KitError {
-    /// There is no compiler.
-    #[error("`rustc` can't be run: {0}; install Rust with rustup, then try again")]
-    NoRustc(io::Error),
-    /// There is no cargo.
-    #[error("`cargo` can't be run: {0}; install Rust with rustup, then try again")]
-    NoCargo(io::Error),
-    /// Cargo failed.
-    #[error(
-        "the kit that submissions compile against could not be built:\n{said}\nIf this names a linker or a component that is \
-         missing, install it (on Debian: apt-get install gcc); if it names the network or the disk, mend that. Then try \
-         again.{settings}"
-    )]
-    Cargo {
-        /// What cargo said.
-        said: String,
-        /// The user's settings that reach it, as a line of their own.
-        settings: String,
-    },
-    /// Cargo built it, and nothing can be compiled against it.
-    #[error(
-        "cargo built the kit, but what is compiled against it, as submissions are, fails:\n{said}\nIf this names a linker or a \
-         component that is missing, install it (on Debian: apt-get install gcc). If it names a crate, remove `target/kit`. Then \
-         try again.{settings}"
-    )]
-    Unproven {
-        /// What the compiler, the linker or the program said.
-        said: String,
-        /// The user's settings that reach the kit, as a line of their own.
-        settings: String,
-    },
-    /// Cargo built it, and put it elsewhere.
-    #[error(
-        "cargo put `{}` there, and not into `target/kit` as it was told; which of your settings says so (`build-dir`, \
-         `target-dir`)? Take it back, then try again.{settings}", files::shown(.file)
-    )]
-    Elsewhere {
-        /// A file that it built.
-        file: PathBuf,
-        /// The user's settings that reach the kit, as a line of their own.
-        settings: String,
-    },
-    /// Cargo built it, but something is missing.
-    #[error("cargo built the kit without the library `{0}`; run `cargo clean` and try again")]
-    Incomplete(&'static str),
-    /// It was stopped.
-    #[error(
-        "stopped while building what exercises compile against; the next time goes on from there"
-    )]
-    Stopped,
-    /// A file of the workbook can't be read, or the target folder can't be written.
-    #[error(transparent)]
-    File(#[from] FileError),
-}
-
-/// What is heard while the kit is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum News<'a> {
-    /// There is none yet, or none that fits: one is built.
-    Begins,
-    /// Another grader is building it.
-    Waits,
-    /// Cargo fetches something, in its own words.
-    Fetching(&'a str),
-    /// Cargo has begun with this crate.
-    Compiling(&'a str),
-    /// Cargo has done this much of it.
-    Built {
-        /// Done so far.
-        done: usize,
-        /// In all.
-        total: usize,
-    },
-}
-
-/// The file in its folder that says what it is.
-const MANIFEST: &str = "kit.json";
-
 /// How often it is looked whether another grader has built the kit.
 const LOOK: Duration = Duration::from_millis(50);
-
-/// What a submission may use, and under what name the kit has it.
-const FOR_SUBMISSIONS: [(&str, &str); 4] = [
-    ("futures", "futures"),
-    ("sim", "sim"),
-    ("tokio", "facade"),
-    ("tokio_stream", "tokio_stream"),
-];
-
-/// What checks may use, beside the submission.
-const FOR_CHECKS: [(&str, &str); 7] = [
-    ("futures", "futures"),
-    ("lab", "lab"),
-    ("quarantine", "quarantine"),
-    ("sim", "sim"),
-    ("tokio", "tokio"),
-    ("tokio_stream", "tokio_stream"),
-    ("tokio_test", "tokio_test"),
-];
 
 /// The folders whose sources the kit is built from.
 const SOURCES: [&str; 6] = ["facade", "kit", "lab", "lab-macros", "quarantine", "sim"];
@@ -190,9 +103,42 @@ impl Kit {
         tell: &mut dyn FnMut(News),
         stop: &Stop,
     ) -> Result<Kit, KitError> {
+        let layers = Layer::all(root)?;
+        Kit::of(&layers[0], &layers, root, tell, stop)
+    }
+
+    /// The kit with the layer that serves `need`: the base, if that does. What is not there is built, as by [`Kit::ready_for`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Kit::ready_for`]; and if something is asked for that no layer has.
+    pub fn serving(
+        need: &Need,
+        root: &Path,
+        tell: &mut dyn FnMut(News),
+        stop: &Stop,
+    ) -> Result<Kit, KitError> {
+        let layers = Layer::all(root)?;
+        let layer = need.smallest(&layers)?;
+        let base = Kit::of(&layers[0], &layers, root, tell, stop)?;
+        match layer.package == BASE {
+            true => Ok(base),
+            false => Kit::of(layer, &layers, root, tell, stop),
+        }
+    }
+
+    /// The kit with `layer`, one of `layers`, and all that stands under it.
+    fn of(
+        layer: &Layer,
+        layers: &[Layer],
+        root: &Path,
+        tell: &mut dyn FnMut(News),
+        stop: &Stop,
+    ) -> Result<Kit, KitError> {
         let folder = root.join(FOLDER);
         let sources = sources(root)?;
-        if let Some(kit) = Kit::read(&folder).filter(|kit| kit.fits(&sources)) {
+        let read = || Kit::read(&folder, &layer.package);
+        if let Some(kit) = read().filter(|kit| kit.fits(&sources)) {
             return Ok(kit);
         }
         fs::create_dir_all(&folder).map_err(FileError::when("created", &folder))?;
@@ -206,24 +152,26 @@ impl Kit {
                 thread::sleep(LOOK);
             }
         }
-        let old = Kit::read(&folder);
+        let old = read();
         if let Some(kit) = old.as_ref().filter(|kit| kit.fits(&sources)) {
             return Ok(kit.clone());
         }
         files::sweep(&folder);
-        tell(News::Begins);
+        tell(match layer.package == BASE {
+            true => News::Begins,
+            false => News::Adds(layer.name()),
+        });
         // Cargo does not look into the files that it has built, so one that is damaged has to go.
         let _ = old.map(|old| old.check());
-        let manifest = folder.join(MANIFEST);
-        // What is known of the files does not hold any more once cargo has begun.
-        match fs::remove_file(&manifest) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(FileError::when("removed", &manifest)(error).into());
+        // What is known of the files does not hold any more once cargo has begun. What stands on them stands on others then.
+        for one in layers {
+            if one == layer || layer.package == BASE {
+                remove(&folder.join(manifest(&one.package)))?;
             }
-            _ => {}
         }
-        let kit = Kit::build(root, &folder, &sources, tell, stop)?;
+        let kit = Kit::build(layer, layers, root, &sources, tell, stop)?;
         proof::prove(&kit, stop).map_err(|error| error.under(root))?;
+        let manifest = folder.join(manifest(&layer.package));
         let json = serde_json::to_string_pretty(&kit).map_err(io::Error::from);
         let json = json.map_err(FileError::when("written", &manifest))?;
         files::replace(&manifest, json)?;
@@ -232,15 +180,32 @@ impl Kit {
 
     /// The kit for the workspace at `root`, if it is there and fits.
     pub fn present(root: &Path) -> Option<Kit> {
-        let kit = Kit::read(&root.join(FOLDER))?;
+        let layers = Layer::all(root).ok()?;
+        Kit::found(&layers[0], root)
+    }
+
+    /// As [`Kit::present`], with the layer that serves `need`.
+    pub fn present_for(need: &Need, root: &Path) -> Option<Kit> {
+        let layers = Layer::all(root).ok()?;
+        Kit::found(need.smallest(&layers).ok()?, root)
+    }
+
+    fn found(layer: &Layer, root: &Path) -> Option<Kit> {
+        let kit = Kit::read(&root.join(FOLDER), &layer.package)?;
         kit.fits(&sources(root).ok()?).then_some(kit)
     }
 
-    /// The kit that is in `folder`, if one is, whether or not it fits.
-    fn read(folder: &Path) -> Option<Kit> {
-        let kit: Kit = serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()?;
+    /// The kit with the layer `package` that is in `folder`, if one is, whether or not it fits.
+    fn read(folder: &Path, package: &str) -> Option<Kit> {
+        let json = fs::read(folder.join(manifest(package))).ok()?;
+        let kit: Kit = serde_json::from_slice(&json).ok()?;
         let folder = found(folder);
         kit.files.stay_inside().then_some(Kit { folder, ..kit })
+    }
+
+    /// Whether it has all the crates of `need`.
+    pub fn serves(&self, need: &Need) -> bool {
+        need.is_met_by(|name| self.libraries.contains_key(name))
     }
 
     fn fits(&self, sources: &str) -> bool {
@@ -259,16 +224,17 @@ impl Kit {
     }
 
     fn build(
+        layer: &Layer,
+        layers: &[Layer],
         root: &Path,
-        folder: &Path,
         sources: &str,
         tell: &mut dyn FnMut(News),
         stop: &Stop,
     ) -> Result<Kit, KitError> {
         let toolchain = Toolchain::found()?;
-        let built =
-            build::build(root, &toolchain, tell, stop).map_err(|error| error.under(root))?;
-        let folder = found(folder);
+        let built = build::build(&layer.package, root, &toolchain, tell, stop)
+            .map_err(|error| error.under(root))?;
+        let folder = found(&root.join(FOLDER));
         // From the folder on. Cargo names files by where they really are, or as it was told.
         let within = |file: &Path| {
             let elsewhere = |_| KitError::Elsewhere {
@@ -280,19 +246,23 @@ impl Kit {
                 .map(Path::to_owned)
                 .map_err(elsewhere)
         };
-        // The package `kit` itself is empty.
-        let dependencies = built.iter().filter(|one| one.name != "kit");
+        // The packages of the layers themselves are empty.
+        let is_empty = |one: &&Built| layers.iter().any(|layer| layer.library() == one.name);
+        let dependencies = built.iter().filter(|one| !is_empty(one));
         let paths = dependencies.flat_map(|one| &one.files);
         let paths: Vec<PathBuf> = paths.map(|file| within(file)).collect::<Result<_, _>>()?;
         let mut libraries = BTreeMap::new();
-        for (_, name) in FOR_SUBMISSIONS.iter().chain(&FOR_CHECKS) {
-            let library = built.iter().find(|one| one.name == *name);
-            let library = library.and_then(Built::library);
-            let library = library.ok_or(KitError::Incomplete(name))?;
-            libraries.insert((*name).to_owned(), within(library)?);
+        for name in &layer.crates {
+            let named = built.iter().filter(|one| one.name == *name);
+            let mut found = named.filter_map(|one| within(one.library()?).ok());
+            // Macros and build scripts may need one of the same name, which is built for them, and elsewhere.
+            let library = found.find(|library| library.starts_with(&toolchain.host));
+            let library = library.ok_or_else(|| KitError::Incomplete(name.clone()))?;
+            libraries.insert(name.clone(), library);
         }
         let tokio = built.iter().find(|one| one.name == "tokio");
         Ok(Kit {
+            package: layer.package.clone(),
             sha256: sha256([sources, &toolchain.version]),
             rustc_changed: changed(&toolchain.rustc).unwrap_or_default(),
             rustc: toolchain.rustc,
@@ -314,20 +284,24 @@ impl Kit {
         let checked = self.files.check(&self.folder);
         checked.inspect_err(|damage| {
             // Another grader may be building another kit there, and then the files are not ours.
-            if Kit::read(&self.folder).is_some_and(|kit| kit == *self) {
+            if Kit::read(&self.folder, &self.package).is_some_and(|kit| kit == *self) {
                 damage.clear();
             }
         })
     }
 
-    /// What a submission may use: names, and the libraries behind them.
-    pub fn for_submissions(&self) -> impl Iterator<Item = (&'static str, PathBuf)> {
-        self.named(&FOR_SUBMISSIONS)
+    /// What answers may use, if their exercise asks for it: names, and the libraries behind them.
+    pub fn for_submissions(&self) -> impl Iterator<Item = (&str, PathBuf)> {
+        let there = self.named(|name| !FOR_CHECKS.contains(&name));
+        there.map(|(name, library)| match name {
+            FACADE => ("tokio", library),
+            name => (name, library),
+        })
     }
 
     /// What checks may use, beside the submission.
-    pub fn for_checks(&self) -> impl Iterator<Item = (&'static str, PathBuf)> {
-        self.named(&FOR_CHECKS)
+    pub fn for_checks(&self) -> impl Iterator<Item = (&str, PathBuf)> {
+        self.named(|name| name != FACADE)
     }
 
     /// The folder that the kit is in.
@@ -348,38 +322,23 @@ impl Kit {
         folders.map(|folder| self.folder.join(folder))
     }
 
-    fn named(
-        &self,
-        names: &'static [(&'static str, &'static str)],
-    ) -> impl Iterator<Item = (&'static str, PathBuf)> {
-        let library = |name| Some(self.folder.join(self.libraries.get(name)?));
-        names
-            .iter()
-            .filter_map(move |(name, of_kit)| Some((*name, library(*of_kit)?)))
+    fn named(&self, is_wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = (&str, PathBuf)> {
+        let libraries = self.libraries.iter();
+        let wanted = libraries.filter(move |(name, _)| is_wanted(name));
+        wanted.map(|(name, library)| (&**name, self.folder.join(library)))
     }
 }
 
-impl KitError {
-    /// With the user's settings that may be the cause, where the workspace is at `root`.
-    fn under(mut self, root: &Path) -> KitError {
-        if let KitError::Cargo { settings, .. } | KitError::Unproven { settings, .. } = &mut self {
-            *settings = settings::suspects(root);
-        }
-        self
-    }
+/// The file in the kit's folder that says what is there with the layer `package`.
+fn manifest(package: &str) -> String {
+    format!("{package}.json")
 }
 
-impl fmt::Display for News<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            News::Begins => f.write_str(
-                "Building what exercises compile against. This is done once and takes about a minute.",
-            ),
-            News::Waits => f.write_str("Another grader is building what exercises compile against."),
-            News::Fetching(words) => f.write_str(words),
-            News::Compiling(name) => write!(f, "Compiling {name}"),
-            News::Built { done, total } => write!(f, "{done} of {total} built"),
-        }
+/// Removes `file`, if it is there.
+fn remove(file: &Path) -> Result<(), FileError> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(FileError::when("removed", file)),
     }
 }
 
@@ -393,6 +352,9 @@ fn sources(root: &Path) -> Result<String, FileError> {
     let mut pieces = Vec::new();
     for file in ["Cargo.lock", "Cargo.toml", PROFILE] {
         pieces.push(files::read(&root.join(file))?);
+    }
+    for manifest in layer::manifests(root)? {
+        pieces.push(files::read(&manifest)?);
     }
     for folder in SOURCES {
         let folder = root.join("grader").join(folder);

@@ -70,7 +70,7 @@ impl Building {
     /// Hears what there is to say.
     pub fn hear(&mut self, news: News) {
         match news {
-            News::Begins | News::Waits => {
+            News::Begins | News::Adds(_) | News::Waits => {
                 remark(&news.to_string());
                 // It is removed when the kit is ready, or can't be built.
                 self.bar = io::stderr().is_terminal().then(bar);

@@ -138,7 +138,11 @@ pub fn record(book: &Path, wanted: &Wanted) -> Result<Recorded> {
     let kit = Kit::ready(&root, &mut |words| eprintln!("{words}"))?;
     record_errors(&kit, &library, wanted, &mut recordings)?;
     if course.has_solutions() {
-        let bench = Bench::new(kit, Sandbox::off(), &root.join("target"));
+        let mut bench = Bench::new(kit, Sandbox::off(), &root.join("target"));
+        let judged = course.exercises.iter();
+        let judged =
+            judged.filter(|one| wanted.verdicts.iter().any(|(name, ..)| *name == one.name));
+        bench.equip(&root, judged, &mut |_| {}, &Stop::new())?;
         record_verdicts(bench, &course, wanted, &mut recordings)?;
     }
     Ok(Recorded {

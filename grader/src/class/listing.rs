@@ -277,6 +277,7 @@ mod tests {
             verify_cpu: None,
             parts: Vec::new(),
             dependencies: Vec::new(),
+            dev_dependencies: Vec::new(),
             signatures: String::new(),
             checks_sha256: String::new(),
         }

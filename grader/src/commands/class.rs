@@ -61,7 +61,7 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
         jobs: asked.jobs.unwrap_or(cores).get(),
     };
     // Compiling takes one processor: several submissions at once use them all.
-    let bench = bench(desk, asked.sandbox.into())?
+    let bench = bench(desk, &exercises, asked.sandbox.into())?
         .with_jobs(1)
         .with_second_opinions();
     let basis = Basis::of(&bench, &exercises, asked.seed);

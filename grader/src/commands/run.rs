@@ -34,7 +34,7 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
     if let Some(only) = &run.only {
         must_match(&exercises, only)?;
     }
-    let bench = bench(desk, run.sandbox.into())?;
+    let bench = bench(desk, &exercises, run.sandbox.into())?;
     // What is not the user's own may be a stranger's, as in a class.
     let bench = match run.from {
         Some(_) => bench.with_second_opinions(),

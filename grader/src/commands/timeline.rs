@@ -35,7 +35,7 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
     if let Some(only) = wanted.only {
         must_match(&[exercise], only)?;
     }
-    let bench = bench(desk, Demand::BestEffort)?;
+    let bench = bench(desk, &[exercise], Demand::BestEffort)?;
     let wish = Wish {
         seeds: wanted.seed.map_or(Seeds::Declared, Seeds::One),
         timeline: true,

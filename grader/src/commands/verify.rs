@@ -52,7 +52,8 @@ struct Task<'a> {
 pub fn verify(desk: &Desk, wanted: &Verify) -> Result<ExitCode> {
     let root = &desk.course.root;
     let mut tasks = tasks(desk, wanted)?;
-    let mut bench = bench(desk, wanted.sandbox.into())?;
+    let exercises: Vec<&Exercise> = tasks.iter().map(|task| task.exercise).collect();
+    let mut bench = bench(desk, &exercises, wanted.sandbox.into())?;
     let mut verified = Verified::default();
     if wanted.draw.is_some() || wanted.record {
         verified = Verified::read(root)?;

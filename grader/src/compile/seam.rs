@@ -290,15 +290,21 @@ pub struct Unused {
     pub bytes: u64,
 }
 
-/// Removes from the kit in `folder` what was compiled of checks and is not of `exercises` as they are now, if it has been there
-/// for long; and what is left of some that were being compiled when their run was killed.
-pub fn forget_unused(folder: &Path, kit: Option<&Kit>, exercises: &[Exercise]) -> Unused {
+/// Removes from the kit in `folder` what was compiled of checks and is not of `exercises` as they are now, with the kit `of`
+/// each, if it has been there for long; and what is left of some that were being compiled when their run was killed.
+pub fn forget_unused(
+    folder: &Path,
+    of: impl Fn(&Exercise) -> Option<Kit>,
+    exercises: &[Exercise],
+) -> Unused {
     let store = folder.join(CHECKS);
     if !files::is_folder(&store) {
         return Unused::default();
     }
-    let used = |kit: &Kit| exercises.iter().map(|one| name(kit, one)).collect();
-    let used: Vec<String> = kit.map_or_else(Vec::new, used);
+    let used = exercises
+        .iter()
+        .filter_map(|one| Some(name(&of(one)?, one)));
+    let used: Vec<String> = used.collect();
     let forgotten = forget(&store, |name| {
         let hash = name.rsplit_once('-').map_or("", |(_, hash)| hash);
         let is_hash = hash.len() == HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -92,6 +92,8 @@ impl Bench {
         checks: Vec<CheckReport>,
         diagnostics: Vec<Diagnostic>,
     ) -> Report {
+        // Where the kit is missing, no check was run.
+        let kit = self.kit_of(case.exercise).unwrap_or(&self.kit);
         let worst = checks.iter().map(|check| check.verdict).max();
         let report = Report {
             schema: SCHEMA.to_owned(),
@@ -107,9 +109,9 @@ impl Bench {
             review: Vec::new(),
             provenance: Provenance {
                 checks_sha256: case.exercise.checks_sha256.clone(),
-                kit_sha256: self.kit.sha256.clone(),
-                toolchain: self.kit.toolchain.clone(),
-                tokio: self.kit.tokio.clone(),
+                kit_sha256: kit.sha256.clone(),
+                toolchain: kit.toolchain.clone(),
+                tokio: kit.tokio.clone(),
                 sandbox: self.layers(),
                 second_opinion: None,
             },

@@ -34,12 +34,13 @@ impl Built {
 /// How the files end that a compiler reads: libraries, what is known of them, and macros.
 const READ: [&str; 4] = ["rlib", "rmeta", "so", "dylib"];
 
-/// Builds the package `kit` of the workspace at `root`.
+/// Builds `package`, the kit's base or a layer, of the workspace at `root`.
 ///
 /// # Errors
 ///
 /// If there is no cargo, if it fails, or if it is stopped.
 pub fn build(
+    package: &str,
     root: &Path,
     toolchain: &Toolchain,
     tell: &mut dyn FnMut(News),
@@ -48,7 +49,7 @@ pub fn build(
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
         .current_dir(root)
-        .args(["build", "--package", "kit"])
+        .args(["build", "--package", package])
         .args(["--message-format", "json-render-diagnostics"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{disk::Scratch, escape, files::FileError, stop::Stop};
 
-/// An answer, which uses all that answers may.
+/// An answer, which uses what most answers do.
 const ANSWER: &str = r#"
 use std::time::Duration;
 use futures::StreamExt;
@@ -28,8 +28,6 @@ pub async fn naps(world: &sim::World) -> usize {
 /// Its checks: one as the course has them, and a program of their own.
 const CHECKS: &str = r#"
 use std::time::Duration;
-use quarantine as _;
-use tokio_stream as _;
 
 /// Two naps at the same time
 #[lab::test(points = 1)]
@@ -57,7 +55,9 @@ pub fn prove(kit: &Kit, stop: &Stop) -> Result<(), KitError> {
         Scratch::new_in(kit.folder()).map_err(FileError::when("written", kit.folder()))?;
     let place = scratch.path();
     let place = fs::canonicalize(place).map_err(FileError::when("found", place))?;
-    for (name, code) in [("answer.rs", ANSWER), ("checks.rs", CHECKS)] {
+    let answer = with_all(ANSWER, kit.for_submissions());
+    let checks = with_all(CHECKS, kit.for_checks());
+    for (name, code) in [("answer.rs", answer), ("checks.rs", checks)] {
         let file = place.join(name);
         fs::write(&file, code).map_err(FileError::when("written", &file))?;
     }
@@ -75,6 +75,12 @@ pub fn prove(kit: &Kit, stop: &Stop) -> Result<(), KitError> {
     let mut program = Command::new(place.join("checks"));
     program.current_dir(&place).stdin(Stdio::null());
     run(program.stdout(Stdio::null()), &place, stop)
+}
+
+/// `code`, which is linked with all that it may use.
+fn with_all<'n, L>(code: &str, crates: impl Iterator<Item = (&'n str, L)>) -> String {
+    let uses = crates.map(|(name, _)| format!("use {name} as _;\n"));
+    uses.fold(code.to_owned(), |code, line| code + &line)
 }
 
 /// Runs `command`, which may say on standard error why it fails.

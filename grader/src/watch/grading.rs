@@ -142,9 +142,7 @@ impl Grader {
         let mut built = false;
         let mut tell = |news: News| {
             built |= news == News::Begins;
-            building.hear(news);
-            let bench = model::Bench::Building(building.clone());
-            let _ = self.tell.send(Event::Bench(bench));
+            let _ = self.tell.send(heard(&mut building, news));
         };
         match self
             .desk
@@ -161,6 +159,25 @@ impl Grader {
             Err(DeskError::Kit(KitError::Stopped)) => {}
             Err(error) => self.say(Event::Bench(model::Bench::Failed(error.to_string()))),
         }
+    }
+
+    /// Makes ready what this exercise needs beside the base of the kit.
+    fn equip(&mut self, exercise: &str) -> Result<(), DeskError> {
+        let (Some(bench), course) = (&mut self.bench, &self.desk.course) else {
+            return Ok(());
+        };
+        let exercise = course.exercise(exercise)?;
+        let mut building = Building::default();
+        let mut built = false;
+        let mut tell = |news: News| {
+            built = true;
+            let _ = self.tell.send(heard(&mut building, news));
+        };
+        let equipped = bench.equip(&course.root, [exercise], &mut tell, &self.preparing);
+        if built {
+            self.say(Event::Bench(model::Bench::Ready));
+        }
+        Ok(equipped?)
     }
 
     fn reload(&mut self) {
@@ -181,6 +198,11 @@ impl Grader {
     fn obey(&mut self, order: &Order, stop: &Stop) -> Option<Outcome> {
         if self.bench.is_none() {
             self.prepare();
+        }
+        match self.equip(&order.exercise) {
+            Ok(()) => {}
+            Err(DeskError::Kit(KitError::Stopped)) => return None,
+            Err(error) => return Some(Outcome::Failed(error.to_string())),
         }
         let bench = self.bench.as_ref()?;
         let exercise = match self.desk.course.exercise(&order.exercise) {
@@ -280,6 +302,12 @@ impl Grader {
         let check = checks.into_iter().find(|check| check.name == run.check);
         check.ok_or(DeskError::Judge(JudgeError::Interrupted))
     }
+}
+
+/// How far the kit is, as the screen is told it.
+fn heard(building: &mut Building, news: News) -> Event {
+    building.hear(news);
+    Event::Bench(model::Bench::Building(building.clone()))
 }
 
 /// What the course's own answer does in this run.

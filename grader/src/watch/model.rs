@@ -361,7 +361,7 @@ impl Building {
     pub fn hear(&mut self, news: News) {
         match news {
             News::Built { done, total } => (self.done, self.total) = (done, total),
-            News::Begins => self.words.clear(),
+            News::Begins | News::Adds(_) => self.words.clear(),
             _ => self.words = news.to_string(),
         }
     }

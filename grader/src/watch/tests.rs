@@ -55,6 +55,7 @@ fn course() -> Course {
         verify_cpu: None,
         parts,
         dependencies: Vec::new(),
+        dev_dependencies: Vec::new(),
         signatures: String::new(),
         checks_sha256: "c0".to_owned(),
     };

@@ -9,7 +9,10 @@ use std::{
 };
 
 use assert_cmd::{Command, cargo::cargo_bin};
-use grader::kit::Kit;
+use grader::{
+    kit::{Kit, Need, News},
+    stop::Stop,
+};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -32,6 +35,12 @@ impl Workbook {
     /// Two small exercises, `egg` and `toast`, as a learner finds them.
     pub fn tiny() -> Workbook {
         Workbook::with_course(&tests().join("courses/tiny"))
+    }
+
+    /// One small exercise, `kiosk`, which asks for crates of a layer of the kit.
+    pub fn layered() -> Workbook {
+        build_layer();
+        Workbook::with_course(&tests().join("courses/layered"))
     }
 
     /// The real exercises, as a learner finds them.
@@ -207,6 +216,20 @@ fn build_kit() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         Kit::ready(&workspace(), &mut |words| eprintln!("{words}")).expect("there is a kit");
+    });
+}
+
+/// Builds what `kiosk` needs. In a workbook of these tests cargo finds no workspace.
+fn build_layer() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let need = Need {
+            manifest: "exercises/01-kiosk/Cargo.toml".into(),
+            answers: &["axum".to_owned()],
+            checks: &[],
+        };
+        let mut tell = |news: News| eprintln!("{news}");
+        Kit::serving(&need, &workspace(), &mut tell, &Stop::new()).expect("there is a layer");
     });
 }
 

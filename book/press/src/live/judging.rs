@@ -208,7 +208,7 @@ impl Judge<'_> {
         let judging = self.judging;
         let before = Live::of(exercise, progress);
         let busy = |status: &str| judging.show(exercise, before.clone().busy(status));
-        let bench = self.bench(&busy)?;
+        let bench = self.bench(exercise, &busy)?;
         busy("Judging what you saved.");
         let follower = Follower {
             stop,
@@ -229,23 +229,23 @@ impl Judge<'_> {
         Ok(report)
     }
 
-    /// The bench, which is made when it is first needed; `busy` hears if that takes its time.
-    fn bench(&mut self, busy: &dyn Fn(&str)) -> Result<&Bench, DeskError> {
-        let made = match self.bench.take() {
-            Some(bench) => bench,
-            None => {
-                let mut tell = |news: News| {
-                    if matches!(news, News::Begins) {
-                        eprintln!("{BUILDING}");
-                        busy(BUILDING);
-                    }
-                };
-                // Another save makes it no faster, so nothing stops it but the end of the server.
-                let desk = &self.judging.desk;
-                desk.bench(Demand::BestEffort, &mut tell, &Stop::new())?
+    /// The bench, with what `exercise` needs. It is made when it is first needed; `busy` hears if that takes its time.
+    fn bench(&mut self, exercise: &Exercise, busy: &dyn Fn(&str)) -> Result<&Bench, DeskError> {
+        let mut tell = |news: News| {
+            if matches!(news, News::Begins | News::Adds(_)) {
+                eprintln!("{BUILDING}");
+                busy(BUILDING);
             }
         };
-        Ok(self.bench.insert(made))
+        // Another save makes it no faster, so nothing stops it but the end of the server.
+        let (desk, stop) = (&self.judging.desk, Stop::new());
+        let made = match self.bench.take() {
+            Some(bench) => bench,
+            None => desk.bench(Demand::BestEffort, &mut tell, &stop)?,
+        };
+        let bench = self.bench.insert(made);
+        bench.equip(&desk.course.root, [exercise], &mut tell, &stop)?;
+        Ok(bench)
     }
 
     /// The same run of the course's own answer, if that is there.
@@ -278,7 +278,7 @@ impl Judge<'_> {
             timeline: true,
         };
         let (desk, folder) = (&self.judging.desk, exercise.solution_dir().ok()?);
-        let bench = self.bench(&|_| {}).ok()?;
+        let bench = self.bench(exercise, &|_| {}).ok()?;
         let report = desk.judge(bench, exercise, folder, Some(&check.name), wish, follower);
         let mut checks = report.ok()?.checks.into_iter();
         checks.find(|one| one.name == check.name)?.timeline

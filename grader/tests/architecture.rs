@@ -128,9 +128,13 @@ fn every_limit_stands_where_the_table_says() {
 #[test]
 fn every_file_that_is_named_is_there() {
     let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
-    let named = architecture.split('`').filter(|code| code.ends_with(".rs") || code.ends_with('/'));
+    let named = architecture
+        .split('`')
+        .filter(|code| code.ends_with(".rs") || code.ends_with('/'));
     for path in named.filter(|code| !code.contains(['*', ' ', '\n']) && !code.contains("NN")) {
-        let found = ["", "grader", "grader/src"].iter().any(|from| root().join(from).join(path).exists());
+        let found = ["", "grader", "grader/src"]
+            .iter()
+            .any(|from| root().join(from).join(path).exists());
         assert!(found, "there is no {path}");
     }
 }
