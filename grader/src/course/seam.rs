@@ -145,6 +145,8 @@ struct Function {
     asked: TokenStream,
     /// As the program answers.
     answered: TokenStream,
+    /// What it asks of the parameters of the type that it is a function of.
+    of_block: BTreeMap<String, TokenStream>,
 }
 
 struct Writer<'a> {
@@ -182,6 +184,7 @@ impl<'a> Writer<'a> {
                     ours,
                     asked,
                     answered,
+                    ..
                 } = written;
                 self.stand_in.extend(quote!(pub #ours));
                 self.asked.extend(asked);
@@ -380,7 +383,7 @@ impl<'a> Writer<'a> {
                 _ => {}
             }
         }
-        let mut items = TokenStream::new();
+        let (mut items, mut of_block) = (TokenStream::new(), BTreeMap::new());
         for item in &block.items {
             match item {
                 ImplItem::Type(item) => {
@@ -415,6 +418,9 @@ impl<'a> Writer<'a> {
                     };
                     to.extend(written.asked);
                     by.extend(written.answered);
+                    for (ty, bounds) in written.of_block {
+                        convert::ask(&mut of_block, ty, bounds);
+                    }
                 }
                 _ => return Err(Underivable::of(item)),
             }
@@ -422,37 +428,19 @@ impl<'a> Writer<'a> {
         if items.is_empty() && of_trait.is_none() {
             return Ok((asked, answered));
         }
-        let declared = self.declared(local, block)?;
+        let of_params = block.generics.type_params().map(|param| &param.ident);
+        let declared = of_params.map(|param| said(&[&local.generics, &block.generics], param));
+        let asked_of = of_block.iter().map(|(ty, bounds)| asking(ty, bounds));
+        let declared: TokenStream = declared.chain(asked_of).collect();
         let (ty, generics) = (&block.self_ty, &block.generics);
         let of_trait = of_trait.map(|path| quote!(#path for));
         let params = angles(generics.params.iter().map(|param| match param {
             syn::GenericParam::Type(param) => param.ident.to_token_stream(),
             other => other.to_token_stream(),
         }));
-        self.stand_in.extend(quote!(impl #params #of_trait #ty where #declared { #items }));
+        let declared = (!declared.is_empty()).then(|| quote!(where #declared));
+        self.stand_in.extend(quote!(impl #params #of_trait #ty #declared { #items }));
         Ok((asked, answered))
-    }
-
-    /// What is asked of the parameters of a block.
-    fn declared(&mut self, local: &'a Local, block: &'a ItemImpl) -> Result<TokenStream, Underivable> {
-        let scope = self.scope(Some(local), Some(block), None);
-        let mut declared = TokenStream::new();
-        let params = block.generics.type_params();
-        for param in params {
-            let name = &param.ident;
-            let shape = scope.shape(&syn::parse_quote!(#name))?;
-            let generics = &scope.generics;
-            let said = bounds(generics, &quote!(#name));
-            declared.extend(quote!(#name: #(#said +)*,));
-            values(&shape, &mut |ty, abilities| {
-                declared.extend(asked_of(ty, abilities));
-            });
-            if let Shape::Object(object) = &shape {
-                let lifetime = &object.lifetime;
-                declared.extend(quote!(#name: #lifetime,));
-            }
-        }
-        Ok(declared)
     }
 
     /// Where a signature stands.
@@ -713,6 +701,7 @@ impl<'a> Writer<'a> {
         let answered = quote!(#answered { #result });
 
         // How the checks see it.
+        self.converter.take_asked();
         let mut given = Vec::new();
         for (name, shape) in &inputs {
             given.push(self.converter.convert(shape, quote!(#name), Way::OursToWire)?);
@@ -737,6 +726,14 @@ impl<'a> Writer<'a> {
             }
         };
         let result = self.converter.convert(&returns, call, Way::WireToOurs)?;
+        let own_params = local.map(Local::params).unwrap_or_default();
+        let is_of_block = |ty: &str| {
+            let root = ty.split("::").next().unwrap_or_default();
+            own_params.iter().any(|param| param == root)
+        };
+        let asked_of = self.converter.take_asked();
+        let (of_block, of_function): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            asked_of.into_iter().partition(|(ty, _)| is_of_block(ty));
         let ours = match of_trait {
             Some(_) => {
                 let mut plain = signature.clone();
@@ -758,35 +755,24 @@ impl<'a> Writer<'a> {
                 let params: Vec<_> = params.map(|param| param.ident.clone()).collect();
                 let generics = wire_lifetimes.iter().cloned();
                 let generics = angles(generics.chain(params.iter().map(|one| quote!(#one))));
-                let scope = self.scope(local, block, Some(signature));
-                let mut declared = TokenStream::new();
-                for param in &params {
-                    let said = bounds(&scope.generics, &quote!(#param));
-                    declared.extend(quote!(#param: #(#said +)*,));
+                let mut declared: TokenStream = params
+                    .iter()
+                    .map(|param| said(&[&signature.generics], param))
+                    .collect();
+                for (ty, bounds) in &of_function {
+                    declared.extend(asking(ty, bounds));
                 }
-                let own_params = local.map(Local::params).unwrap_or_default();
-                let mut lasts = |shape: &Shape| {
+                for (_, shape) in &inputs {
                     objects(shape, &mut |object| {
                         if let Written::Param(name) = &object.written
                             && compact(&object.lifetime) != "'_"
-                            && !own_params.iter().any(|param| *param == compact(name))
+                            && !is_of_block(&compact(name))
                         {
                             let lifetime = &object.lifetime;
                             declared.extend(quote!(#name: #lifetime,));
                         }
                     });
-                    values(shape, &mut |ty, abilities| {
-                        let root = compact(ty);
-                        let root = root.split("::").next().unwrap_or_default();
-                        if !own_params.iter().any(|param| param == root) {
-                            declared.extend(asked_of(ty, abilities));
-                        }
-                    });
-                };
-                for (_, shape) in &inputs {
-                    lasts(shape);
                 }
-                lasts(&returns);
                 let inputs = inputs.iter().map(|(name, shape)| {
                     let ty = shape.on(Side::Ours);
                     let lasting = match shape {
@@ -802,13 +788,15 @@ impl<'a> Writer<'a> {
                     quote!(#name: #ty #lasting)
                 });
                 let output = returned_type(&returns, Side::Ours);
-                quote!(fn #name #generics(#receives #(#inputs),*) #output where #declared { #result })
+                let declared = (!declared.is_empty()).then(|| quote!(where #declared));
+                quote!(fn #name #generics(#receives #(#inputs),*) #output #declared { #result })
             }
         };
         Ok(Function {
             ours,
             asked,
             answered,
+            of_block,
         })
     }
 
@@ -891,6 +879,25 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// What `generics` say of a type parameter, as a part of a `where`.
+fn said(generics: &[&Generics], param: &Ident) -> TokenStream {
+    let said = bounds(generics, &quote!(#param));
+    let said = (!said.is_empty()).then(|| quote!(#param: #(#said)+*,));
+    // `F::Output: Send` says something of a type parameter, too.
+    let predicates = generics.iter().filter_map(|one| one.where_clause.as_ref());
+    let associated = predicates.flat_map(|clause| &clause.predicates).filter(|predicate| {
+        let text = compact(predicate);
+        text.starts_with(&format!("{param}::")) || text.starts_with(&format!("<{param}as"))
+    });
+    quote!(#said #(#associated,)*)
+}
+
+/// A part of a `where` that asks for `bounds`.
+fn asking(ty: &str, bounds: &TokenStream) -> TokenStream {
+    let ty: TokenStream = ty.parse().unwrap_or_default();
+    quote!(#ty: #bounds,)
+}
+
 /// `-> T`, where something is returned.
 fn returned_type(shape: &Shape, side: Side) -> TokenStream {
     match shape {
@@ -900,23 +907,6 @@ fn returned_type(shape: &Shape, side: Side) -> TokenStream {
             quote!(-> #ty)
         }
     }
-}
-
-/// What checks must be able to do with a value that they put in.
-fn asked_of(ty: &TokenStream, abilities: &BTreeSet<String>) -> TokenStream {
-    let able = abilities.iter().map(|ability| match &**ability {
-        "Debug" | "Display" => {
-            let name = format_ident!("{ability}");
-            quote!(::std::fmt::#name)
-        }
-        "Clone" => quote!(::std::clone::Clone),
-        "Hash" => quote!(::std::hash::Hash),
-        other => {
-            let name = format_ident!("{other}");
-            quote!(::std::cmp::#name)
-        }
-    });
-    quote!(#ty: ::std::marker::Send + ::std::marker::Sync + 'static #(+ #able)*,)
 }
 
 /// Calls `seen` with `shape` and all that is in it.
@@ -949,14 +939,6 @@ fn visit(shape: &Shape, seen: &mut dyn FnMut(&Shape)) {
             Does::Other(_) => {}
         },
     }
-}
-
-fn values(shape: &Shape, seen: &mut dyn FnMut(&TokenStream, &BTreeSet<String>)) {
-    visit(shape, &mut |shape| {
-        if let Shape::Value { ty, abilities } = shape {
-            seen(ty, abilities);
-        }
-    });
 }
 
 fn objects(shape: &Shape, seen: &mut dyn FnMut(&Object)) {

@@ -1,6 +1,9 @@
 //! Expressions that make of a value on one side of a seam what it is on the other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem,
+};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -53,6 +56,8 @@ pub struct Converter<'a> {
     functions: BTreeMap<String, TokenStream>,
     /// Types of the skeleton's whose insides are being converted in place.
     within: BTreeSet<String>,
+    /// What the expressions ask of types of the checks'.
+    asked: BTreeMap<String, TokenStream>,
 }
 
 /// Whether the type is the same on both sides of the stand-in, or of the program.
@@ -97,7 +102,13 @@ impl<'a> Converter<'a> {
             krate,
             functions: BTreeMap::new(),
             within: BTreeSet::new(),
+            asked: BTreeMap::new(),
         }
+    }
+
+    /// What the expressions since the last call ask of types of the checks': those types, and bounds.
+    pub fn take_asked(&mut self) -> BTreeMap<String, TokenStream> {
+        mem::take(&mut self.asked)
     }
 
     /// The functions of the program that the expressions call.
@@ -124,6 +135,7 @@ impl<'a> Converter<'a> {
             Shape::Same(_) => value,
             Shape::Value { ty, abilities } => match way {
                 Way::OursToWire => {
+                    ask(&mut self.asked, compact(ty), asked_of(abilities));
                     let able = abilities.iter().map(|ability| {
                         let able = match &**ability {
                             "Clone" => "and_clone",
@@ -139,7 +151,10 @@ impl<'a> Converter<'a> {
                     });
                     quote!(::lab::seam::Value::of(#value) #(#able)*)
                 }
-                _ => quote!(::lab::seam::Value::known::<#ty>(#value)),
+                _ => {
+                    ask(&mut self.asked, compact(ty), quote!('static));
+                    quote!(::lab::seam::Value::known::<#ty>(#value))
+                }
             },
             Shape::Local {
                 name,
@@ -223,10 +238,13 @@ impl<'a> Converter<'a> {
     ) -> Result<TokenStream, Underivable> {
         let mutable = mutable.then(|| quote!(mut));
         Ok(match (of, way) {
-            (Shape::Value { ty, .. }, Way::WireToOurs) if mutable.is_some() => {
-                quote!(#value.get_mut::<#ty>())
+            (Shape::Value { ty, .. }, Way::WireToOurs) => {
+                ask(&mut self.asked, compact(ty), quote!('static));
+                match mutable {
+                    Some(_) => quote!(#value.get_mut::<#ty>()),
+                    None => quote!(#value.get::<#ty>()),
+                }
             }
-            (Shape::Value { ty, .. }, Way::WireToOurs) => quote!(#value.get::<#ty>()),
             (Shape::Local { opaque: true, .. }, Way::OursToWire) => {
                 quote!(&#mutable *#value.theirs)
             }
@@ -487,6 +505,28 @@ impl<'a> Converter<'a> {
         self.within.remove(&key);
         Ok(quote!(match #value { #(#arms,)* }))
     }
+}
+
+/// Asks something of a type of the checks'. More may be asked of it than before, but not less.
+pub fn ask(all: &mut BTreeMap<String, TokenStream>, ty: String, bounds: TokenStream) {
+    let asked = all.entry(ty).or_default();
+    if compact(asked).len() < compact(&bounds).len() {
+        *asked = bounds;
+    }
+}
+
+/// What checks must be able to do with a value that they put in.
+fn asked_of(abilities: &BTreeSet<String>) -> TokenStream {
+    let able = abilities.iter().map(|ability| {
+        let name = format_ident!("{ability}");
+        match &**ability {
+            "Clone" => quote!(::std::clone::Clone),
+            "Debug" | "Display" => quote!(::std::fmt::#name),
+            "Hash" => quote!(::std::hash::Hash),
+            _ => quote!(::std::cmp::#name),
+        }
+    });
+    quote!(::std::marker::Send + ::std::marker::Sync + 'static #(+ #able)*)
 }
 
 /// The variants of a mirrored type with their fields; of a struct there is one, without a name.
