@@ -38,7 +38,7 @@ pub use opinion::second_opinion;
 pub use rustc::Site;
 use rustc::{End, FOR_CHECKS, FOR_LIBRARY};
 use seam::Seam;
-pub use seam::{Unused, forget_unused};
+pub use seam::{Unused, forget_unused, without_seam};
 
 /// The name of the checks as a crate, and of their program where they are compiled against a submission.
 const CHECKS: &str = "checks";

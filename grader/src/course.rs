@@ -27,6 +27,7 @@ pub mod folders;
 pub mod manifest;
 pub mod mistake;
 pub mod overlay;
+pub mod seam;
 pub mod signatures;
 mod source;
 

@@ -5,6 +5,7 @@
 //! no assertion can: that a poll blocked the thread, that nothing could run any more, that a task was left behind.
 //!
 //! - `program` is for checks that were compiled as a library: their `main`, and where a submission is connected.
+//! - [`seam`] is what goes between such checks and a submission.
 //! - `check` is the way through: seeds, confirmation, the record.
 //! - `attempt` is one run on one seed: runtime, body, verdict.
 //! - `watch` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
@@ -43,6 +44,8 @@ mod os;
 mod panics;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod program;
+#[cfg(all(feature = "run", tokio_unstable))]
+pub mod seam;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod spec;
 #[cfg(all(feature = "run", tokio_unstable))]
