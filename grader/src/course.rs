@@ -31,6 +31,8 @@ pub mod overlay;
 pub mod signatures;
 mod source;
 
+pub use checks::WORLD;
+
 /// The file of an exercise that its `src/lib.rs` begins as.
 const SKELETON: &str = "skeleton.rs";
 
@@ -70,8 +72,8 @@ pub struct Exercise {
     pub dependencies: Vec<String>,
     /// What the skeleton promises, as [`signatures`] writes it.
     pub signatures: String,
-    /// The hash of everything that decides about a verdict: the checks, what the skeleton promises, `exercise.toml` and
-    /// `Cargo.toml`.
+    /// The hash of everything that decides about a verdict: the checks, the world, what the skeleton promises, `exercise.toml`
+    /// and `Cargo.toml`.
     pub checks_sha256: String,
 }
 

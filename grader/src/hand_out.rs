@@ -37,12 +37,13 @@ const SHARED: [&str; 12] = [
 const KEPT_BACK: [&str; 1] = ["grader/tests"];
 
 /// What goes along of an exercise, beside the learner's `src/lib.rs`.
-const OF_EXERCISE: [&str; 5] = [
+const OF_EXERCISE: [&str; 6] = [
     "Cargo.toml",
     "exercise.toml",
     "skeleton.rs",
     "src/main.rs",
     "tests",
+    "world",
 ];
 
 /// Why a hand-out could not be made. There is then none, not half of one.

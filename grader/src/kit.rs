@@ -161,8 +161,23 @@ const FOR_CHECKS: [(&str, &str); 7] = [
     ("tokio_test", "tokio_test"),
 ];
 
+/// What the worlds of exercises may use, as `sim/Cargo.toml` names it.
+const FOR_WORLDS: [(&str, &str); 3] = [
+    ("fastrand", "fastrand"),
+    ("sim_core", "sim_core"),
+    ("tokio", "tokio"),
+];
+
 /// The folders whose sources the kit is built from.
-const SOURCES: [&str; 6] = ["facade", "kit", "lab", "lab-macros", "quarantine", "sim"];
+const SOURCES: [&str; 7] = [
+    "facade",
+    "kit",
+    "lab",
+    "lab-macros",
+    "quarantine",
+    "sim",
+    "sim-core",
+];
 
 impl Kit {
     /// The kit for the workspace at `root`: the one that is there if it fits, a new one otherwise. `say` is told before
@@ -285,7 +300,7 @@ impl Kit {
         let paths = dependencies.flat_map(|one| &one.files);
         let paths: Vec<PathBuf> = paths.map(|file| within(file)).collect::<Result<_, _>>()?;
         let mut libraries = BTreeMap::new();
-        for (_, name) in FOR_SUBMISSIONS.iter().chain(&FOR_CHECKS) {
+        for (_, name) in FOR_SUBMISSIONS.iter().chain(&FOR_CHECKS).chain(&FOR_WORLDS) {
             let library = built.iter().find(|one| one.name == *name);
             let library = library.and_then(Built::library);
             let library = library.ok_or(KitError::Incomplete(name))?;
@@ -328,6 +343,11 @@ impl Kit {
     /// What checks may use, beside the submission.
     pub fn for_checks(&self) -> impl Iterator<Item = (&'static str, PathBuf)> {
         self.named(&FOR_CHECKS)
+    }
+
+    /// What the world of an exercise may use.
+    pub fn for_worlds(&self) -> impl Iterator<Item = (&'static str, PathBuf)> {
+        self.named(&FOR_WORLDS)
     }
 
     /// The folder that the kit is in.

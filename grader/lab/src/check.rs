@@ -16,7 +16,7 @@ use std::{
     },
 };
 
-use sim::{World, timeline::Moment};
+use sim_core::{World, timeline::Moment};
 
 use crate::{
     Verdict,

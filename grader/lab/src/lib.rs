@@ -44,8 +44,6 @@ mod panics;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod program;
 #[cfg(all(feature = "run", tokio_unstable))]
-mod trusted;
-#[cfg(all(feature = "run", tokio_unstable))]
 mod waits;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod warden;
@@ -58,6 +56,6 @@ pub use {
     expect::Trusted,
     lab_macros::test,
     program::{Socket, main},
-    sim::World,
+    sim_core::World,
     watch::settle,
 };

@@ -16,6 +16,7 @@ use std::{
 use super::{
     CHECKS, CompileError, add_signatures, append, copy_checks, extern_submission,
     rustc::{self, End, FOR_CHECKS, Site},
+    see, world,
 };
 use crate::{
     budget::Budget,
@@ -28,7 +29,6 @@ use crate::{
         compiler::{FLAGS, externs},
         whole::{Damage, Files},
     },
-    report::Level,
 };
 
 /// The program's name.
@@ -48,10 +48,7 @@ const RECORD: &str = "files.json";
 const KEPT: Duration = Duration::from_secs(60 * 60);
 
 /// The digits of the hash in the name of compiled checks.
-const HASH: usize = 32;
-
-/// How many of the compiler's errors an author is shown: those that come after are mostly of the same cause.
-const MOST_ERRORS: usize = 3;
+pub(super) const HASH: usize = 32;
 
 /// The checks of an exercise, compiled.
 #[derive(Debug)]
@@ -75,7 +72,7 @@ impl Seam {
         let seam = Seam {
             folder: store.join(name(kit, exercise)),
         };
-        if !seam.is_whole() {
+        if !is_whole(&seam.folder) {
             let scratch = match files::own_folder(&store).and_then(|()| Scratch::new_in(&store)) {
                 Ok(scratch) => scratch,
                 // The kit came with an image, say. The checks are compiled for each submission then.
@@ -88,15 +85,10 @@ impl Seam {
             if exercise.has_changed()? {
                 return Ok(None);
             }
-            seam.keep(scratch.path())?;
-            forget_older(&store, exercise, &seam.folder);
+            keep(&seam.folder, scratch.path(), &LIBRARIES)?;
+            forget_older(&store, &format!("{}-", exercise.name), &seam.folder);
         }
         Ok(Some(seam))
-    }
-
-    /// Whether it is there, with all that belongs to it.
-    fn is_whole(&self) -> bool {
-        recorded(&self.folder).is_some_and(|files| files.are_in(&self.folder))
     }
 
     /// Where the compiled checks are.
@@ -116,14 +108,15 @@ impl Seam {
     }
 
     /// The command that compiles what is laid out in `scratch`.
-    pub fn command(&self, kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
+    pub fn command(&self, site: Site, exercise: &Exercise) -> Command {
+        let Site { kit, scratch, .. } = site;
         let mut program = rustc::command(kit, scratch);
         program
             .args(["--crate-name", PROGRAM])
             .arg(Path::new("tests").join(CONNECTS))
             .args(["-A", "warnings"]);
         let (stand_in, checks) = (self.library("stand_in"), self.library(CHECKS));
-        externs(&mut program, kit.for_checks());
+        see(&mut program, kit.for_checks(), site.sim);
         externs(&mut program, [("stand_in", stand_in), (CHECKS, checks)]);
         extern_submission(&mut program, &super::crate_name(exercise), scratch);
         program
@@ -153,7 +146,7 @@ impl Seam {
                 .args(["--crate-type", "rlib", "--crate-name", name])
                 .arg(file)
                 .args(["-A", "warnings"]);
-            externs(&mut command, kit.for_checks());
+            see(&mut command, kit.for_checks(), site.sim);
             command
         };
         let stand_in = || crate_of("stand_in", &Path::new("tests").join(STAND_IN));
@@ -183,30 +176,35 @@ impl Seam {
         }
         Ok(())
     }
+}
 
-    /// Puts what was compiled in `scratch` where it belongs.
-    fn keep(&self, scratch: &Path) -> Result<(), FileError> {
-        let whole = scratch.join("whole");
-        fs::create_dir(&whole).map_err(FileError::when("created", &whole))?;
-        for library in LIBRARIES {
-            let moved = fs::rename(scratch.join(library), whole.join(library));
-            moved.map_err(FileError::when("written", &whole))?;
+/// Whether what was compiled is in `folder`, with all that belongs to it.
+pub(super) fn is_whole(folder: &Path) -> bool {
+    recorded(folder).is_some_and(|files| files.are_in(folder))
+}
+
+/// Puts the `libraries` that were compiled in `scratch` into `folder`, where they are kept.
+pub(super) fn keep(folder: &Path, scratch: &Path, libraries: &[&str]) -> Result<(), FileError> {
+    let whole = scratch.join("whole");
+    fs::create_dir(&whole).map_err(FileError::when("created", &whole))?;
+    for library in libraries {
+        let moved = fs::rename(scratch.join(library), whole.join(library));
+        moved.map_err(FileError::when("written", &whole))?;
+    }
+    let record = serde_json::to_string(&Files::recorded(&whole, libraries)?);
+    let written = record.map_err(io::Error::from);
+    let written = written.and_then(|record| fs::write(whole.join(RECORD), record));
+    written.map_err(FileError::when("written", &whole))?;
+    match fs::rename(&whole, folder) {
+        // Another grader was faster.
+        Err(_) if is_whole(folder) => Ok(()),
+        Err(_) if folder.is_dir() => {
+            // What is there serves nobody.
+            let replaced = fs::remove_dir_all(folder);
+            let replaced = replaced.and_then(|()| fs::rename(&whole, folder));
+            replaced.map_err(FileError::when("written", folder))
         }
-        let record = serde_json::to_string(&Files::recorded(&whole, LIBRARIES)?);
-        let written = record.map_err(io::Error::from);
-        let written = written.and_then(|record| fs::write(whole.join(RECORD), record));
-        written.map_err(FileError::when("written", &whole))?;
-        match fs::rename(&whole, &self.folder) {
-            // Another grader was faster.
-            Err(_) if self.is_whole() => Ok(()),
-            Err(_) if self.folder.is_dir() => {
-                // What is there serves nobody.
-                let replaced = fs::remove_dir_all(&self.folder);
-                let replaced = replaced.and_then(|()| fs::rename(&whole, &self.folder));
-                replaced.map_err(FileError::when("written", &self.folder))
-            }
-            moved => moved.map_err(FileError::when("written", &self.folder)),
-        }
+        moved => moved.map_err(FileError::when("written", folder)),
     }
 }
 
@@ -227,7 +225,7 @@ fn recorded(folder: &Path) -> Option<Files> {
 }
 
 /// Whether nothing may be written there.
-fn is_closed(error: &io::Error) -> bool {
+pub(super) fn is_closed(error: &io::Error) -> bool {
     let kind = error.kind();
     matches!(
         kind,
@@ -258,25 +256,17 @@ fn main_of(exercise: &Exercise) -> String {
 }
 
 fn refused(exercise: &Exercise, end: &End) -> CompileError {
-    let End { exit, said } = end;
-    let errors = said.iter().filter(|one| one.level == Level::Error);
-    let first = errors.take(MOST_ERRORS).map(|one| &*one.rendered);
-    let said: Vec<&str> = first.collect();
     CompileError::Checks {
         exercise: exercise.folder.clone(),
-        said: match said.is_empty() {
-            true => format!("the compiler gave up ({exit:?})"),
-            false => said.join("\n"),
-        },
+        said: end.first_errors(),
     }
 }
 
-/// Removes checks of `exercise` that were compiled before those in `newest`, if they have been there for long.
-fn forget_older(store: &Path, exercise: &Exercise, newest: &Path) {
-    let prefix = format!("{}-", exercise.name);
+/// Removes what is called as `newest`, which begins with `prefix`, and was compiled before that, if it has been there for long.
+pub(super) fn forget_older(store: &Path, prefix: &str, newest: &Path) {
     forget(store, |name| {
         // A hash has no hyphen, and the name of another exercise may begin with this one's.
-        let hash = name.strip_prefix(&prefix);
+        let hash = name.strip_prefix(prefix);
         hash.is_some_and(|hash| !hash.contains('-')) && store.join(name) != newest
     });
 }
@@ -297,8 +287,13 @@ pub fn forget_unused(folder: &Path, kit: Option<&Kit>, exercises: &[Exercise]) -
     if !files::is_folder(&store) {
         return Unused::default();
     }
-    let used = |kit: &Kit| exercises.iter().map(|one| name(kit, one)).collect();
-    let used: Vec<String> = kit.map_or_else(Vec::new, used);
+    let names = |kit: &Kit| {
+        let worlds = exercises.iter().filter_map(|one| world::name_of(kit, one));
+        worlds
+            .chain(exercises.iter().map(|one| name(kit, one)))
+            .collect()
+    };
+    let used: Vec<String> = kit.map_or_else(Vec::new, names);
     let forgotten = forget(&store, |name| {
         let hash = name.rsplit_once('-').map_or("", |(_, hash)| hash);
         let is_hash = hash.len() == HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());

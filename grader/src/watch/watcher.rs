@@ -143,7 +143,7 @@ fn meaning(exercises: &Path, path: &Path) -> Option<Meaning> {
     match names.next().as_deref() {
         _ if hidden => None,
         Some("src") => Some(Meaning::Answer(folder.into_owned())),
-        Some("tests" | "exercise.toml" | "Cargo.toml") | None => Some(Meaning::Course),
+        Some("tests" | "world" | "exercise.toml" | "Cargo.toml") | None => Some(Meaning::Course),
         Some(_) => None,
     }
 }
