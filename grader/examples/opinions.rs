@@ -40,7 +40,7 @@ fn main() -> anyhow::Result<()> {
                 stop: &stop,
                 within: &Budget::new(compile::TIME),
             };
-            let sim = compile::sim_of(site, &[exercise])?;
+            let sim = compile::sim_of(site, exercise)?;
             let site = Site {
                 sim: sim.as_ref(),
                 ..site

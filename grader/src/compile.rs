@@ -37,7 +37,7 @@ use rustc::{End, FOR_CHECKS, FOR_LIBRARY};
 pub use rustc::{Sim, Site};
 use seam::Seam;
 pub use seam::{Unused, forget_unused};
-pub use world::sim_of;
+pub use world::{sim_of, sim_of_all};
 
 /// The name of the checks as a crate, and of their program where they are compiled against a submission.
 const CHECKS: &str = "checks";
@@ -86,12 +86,10 @@ pub enum CompileError {
         said: String,
     },
     /// The world of an exercise does not compile.
-    #[error(
-        "the world of {exercise} does not compile; correct `exercises/{exercise}/world`:\n{said}"
-    )]
+    #[error("the world in `{place}` does not compile; correct it there:\n{said}")]
     World {
-        /// The exercise's folder.
-        exercise: String,
+        /// Where it lies, from the workbook's root on.
+        place: String,
         /// What the compiler said.
         said: String,
     },

@@ -295,7 +295,7 @@ impl Bench {
             stop,
             within: &Budget::new(compile::TIME),
         };
-        let sim = compile::sim_of(site, &[case.exercise]);
+        let sim = compile::sim_of(site, case.exercise);
         if stop.is_stopped() {
             return Err(JudgeError::Interrupted);
         }

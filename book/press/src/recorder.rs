@@ -264,7 +264,7 @@ fn record_errors(
             within: &Budget::new(compile::TIME),
         };
         // It speaks of whatever world it likes.
-        let sim = compile::sim_of(site, &course.exercises.iter().collect::<Vec<_>>())?;
+        let sim = compile::sim_of_all(site, course)?;
         let site = Site {
             sim: sim.as_ref(),
             ..site

@@ -53,7 +53,7 @@ impl Laid {
             stop: &Stop::new(),
             within: &Budget::new(compile::TIME),
         };
-        let sim = compile::sim_of(site, &[exercise])?;
+        let sim = compile::sim_of(site, exercise)?;
         let site = Site {
             sim: sim.as_ref(),
             ..site

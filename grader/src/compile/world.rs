@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     budget::Budget,
-    course::{Exercise, WORLD},
+    course::{Course, Exercise, WORLD},
     digest::sha256,
     disk::{self, Scratch},
     files::{self, FileError},
@@ -38,28 +38,43 @@ const LIBRARY: [&str; 1] = ["libsim.rlib"];
 /// It is compiled once and runs on thousands of seeds.
 const OPTIMISED: [&str; 2] = ["-C", "opt-level=2"];
 
-/// What lies in the `world` of some exercises, as it was read.
-#[derive(Debug, Default)]
+/// What lies in the `world` of an exercise, or of several, as it was read.
+#[derive(Debug)]
 struct Sources {
+    /// What it is called when it is compiled, but for the hash.
+    name: String,
+    /// Where it lies, for people.
+    place: String,
     /// Each file from the workbook's root on, and what stands in it.
     files: Vec<(PathBuf, Vec<u8>)>,
     /// The modules of `sim` that it makes, and their files.
     modules: Vec<(String, PathBuf)>,
 }
 
-/// `sim` with the worlds of `exercises`. What is not there yet is compiled. None where none of them has a world.
+/// `sim` with the world of `exercise`. What is not there yet is compiled. None where it has no world.
 ///
 /// # Errors
 ///
-/// If a world does not compile, the grader itself fails, or is stopped.
-pub fn sim_of(site: Site, exercises: &[&Exercise]) -> Result<Option<Sim>, CompileError> {
-    let sources = Sources::read(exercises)?;
+/// If the world does not compile, the grader itself fails, or is stopped.
+pub fn sim_of(site: Site, exercise: &Exercise) -> Result<Option<Sim>, CompileError> {
+    ready(site, &Sources::of(exercise)?)
+}
+
+/// `sim` with the worlds of all exercises, as cargo has it. None where none of them has a world.
+///
+/// # Errors
+///
+/// As [`sim_of`].
+pub fn sim_of_all(site: Site, course: &Course) -> Result<Option<Sim>, CompileError> {
+    ready(site, &Sources::of_all(course)?)
+}
+
+fn ready(site: Site, sources: &Sources) -> Result<Option<Sim>, CompileError> {
     if sources.modules.is_empty() {
         return Ok(None);
     }
     let store = site.kit.folder().join(CHECKS);
-    let (of, name) = (of(exercises), name(site.kit, exercises, &sources));
-    let folder = store.join(name);
+    let folder = store.join(sources.full_name(site.kit));
     if !seam::is_whole(&folder) {
         let scratch = match files::own_folder(&store).and_then(|()| Scratch::new_in(&store)) {
             Ok(scratch) => scratch,
@@ -67,78 +82,84 @@ pub fn sim_of(site: Site, exercises: &[&Exercise]) -> Result<Option<Sim>, Compil
             Err(error) if seam::is_closed(&error) => {
                 let folder = site.scratch.join("sim");
                 fs::create_dir_all(&folder).map_err(FileError::when("created", &folder))?;
-                sources.compile(site, &folder, &of)?;
+                sources.compile(site, &folder)?;
                 return Ok(Some(Sim::new(folder)));
             }
             Err(error) => return Err(FileError::when("written", &store)(error).into()),
         };
         disk::sweep(&store);
-        sources.compile(site, scratch.path(), &of)?;
+        sources.compile(site, scratch.path())?;
         seam::keep(&folder, scratch.path(), &LIBRARY)?;
-        seam::forget_older(&store, &prefix(exercises), &folder);
+        seam::forget_older(&store, &format!("{}-", sources.name), &folder);
     }
     Ok(Some(Sim::new(folder)))
 }
 
 /// What the compiled world of `exercise` is called, if it has one that can be read.
 pub fn name_of(kit: &Kit, exercise: &Exercise) -> Option<String> {
-    let sources = Sources::read(&[exercise]).ok()?;
-    (!sources.modules.is_empty()).then(|| name(kit, &[exercise], &sources))
-}
-
-/// `world-of-egg-HASH`.
-fn name(kit: &Kit, exercises: &[&Exercise], sources: &Sources) -> String {
-    let mut pieces = vec![kit.identity(), ROOT.to_owned()];
-    pieces.extend(
-        [&FLAGS[..], &OPTIMISED]
-            .concat()
-            .into_iter()
-            .map(str::to_owned),
-    );
-    for (file, content) in &sources.files {
-        pieces.extend([files::shown(file), sha256([content])]);
-    }
-    let mut hash = sha256(pieces);
-    hash.truncate(HASH);
-    prefix(exercises) + &hash
-}
-
-fn prefix(exercises: &[&Exercise]) -> String {
-    match exercises {
-        [one] => format!("world-of-{}-", one.name),
-        _ => "worlds-".to_owned(),
-    }
-}
-
-/// Whose worlds they are, for people.
-fn of(exercises: &[&Exercise]) -> String {
-    let folders: Vec<&str> = exercises.iter().map(|one| &*one.folder).collect();
-    folders.join(", ")
+    let sources = Sources::of(exercise).ok()?;
+    (!sources.modules.is_empty()).then(|| sources.full_name(kit))
 }
 
 impl Sources {
-    fn read(exercises: &[&Exercise]) -> Result<Sources, FileError> {
-        let mut sources = Sources::default();
-        for exercise in exercises {
-            let world = exercise.dir.join(WORLD);
-            if !world.is_dir() {
-                continue;
-            }
-            let place = Path::new("exercises").join(&exercise.folder).join(WORLD);
-            for file in files::below(&world)? {
-                let inside = file.strip_prefix(&world).unwrap_or(&file);
-                if let Some(name) = module(inside) {
-                    sources.modules.push((name.to_owned(), place.join(inside)));
-                }
-                let content = fs::read(&file).map_err(FileError::when("read", &file))?;
-                sources.files.push((place.join(inside), content));
-            }
+    fn none(name: String, place: String) -> Sources {
+        Sources {
+            name,
+            place,
+            files: Vec::new(),
+            modules: Vec::new(),
+        }
+    }
+
+    fn of(exercise: &Exercise) -> Result<Sources, FileError> {
+        let place = Path::new("exercises").join(&exercise.folder).join(WORLD);
+        let name = format!("world-of-{}", exercise.name);
+        let mut sources = Sources::none(name, files::shown(&place));
+        sources.add(&exercise.dir.join(WORLD), &place)?;
+        Ok(sources)
+    }
+
+    fn of_all(course: &Course) -> Result<Sources, FileError> {
+        let place = format!("exercises/*/{WORLD}");
+        let mut sources = Sources::none("worlds".to_owned(), place);
+        for world in course.worlds()? {
+            let place = world.strip_prefix(&course.root).unwrap_or(&world);
+            sources.add(&world, place)?;
         }
         Ok(sources)
     }
 
-    /// Compiles them in `place`. For people they are those `of` some exercises.
-    fn compile(&self, site: Site, place: &Path, of: &str) -> Result<(), CompileError> {
+    /// Adds what lies in `folder`, which is `place` from the workbook's root on; nothing if it is not there.
+    fn add(&mut self, folder: &Path, place: &Path) -> Result<(), FileError> {
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        for file in files::below(folder)? {
+            let inside = file.strip_prefix(folder).unwrap_or(&file);
+            if let Some(name) = module(inside) {
+                self.modules.push((name.to_owned(), place.join(inside)));
+            }
+            let content = fs::read(&file).map_err(FileError::when("read", &file))?;
+            self.files.push((place.join(inside), content));
+        }
+        Ok(())
+    }
+
+    /// `world-of-egg-HASH`.
+    fn full_name(&self, kit: &Kit) -> String {
+        let mut pieces = vec![kit.identity(), ROOT.to_owned()];
+        let flags = FLAGS.iter().chain(&OPTIMISED);
+        pieces.extend(flags.map(|flag| (*flag).to_owned()));
+        for (file, content) in &self.files {
+            pieces.extend([files::shown(file), sha256([content])]);
+        }
+        let mut hash = sha256(pieces);
+        hash.truncate(HASH);
+        format!("{}-{hash}", self.name)
+    }
+
+    /// Compiles it in the folder `place`.
+    fn compile(&self, site: Site, place: &Path) -> Result<(), CompileError> {
         let dir = fs::canonicalize(place).map_err(FileError::when("found", place))?;
         let mut list = String::new();
         for (name, file) in &self.modules {
@@ -170,7 +191,7 @@ impl Sources {
         match end.is_well() {
             true => Ok(()),
             false => Err(CompileError::World {
-                exercise: of.to_owned(),
+                place: self.place.clone(),
                 said: end.first_errors(),
             }),
         }

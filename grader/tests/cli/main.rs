@@ -27,3 +27,4 @@ mod verdicts;
 mod verify;
 mod watch;
 mod workbook;
+mod world;
