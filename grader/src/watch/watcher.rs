@@ -198,6 +198,7 @@ mod tests {
         assert_eq!(of("/w/exercises/01-egg/target/debug"), None);
         let course = Some(Meaning::Course);
         assert_eq!(of("/w/exercises/01-egg/tests/checks.rs"), course);
+        assert_eq!(of("/w/exercises/01-egg/world/kitchen.rs"), course);
         assert_eq!(of("/w/exercises/01-egg/exercise.toml"), course);
         assert_eq!(of("/w/exercises/03-new"), course);
         assert_eq!(of("/w/exercises"), course);
