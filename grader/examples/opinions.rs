@@ -31,21 +31,27 @@ fn main() -> anyhow::Result<()> {
             answer.write_to(&dir)?;
             let name = exercise.name.replace('-', "_");
             let sees = |name: &str| exercise.dependencies.iter().any(|one| one == name);
-            let before = cpu()?;
-            let (exit, _) = compile::library(&kit, &sandbox, &name, sees, &dir, &stop)?;
-            if exit != Exit::Code(0) {
-                unbuilt += 1;
-                continue;
-            }
-            let between = cpu()?;
             let site = Site {
                 kit: &kit,
                 sandbox: &sandbox,
                 scratch: &dir,
                 also: None,
+                sim: None,
                 stop: &stop,
                 within: &Budget::new(compile::TIME),
             };
+            let sim = compile::sim_of(site, exercise)?;
+            let site = Site {
+                sim: sim.as_ref(),
+                ..site
+            };
+            let before = cpu()?;
+            let (exit, _) = compile::library(site, &name, sees)?;
+            if exit != Exit::Code(0) {
+                unbuilt += 1;
+                continue;
+            }
+            let between = cpu()?;
             let (opinion, error) = compile::second_opinion(site, exercise)?;
             first.push(between - before);
             second.push(cpu()? - between);

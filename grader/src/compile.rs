@@ -8,6 +8,7 @@
 //! not known whether the submission compiles. The compiler's words alone prove nothing: a submission can have it say anything.
 
 use std::{
+    ffi::OsString,
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
@@ -16,15 +17,12 @@ use std::{
 };
 
 use crate::{
-    budget::Budget,
     course::{Exercise, signatures},
     files::FileError,
     kit::{Kit, Need, compiler::externs, whole::Damage},
     limits::Limits,
     process::Exit,
     report::{Diagnostic, Level},
-    sandbox::Sandbox,
-    stop::Stop,
 };
 
 mod control;
@@ -32,13 +30,15 @@ mod crates;
 mod opinion;
 mod rustc;
 mod seam;
+mod world;
 
 pub use control::Control;
 pub use opinion::second_opinion;
-pub use rustc::Site;
 use rustc::{End, FOR_CHECKS, FOR_LIBRARY};
+pub use rustc::{Sim, Site};
 use seam::Seam;
 pub use seam::{Unused, forget_unused, without_seam};
+pub use world::{sim_of, sim_of_all};
 
 /// The name of the checks as a crate, and of their program where they are compiled against a submission.
 const CHECKS: &str = "checks";
@@ -86,6 +86,14 @@ pub enum CompileError {
         /// What it said.
         said: String,
     },
+    /// The world of an exercise does not compile.
+    #[error("the world in `{place}` does not compile; correct it there:\n{said}")]
+    World {
+        /// Where it lies, from the workbook's root on.
+        place: String,
+        /// What the compiler said.
+        said: String,
+    },
     /// The course's own checks do not compile against the exercise's stand-in.
     #[error(
         "the checks of {exercise} do not compile; correct `exercises/{exercise}/tests`:\n{said}"
@@ -117,7 +125,7 @@ pub fn compile(
     control: &Control,
 ) -> Result<Compiled, CompileError> {
     let Site { kit, scratch, .. } = site;
-    let library = || of_library(kit, exercise, scratch);
+    let library = || of_library(site, exercise);
     let End { exit, said } = whosoever(site, FOR_LIBRARY, library, control)?;
     let mut diagnostics = said;
     if exit != Exit::Code(0) {
@@ -139,8 +147,8 @@ pub fn compile(
         }
     };
     let checks = || match &seam {
-        Some(seam) => seam.command(kit, exercise, scratch),
-        None => of_checks(kit, exercise, scratch),
+        Some(seam) => seam.command(site, exercise),
+        None => command_of_checks(site, &crate_name(exercise)),
     };
     let beside_seam = Site {
         also: seam.as_ref().map(Seam::folder),
@@ -203,18 +211,18 @@ pub fn lay_out(exercise: &Exercise, scratch: &Path) -> Result<(), FileError> {
     add_signatures(exercise, &tests.join("checks.rs"))
 }
 
-/// The two commands that compile what is laid out in `scratch` with no seam: the library, then the checks against it.
-pub fn commands(kit: &Kit, exercise: &Exercise, scratch: &Path) -> [Command; 2] {
+/// The two commands that compile what is laid out at `site` with no seam: the library, then the checks against it.
+pub fn commands(site: Site, exercise: &Exercise) -> [Command; 2] {
     [
-        of_library(kit, exercise, scratch),
-        of_checks(kit, exercise, scratch),
+        of_library(site, exercise),
+        command_of_checks(site, &crate_name(exercise)),
     ]
 }
 
-/// The command that compiles the submission to `exercise` in `scratch/src`.
-fn of_library(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
-    let named = |name: &str| seen(kit, exercise).any(|(one, _)| one == name);
-    command_of_library(kit, &crate_name(exercise), named, scratch)
+/// The command that compiles the submission to `exercise` in the site's `src`.
+fn of_library(site: Site, exercise: &Exercise) -> Command {
+    let named = |name: &str| seen(site.kit, exercise).any(|(one, _)| one == name);
+    command_of_library(site, &crate_name(exercise), named)
 }
 
 /// What the submissions to `exercise` and its checks are to be compiled with.
@@ -233,20 +241,31 @@ fn seen<'k>(kit: &'k Kit, exercise: &Exercise) -> impl Iterator<Item = (&'k str,
     there.filter(|(name, _)| exercise.dependencies.iter().any(|one| one == name))
 }
 
-/// The command that compiles `scratch/tests` against it.
-fn of_checks(kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
-    command_of_checks(kit, &crate_name(exercise), scratch)
-}
-
-/// The command that compiles `scratch/tests` against the library called `crate_name` that was compiled there.
-fn command_of_checks(kit: &Kit, crate_name: &str, scratch: &Path) -> Command {
+/// The command that compiles the site's `tests` against the library called `crate_name` that was compiled there.
+fn command_of_checks(site: Site, crate_name: &str) -> Command {
+    let Site { kit, scratch, .. } = site;
     let mut checks = rustc::command(kit, scratch);
     checks
         .args(["--test", "--crate-name", CHECKS, "tests/checks.rs"])
         .args(["-A", "warnings"]);
-    externs(&mut checks, kit.for_checks());
+    see(&mut checks, kit.for_checks(), site.sim);
     extern_submission(&mut checks, crate_name, scratch);
     checks
+}
+
+/// Lets `command` see `libraries` of the kit, with the exercise's own for `sim`.
+fn see<'k>(
+    command: &mut Command,
+    libraries: impl Iterator<Item = (&'k str, PathBuf)>,
+    sim: Option<&Sim>,
+) {
+    externs(command, Sim::among(sim, libraries));
+    // It is looked for there when another library was compiled against it.
+    if let Some(sim) = sim {
+        let mut folder = OsString::from("dependency=");
+        folder.push(sim.folder());
+        command.arg("-L").arg(folder);
+    }
 }
 
 /// Lets `command` see the library called `crate_name` that was compiled in `scratch`.
@@ -272,49 +291,32 @@ fn the_clearest(said: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
 }
 
-/// Compiles what stands in `scratch/src` as a library that sees those crates of the kit which `sees` names: how the compiler
+/// Compiles what stands in the site's `src` as a library that sees those crates of the kit which `sees` names: how the compiler
 /// ended, and what it said.
 ///
 /// # Errors
 ///
 /// Only if the grader itself fails, or is stopped.
 pub fn library(
-    kit: &Kit,
-    sandbox: &Sandbox,
+    site: Site,
     crate_name: &str,
     sees: impl Fn(&str) -> bool,
-    scratch: &Path,
-    stop: &Stop,
 ) -> Result<(Exit, Vec<Diagnostic>), CompileError> {
-    let command = command_of_library(kit, crate_name, sees, scratch);
-    let site = Site {
-        kit,
-        sandbox,
-        scratch,
-        also: None,
-        stop,
-        within: &Budget::new(FOR_LIBRARY.wall),
-    };
+    let command = command_of_library(site, crate_name, sees);
     let End { exit, said } = rustc::run(command, FOR_LIBRARY, site)?;
     Ok((exit, said))
 }
 
-/// The command that compiles `scratch/src`.
-fn command_of_library(
-    kit: &Kit,
-    crate_name: &str,
-    sees: impl Fn(&str) -> bool,
-    scratch: &Path,
-) -> Command {
+/// The command that compiles the site's `src`.
+fn command_of_library(site: Site, crate_name: &str, sees: impl Fn(&str) -> bool) -> Command {
+    let Site { kit, scratch, .. } = site;
     let mut library = rustc::command(kit, scratch);
     library
         .args(["--crate-type", "rlib", "--crate-name", crate_name])
         // Safe code can't forge a record, read another's memory or replace a symbol.
         .args(["-F", "unsafe_code", "src/lib.rs"]);
-    externs(
-        &mut library,
-        kit.for_submissions().filter(|(name, _)| sees(name)),
-    );
+    let seen = kit.for_submissions().filter(|(name, _)| sees(name));
+    see(&mut library, seen, site.sim);
     library
 }
 

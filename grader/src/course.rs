@@ -1,7 +1,7 @@
 //! The course: what exercises there are, read from the folders.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     thread,
 };
@@ -30,6 +30,11 @@ pub mod overlay;
 pub mod seam;
 pub mod signatures;
 mod source;
+
+pub use checks::WORLD;
+
+/// Where a hand-out has the worlds of exercises that stayed behind: pages of the book may take place there.
+pub const OTHER_WORLDS: &str = "grader/sim/worlds";
 
 /// The file of an exercise that its `src/lib.rs` begins as.
 const SKELETON: &str = "skeleton.rs";
@@ -72,8 +77,8 @@ pub struct Exercise {
     pub dev_dependencies: Vec<String>,
     /// What the skeleton promises, as [`signatures`] writes it.
     pub signatures: String,
-    /// The hash of everything that decides about a verdict: the checks, what the skeleton promises, `exercise.toml` and
-    /// `Cargo.toml`.
+    /// The hash of everything that decides about a verdict: the checks, the world, what the skeleton promises, `exercise.toml`
+    /// and `Cargo.toml`.
     pub checks_sha256: String,
 }
 
@@ -267,6 +272,23 @@ impl Course {
         exercises.any(|exercise| exercise.solution_dir.is_some())
     }
 
+    /// The folders of all worlds: those of its exercises, and those of others that a hand-out has.
+    ///
+    /// # Errors
+    ///
+    /// If the latter can't be read.
+    pub fn worlds(&self) -> Result<Vec<PathBuf>, FileError> {
+        let mut worlds: Vec<PathBuf> = self.exercises.iter().filter_map(Exercise::world).collect();
+        let others = self.root.join(OTHER_WORLDS);
+        if others.is_dir() {
+            let entries = fs::read_dir(&others).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+            let entries = entries.map_err(FileError::when("read", &others))?;
+            worlds.extend(entries.iter().map(fs::DirEntry::path));
+        }
+        worlds.sort();
+        Ok(worlds)
+    }
+
     /// What `name` calls a folder of `exercises/`, however it was typed or completed by a shell.
     fn folder_of(&self, name: &str) -> String {
         let path = Path::new(name);
@@ -287,6 +309,12 @@ impl Exercise {
     /// What the checks are worth together.
     pub fn points(&self) -> u32 {
         self.checks().map(|check| check.points).sum()
+    }
+
+    /// The folder of its world, if it has one of its own.
+    pub fn world(&self) -> Option<PathBuf> {
+        let world = self.dir.join(WORLD);
+        world.is_dir().then_some(world)
     }
 
     /// What a learner begins with, and what `reset` puts back.

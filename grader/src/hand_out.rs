@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    course::{Course, CourseError, Exercise},
+    course::{Course, CourseError, Exercise, OTHER_WORLDS},
     files::{self, FileError, shown},
 };
 
@@ -37,12 +37,13 @@ const SHARED: [&str; 12] = [
 const KEPT_BACK: [&str; 1] = ["grader/tests"];
 
 /// What goes along of an exercise, beside the learner's `src/lib.rs`.
-const OF_EXERCISE: [&str; 5] = [
+const OF_EXERCISE: [&str; 6] = [
     "Cargo.toml",
     "exercise.toml",
     "skeleton.rs",
     "src/main.rs",
     "tests",
+    "world",
 ];
 
 /// Why a hand-out could not be made. There is then none, not half of one.
@@ -95,6 +96,10 @@ pub fn make(course: &Course, exercises: &[&Exercise], to: &Path) -> Result<usize
     for file in &files {
         copy(&course.root.join(file), &draft.path().join(file))?;
     }
+    let others = worlds_left(course, exercises, &files)?;
+    for (from, file) in &others {
+        copy(from, &draft.path().join(file))?;
+    }
     for exercise in exercises {
         let lib = Path::new("exercises")
             .join(&exercise.folder)
@@ -122,7 +127,7 @@ pub fn make(course: &Course, exercises: &[&Exercise], to: &Path) -> Result<usize
     fs::rename(draft.path(), &to).map_err(FileError::when("written", &to))?;
     // It is no draft any more.
     let _ = draft.keep();
-    Ok(files.len() + exercises.len())
+    Ok(files.len() + others.len() + exercises.len())
 }
 
 /// Whether a hand-out can be made at `to`: nothing is ever written over, nor through a link.
@@ -158,6 +163,30 @@ fn files_of(course: &Course, exercises: &[&Exercise]) -> Result<Vec<PathBuf>, Fi
         }
     }
     Ok(files)
+}
+
+/// The files of the worlds of exercises that stay behind, and where they go: `sim`, if it goes along, has them all, as the book
+/// does.
+fn worlds_left(
+    course: &Course,
+    exercises: &[&Exercise],
+    files: &[PathBuf],
+) -> Result<Vec<(PathBuf, PathBuf)>, FileError> {
+    let place = Path::new(OTHER_WORLDS);
+    let sim = place.with_file_name("Cargo.toml");
+    let mut left = Vec::new();
+    let stays = |one: &&Exercise| !exercises.iter().any(|goes| goes.name == one.name);
+    for exercise in course.exercises.iter().filter(stays) {
+        let Some(world) = exercise.world().filter(|_| files.contains(&sim)) else {
+            continue;
+        };
+        for file in files::below(&world)? {
+            let inside = file.strip_prefix(&world).unwrap_or(&file);
+            let to = place.join(&exercise.folder).join(inside);
+            left.push((file, to));
+        }
+    }
+    Ok(left)
 }
 
 /// Adds the file `path`, or those below it: none that is hidden or was built, and no links.

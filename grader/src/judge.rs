@@ -302,8 +302,18 @@ impl Bench {
             sandbox: &self.sandbox,
             scratch: &dir,
             also: None,
+            sim: None,
             stop,
             within: &Budget::new(compile::TIME),
+        };
+        let sim = compile::sim_of(site, case.exercise);
+        if stop.is_stopped() {
+            return Err(JudgeError::Interrupted);
+        }
+        let sim = sim?;
+        let site = Site {
+            sim: sim.as_ref(),
+            ..site
         };
         let compiled = compile::compile(site, case.exercise, &control);
         if stop.is_stopped() {

@@ -41,7 +41,7 @@ pub mod whole;
 use build::Built;
 pub use error::KitError;
 pub use layer::Need;
-use layer::{BASE, FACADE, FOR_CHECKS, Layer};
+use layer::{BASE, FACADE, FOR_CHECKS, Layer, NOT_FOR_WORLDS};
 pub use news::News;
 use settings::{FOLDER, PROFILE};
 use toolchain::{Toolchain, changed};
@@ -75,7 +75,15 @@ pub struct Kit {
 const LOOK: Duration = Duration::from_millis(50);
 
 /// The folders whose sources the kit is built from.
-const SOURCES: [&str; 6] = ["facade", "kit", "lab", "lab-macros", "quarantine", "sim"];
+const SOURCES: [&str; 7] = [
+    "facade",
+    "kit",
+    "lab",
+    "lab-macros",
+    "quarantine",
+    "sim",
+    "sim-core",
+];
 
 impl Kit {
     /// The kit for the workspace at `root`: the one that is there if it fits, a new one otherwise. `say` is told before
@@ -302,6 +310,11 @@ impl Kit {
     /// What checks may use, beside the submission.
     pub fn for_checks(&self) -> impl Iterator<Item = (&str, PathBuf)> {
         self.named(|name| name != FACADE)
+    }
+
+    /// What the world of an exercise may use.
+    pub fn for_worlds(&self) -> impl Iterator<Item = (&str, PathBuf)> {
+        self.named(|name| !NOT_FOR_WORLDS.contains(&name))
     }
 
     /// The folder that the kit is in.

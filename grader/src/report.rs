@@ -5,7 +5,7 @@ use lab::{
     record::{Difference, Place},
 };
 use serde::{Deserialize, Serialize};
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 mod bounds;
 

@@ -168,12 +168,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// If the system refuses to build it.
-    pub fn around_compiler(
-        &self,
-        kit: &Kit,
-        scratch: &Path,
-        also: Option<&Path>,
-    ) -> io::Result<Cage> {
+    pub fn around_compiler(&self, kit: &Kit, scratch: &Path, also: &[&Path]) -> io::Result<Cage> {
         self.cage(&Reach::of_compiler(kit, scratch, also), &self.compile)
     }
 

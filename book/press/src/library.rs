@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 /// `book/listings`.
 #[derive(Debug, Clone)]

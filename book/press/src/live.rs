@@ -9,7 +9,7 @@ use grader::{
 };
 use lab::Verdict;
 use serde::Serialize;
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 pub mod judging;
 

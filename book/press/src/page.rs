@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_picture_leaves_its_style_to_the_book() {
-        let timeline = sim::timeline::Timeline::default();
+        let timeline = sim_core::timeline::Timeline::default();
         let svg = timeline::svg(&timeline, "");
         assert!(svg.contains("<style>"));
         assert!(!picture(&svg).contains("style>"));

@@ -15,7 +15,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use grader::{
     budget::Budget,
-    compile,
+    compile::{self, Site},
     course::Course,
     disk::Allowance,
     judge::{Bench, Case},
@@ -136,7 +136,7 @@ pub fn record(book: &Path, wanted: &Wanted) -> Result<Recorded> {
         Err(reason) => Some(reason),
     };
     let kit = Kit::ready(&root, &mut |words| eprintln!("{words}"))?;
-    record_errors(&kit, &library, wanted, &mut recordings)?;
+    record_errors(&kit, &course, &library, wanted, &mut recordings)?;
     if course.has_solutions() {
         let mut bench = Bench::new(kit, Sandbox::off(), &root.join("target"));
         let judged = course.exercises.iter();
@@ -248,6 +248,7 @@ fn python() -> Result<String, String> {
 
 fn record_errors(
     kit: &Kit,
+    course: &Course,
     library: &Library,
     wanted: &Wanted,
     recordings: &mut Recordings,
@@ -258,9 +259,22 @@ fn record_errors(
         // As a learner would see it: what the page does not show is not in the file either.
         let program = library.program(Kind::Error, name)?;
         fs::write(place.path().join("src").join("lib.rs"), program.code)?;
-        let sandbox = Sandbox::off();
-        let (exit, diagnostics) =
-            compile::library(kit, &sandbox, name, |_| true, place.path(), &Stop::new())?;
+        let site = Site {
+            kit,
+            sandbox: &Sandbox::off(),
+            scratch: place.path(),
+            also: None,
+            sim: None,
+            stop: &Stop::new(),
+            within: &Budget::new(compile::TIME),
+        };
+        // It speaks of whatever world it likes.
+        let sim = compile::sim_of_all(site, course)?;
+        let site = Site {
+            sim: sim.as_ref(),
+            ..site
+        };
+        let (exit, diagnostics) = compile::library(site, name, |_| true)?;
         ensure!(
             exit != Exit::Code(0),
             "{} compiles, and is shown as an error",

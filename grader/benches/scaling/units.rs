@@ -15,7 +15,7 @@ use grader::{
     stop::Stop,
 };
 use lab::{Verdict, record::Seeds};
-use sim::timeline::{Lane, Mark, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
+use sim_core::timeline::{Lane, Mark, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
 
 use crate::shared::{child, rounds::timed};
 

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use grader::{
     budget::Budget,
-    compile::{self, Control},
+    compile::{self, Control, Sim, Site},
     course::Exercise,
     disk::Scratch,
     kit::Kit,
@@ -24,6 +24,7 @@ use super::rounds::timed;
 /// A submission and its exercise's checks, laid out for the compiler as the grader does it.
 pub struct Laid {
     scratch: Scratch,
+    sim: Option<Sim>,
     commands: [Command; 2],
 }
 
@@ -43,11 +44,29 @@ impl Laid {
         fs::create_dir(dir.join("src"))?;
         fs::write(dir.join("src/lib.rs"), lib)?;
         compile::lay_out(exercise, &dir)?;
-        let mut commands = compile::commands(kit, exercise, &dir);
+        let site = Site {
+            kit,
+            sandbox: &Sandbox::off(),
+            scratch: &dir,
+            also: None,
+            sim: None,
+            stop: &Stop::new(),
+            within: &Budget::new(compile::TIME),
+        };
+        let sim = compile::sim_of(site, exercise)?;
+        let site = Site {
+            sim: sim.as_ref(),
+            ..site
+        };
+        let mut commands = compile::commands(site, exercise);
         for command in &mut commands {
             command.stderr(Stdio::null());
         }
-        Ok(Laid { scratch, commands })
+        Ok(Laid {
+            scratch,
+            sim,
+            commands,
+        })
     }
 
     /// Runs the compiler bare, twice: neither limits nor a sandbox, and nobody reads what it says. Whether all compiled.
@@ -116,6 +135,15 @@ impl<'a> Program<'a> {
     /// The program, to be run by others.
     pub fn path(&self) -> PathBuf {
         self.laid.folder().join("checks")
+    }
+
+    /// The libraries that its checks see, and the folders that those of the kit and of its world are in.
+    pub fn kit(&self) -> (Vec<(&'static str, PathBuf)>, Vec<PathBuf>) {
+        let sim = self.laid.sim.as_ref();
+        let libraries = Sim::among(sim, self.kit.for_checks()).collect();
+        let folders = self.kit.folders();
+        let of_world = sim.map(|sim| sim.folder().to_owned());
+        (libraries, folders.chain(of_world).collect())
     }
 
     /// The library of the answer.

@@ -33,13 +33,14 @@ pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
     rustc
         .current_dir(&folder)
         .args(["--edition", "2024", "-C", "codegen-units=1", "bare.rs"]);
-    for folder in place.kit.folders() {
+    let (libraries, folders) = program.kit();
+    for folder in folders {
         rustc
             .arg("-L")
             .arg(format!("dependency={}", folder.display()));
     }
     let ours = [("chef", program.library())];
-    for (name, library) in place.kit.for_checks().chain(ours) {
+    for (name, library) in libraries.into_iter().chain(ours) {
         rustc
             .arg("--extern")
             .arg(format!("{name}={}", library.display()));

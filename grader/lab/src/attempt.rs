@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use sim::{
+use sim_core::{
     timeline::{Moment, SpanEnd, Timeline},
     world::Maker,
 };
@@ -299,7 +299,7 @@ fn runtime(seed: u64, watched: &Arc<OnceLock<Weak<Watch>>>) -> std::io::Result<R
 
 #[cfg(test)]
 mod tests {
-    use sim::timeline::{Lane, Mark, MarkKind};
+    use sim_core::timeline::{Lane, Mark, MarkKind};
 
     use super::*;
 

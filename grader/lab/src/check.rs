@@ -16,7 +16,7 @@ use std::{
     },
 };
 
-use sim::timeline::Moment;
+use sim_core::timeline::Moment;
 
 use crate::{
     Verdict,

@@ -5,6 +5,8 @@
 
 use std::{fmt, panic::Location};
 
+pub use sim_core::Trusted;
+
 use crate::{
     record::Difference,
     watch::{Failure, Watch},
@@ -46,19 +48,6 @@ macro_rules! fail {
         $crate::expect::fail(::std::format!($($message)+))
     };
 }
-
-/// A type whose equality, and whose text, are not a submission's to define.
-///
-/// [`expect_eq!`] compares no others, since a type of a submission's own could be equal to everything. Those of the standard
-/// library and of the simulated world are trusted; so are those that checks declare to be: `impl lab::Trusted for Call {}`. What
-/// holds something of the submission's, such as its error, is first matched to something that does not.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` may be equal to whatever a submission likes",
-    label = "this is not `Trusted`",
-    note = "if it is the check's own, write `impl lab::Trusted for {Self} {{}}`; if it is the submission's, `match` it to \
-            something that is not"
-)]
-pub trait Trusted {}
 
 /// What [`expect_eq!`] asks.
 pub fn are_equal<G, E>(got: &G, expected: &E) -> bool

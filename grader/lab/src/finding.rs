@@ -5,7 +5,7 @@ use std::{
     panic::Location,
 };
 
-use sim::{
+use sim_core::{
     timeline::Moment,
     world::{DeadEnd, Reason},
 };

@@ -179,7 +179,14 @@ pub(crate) fn is_lab(file: &str) -> bool {
     // Both live in one folder; this file is `…/lab/src/frames.rs`.
     let root = file!().trim_end_matches("lab/src/frames.rs");
     let inside = file.strip_prefix(root).unwrap_or_default();
-    inside.starts_with("lab/src/") || inside.starts_with("sim/src/")
+    inside.starts_with("lab/src/") || inside.starts_with("sim-core/src/") || is_world(file)
+}
+
+/// Whether `file` belongs to the world of an exercise: `exercises/01-chef/world/kitchen.rs`. A submission's begin with `src`, or
+/// have it in the place of `world`.
+fn is_world(file: &str) -> bool {
+    let mut folders = file.split('/');
+    folders.next() == Some("exercises") && folders.nth(1) == Some("world")
 }
 
 /// Whether `file` belongs to the standard library.
@@ -228,7 +235,10 @@ mod tests {
     #[test]
     fn the_lab_knows_its_own_files() {
         assert!(is_lab(file!()));
+        assert!(is_lab("exercises/01-chef/world/kitchen.rs"));
         assert!(!is_lab("src/lib.rs"));
+        assert!(!is_lab("src/exercises/01-chef/world/kitchen.rs"));
+        assert!(!is_lab("exercises/01-chef/src/world/kitchen.rs"));
         assert!(!is_lab("exercises/01-chef/tests/checks.rs"));
     }
 }

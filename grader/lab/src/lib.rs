@@ -49,8 +49,6 @@ pub mod seam;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod spec;
 #[cfg(all(feature = "run", tokio_unstable))]
-mod trusted;
-#[cfg(all(feature = "run", tokio_unstable))]
 mod waits;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod warden;
@@ -63,7 +61,7 @@ pub use {
     expect::Trusted,
     lab_macros::test,
     program::{Socket, main},
-    sim::World,
+    sim_core::World,
     spec::Spec,
     watch::settle,
 };

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 use crate::Verdict;
 

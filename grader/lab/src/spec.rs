@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use sim::World;
+use sim_core::World;
 
 /// Virtual time that no check comes near. With the clock paused it is reached at once when nothing else can run.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(3_600);

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use sim::{
+use sim_core::{
     World,
     timeline::{Moment, Timeline},
 };

@@ -9,7 +9,7 @@ use std::{
 };
 
 use lab::{World, expect, expect_eq};
-use sim::clock::Clock;
+use sim_core::clock::Clock;
 
 mod honest {
     use super::*;

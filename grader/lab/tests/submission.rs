@@ -116,25 +116,25 @@ pub async fn only_yields_in_a_task() {
     let _ = tokio::join!(waits, yields);
 }
 
-pub fn parks_for_ever(clock: &sim::clock::Clock) {
+pub fn parks_for_ever(clock: &sim_core::clock::Clock) {
     clock.park(None);
 }
 
-pub fn parks_with_its_lock(clock: &sim::clock::Clock, lock: &std::sync::Mutex<()>) {
+pub fn parks_with_its_lock(clock: &sim_core::clock::Clock, lock: &std::sync::Mutex<()>) {
     let _held = lock.lock();
     clock.park(None);
 }
 
-pub fn watches_the_clock(clock: &sim::clock::Clock) {
+pub fn watches_the_clock(clock: &sim_core::clock::Clock) {
     while clock.now() < Duration::from_secs(1) {}
 }
 
-pub fn catches_whatever_unwinds(clock: &sim::clock::Clock) {
+pub fn catches_whatever_unwinds(clock: &sim_core::clock::Clock) {
     let wait = std::panic::AssertUnwindSafe(|| clock.park(None));
     let _ = std::panic::catch_unwind(wait);
 }
 
-pub fn sleeps_instead_of_parking(_clock: &sim::clock::Clock) {
+pub fn sleeps_instead_of_parking(_clock: &sim_core::clock::Clock) {
     thread::sleep(Duration::from_millis(3));
 }
 

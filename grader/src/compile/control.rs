@@ -102,15 +102,14 @@ impl<'a> Control<'a> {
             sandbox: self.sandbox,
             scratch: dir,
             also: None,
+            // It has no world, and what fails at one is no machine.
+            sim: None,
             stop: self.stop,
             within: &Budget::new(TIME),
         };
         for (command, limits) in [
-            (
-                command_of_library(self.kit, NAME, |_| true, dir),
-                FOR_LIBRARY,
-            ),
-            (command_of_checks(self.kit, NAME, dir), FOR_CHECKS),
+            (command_of_library(site, NAME, |_| true), FOR_LIBRARY),
+            (command_of_checks(site, NAME), FOR_CHECKS),
         ] {
             let end = rustc::run(command, limits, site)?;
             if !end.is_well() {

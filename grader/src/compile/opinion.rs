@@ -30,7 +30,7 @@ pub fn second_opinion(
     site: Site,
     exercise: &Exercise,
 ) -> Result<(SecondOpinion, Option<Diagnostic>), CompileError> {
-    let mut command = of_library(site.kit, exercise, site.scratch);
+    let mut command = of_library(site, exercise);
     command
         .env("RUSTC_BOOTSTRAP", "1")
         .args(["-Z", "next-solver=globally"])

@@ -1,6 +1,12 @@
 //! The compiler: how it is called, within what limits, and what it says.
 
-use std::{fs::File, io::Read, path::Path, process::Command, time::Duration};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
 
 use lab::record::{self, Place};
 use serde::Deserialize;
@@ -47,6 +53,9 @@ const MOST_SAID: u64 = 4 << 20;
 const MOST_DIAGNOSTICS: usize = 20;
 const MOST_OF_EACH: usize = 16 << 10;
 
+/// How many errors in the course's own code an author is shown.
+const MOST_ERRORS: usize = 3;
+
 /// What all compilations have in common.
 pub fn command(kit: &Kit, scratch: &Path) -> Command {
     let mut command = compiler::command(kit, scratch);
@@ -65,10 +74,41 @@ pub struct Site<'a> {
     pub scratch: &'a Path,
     /// What it may read beside the kit.
     pub also: Option<&'a Path>,
+    /// `sim` as the exercise has it, where that is not the kit's.
+    pub sim: Option<&'a Sim>,
     /// What ends it early.
     pub stop: &'a Stop,
     /// Of what its time is spent.
     pub within: &'a Budget<'a>,
+}
+
+/// `sim` with the world of an exercise, compiled, in a folder of its own.
+#[derive(Debug)]
+pub struct Sim {
+    folder: PathBuf,
+}
+
+impl Sim {
+    /// The one that is in `folder`.
+    pub(super) fn new(folder: PathBuf) -> Sim {
+        Sim { folder }
+    }
+
+    /// The folder that it is in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// `libraries` of the kit, with this one for `sim`.
+    pub fn among<'k>(
+        sim: Option<&Sim>,
+        libraries: impl Iterator<Item = (&'k str, PathBuf)>,
+    ) -> impl Iterator<Item = (&'k str, PathBuf)> {
+        libraries.map(move |(name, library)| match sim {
+            Some(sim) if name == "sim" => (name, sim.folder.join("libsim.rlib")),
+            _ => (name, library),
+        })
+    }
 }
 
 /// How the compiler ended, and what it said.
@@ -89,6 +129,16 @@ impl End {
     /// Whether it compiled.
     pub fn is_well(&self) -> bool {
         self.exit == Exit::Code(0)
+    }
+
+    /// The first of its errors: those that come after are mostly of the same cause.
+    pub fn first_errors(&self) -> String {
+        let errors = self.said.iter().filter(|one| one.level == Level::Error);
+        let first: Vec<&str> = errors.take(MOST_ERRORS).map(|one| &*one.rendered).collect();
+        match first.is_empty() {
+            true => format!("the compiler gave up ({:?})", self.exit),
+            false => first.join("\n"),
+        }
     }
 
     /// Whether it is known by whose doing it ended so: it compiled, it passed a limit, or there are errors, and all of them are of
@@ -119,9 +169,11 @@ pub fn run(mut command: Command, limits: Limits, site: Site) -> Result<End, Comp
         sandbox,
         scratch,
         also,
+        sim,
         stop,
         within,
     } = site;
+    let also: Vec<&Path> = also.into_iter().chain(sim.map(Sim::folder)).collect();
     // A file and not a pipe: nobody has to read it while the compiler writes.
     let said = scratch.join("rustc.json");
     let file = File::create(&said).map_err(FileError::when("written", &said))?;
@@ -130,7 +182,7 @@ pub fn run(mut command: Command, limits: Limits, site: Site) -> Result<End, Comp
         rustc: kit.rustc.clone(),
         source,
     };
-    let cage = sandbox.around_compiler(kit, scratch, also);
+    let cage = sandbox.around_compiler(kit, scratch, &also);
     let exit = cage
         .and_then(|cage| Process::start(command, limits, cage, stop, within))
         .and_then(Process::wait)
@@ -151,7 +203,7 @@ pub fn run(mut command: Command, limits: Limits, site: Site) -> Result<End, Comp
     // What was damaged since it was built can't be the submission's doing.
     if !end.is_known() {
         kit.check()?;
-        also.map_or(Ok(()), seam::check)?;
+        also.into_iter().try_for_each(seam::check)?;
     }
     Ok(end)
 }

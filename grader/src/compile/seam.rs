@@ -22,6 +22,7 @@ use std::{
 use super::{
     CHECKS, CompileError, add_signatures, append, commands, copy_checks, extern_submission,
     rustc::{self, End, FOR_CHECKS, Site},
+    see, world,
 };
 use crate::{
     budget::Budget,
@@ -68,10 +69,7 @@ const MOST_ROUNDS: usize = 10;
 const KEPT: Duration = Duration::from_secs(60 * 60);
 
 /// The digits of the hash in the name of compiled checks.
-const HASH: usize = 32;
-
-/// How many of the compiler's errors an author is shown: those that come after are mostly of the same cause.
-const MOST_ERRORS: usize = 3;
+pub(super) const HASH: usize = 32;
 
 /// The checks of an exercise, compiled.
 #[derive(Debug)]
@@ -141,16 +139,16 @@ impl Seam {
         if exercise.has_changed()? {
             return Ok(None);
         }
-        seam.keep(scratch.path(), built)?;
-        forget_older(&store, exercise, &seam.folder);
+        let made: &[&str] = if built { &KEPT_FILES } else { &[NONE] };
+        keep(&seam.folder, scratch.path(), made)?;
+        forget_older(&store, &format!("{}-", exercise.name), &seam.folder);
         Ok(built.then_some(seam))
     }
 
     /// Whether it is there, with all that belongs to it.
     fn is_whole(&self) -> bool {
         let is_there = |file: &&str| self.folder.join(file).is_file();
-        KEPT_FILES.iter().all(is_there)
-            && recorded(&self.folder).is_some_and(|files| files.are_in(&self.folder))
+        KEPT_FILES.iter().all(is_there) && is_whole(&self.folder)
     }
 
     /// Where the compiled checks are.
@@ -168,36 +166,39 @@ impl Seam {
         put_program(exercise, &files::read(&from)?, &to)
     }
 
-    /// The command that compiles what is laid out in `scratch`.
-    pub fn command(&self, kit: &Kit, exercise: &Exercise, scratch: &Path) -> Command {
-        of_program(kit, exercise, &self.folder, scratch)
+    /// The command that compiles what is laid out at `site`.
+    pub fn command(&self, site: Site, exercise: &Exercise) -> Command {
+        of_program(site, exercise, &self.folder)
     }
+}
 
-    /// Puts what was `built` in `scratch` where it belongs, or what was written there of why it was not.
-    fn keep(&self, scratch: &Path, built: bool) -> Result<(), FileError> {
-        let whole = scratch.join("whole");
-        fs::create_dir(&whole).map_err(FileError::when("created", &whole))?;
-        let kept: &[&str] = if built { &KEPT_FILES } else { &[NONE] };
-        for file in kept {
-            let moved = fs::rename(scratch.join(file), whole.join(file));
-            moved.map_err(FileError::when("written", &whole))?;
+/// Whether what was compiled is in `folder`, with all that was recorded beside it.
+pub(super) fn is_whole(folder: &Path) -> bool {
+    recorded(folder).is_some_and(|files| files.are_in(folder))
+}
+
+/// Puts the `files` that were made in `scratch` into `folder`, where they are kept.
+pub(super) fn keep(folder: &Path, scratch: &Path, files: &[&str]) -> Result<(), FileError> {
+    let whole = scratch.join("whole");
+    fs::create_dir(&whole).map_err(FileError::when("created", &whole))?;
+    for file in files {
+        let moved = fs::rename(scratch.join(file), whole.join(file));
+        moved.map_err(FileError::when("written", &whole))?;
+    }
+    let record = serde_json::to_string(&Files::recorded(&whole, files)?);
+    let written = record.map_err(io::Error::from);
+    let written = written.and_then(|record| fs::write(whole.join(RECORD), record));
+    written.map_err(FileError::when("written", &whole))?;
+    match fs::rename(&whole, folder) {
+        // Another grader was faster.
+        Err(_) if is_whole(folder) => Ok(()),
+        Err(_) if folder.is_dir() => {
+            // What is there serves nobody.
+            let replaced = fs::remove_dir_all(folder);
+            let replaced = replaced.and_then(|()| fs::rename(&whole, folder));
+            replaced.map_err(FileError::when("written", folder))
         }
-        let kept = kept.iter().copied();
-        let record = serde_json::to_string(&Files::recorded(&whole, kept)?);
-        let written = record.map_err(io::Error::from);
-        let written = written.and_then(|record| fs::write(whole.join(RECORD), record));
-        written.map_err(FileError::when("written", &whole))?;
-        match fs::rename(&whole, &self.folder) {
-            // Another grader was faster.
-            Err(_) if self.is_whole() => Ok(()),
-            Err(_) if self.folder.is_dir() => {
-                // What is there serves nobody.
-                let replaced = fs::remove_dir_all(&self.folder);
-                let replaced = replaced.and_then(|()| fs::rename(&whole, &self.folder));
-                replaced.map_err(FileError::when("written", &self.folder))
-            }
-            moved => moved.map_err(FileError::when("written", &self.folder)),
-        }
+        moved => moved.map_err(FileError::when("written", folder)),
     }
 }
 
@@ -218,7 +219,7 @@ fn recorded(folder: &Path) -> Option<Files> {
 }
 
 /// Whether nothing may be written there.
-fn is_closed(error: &io::Error) -> bool {
+pub(super) fn is_closed(error: &io::Error) -> bool {
     let kind = error.kind();
     matches!(
         kind,
@@ -230,7 +231,10 @@ fn is_closed(error: &io::Error) -> bool {
 /// said before that was tried.
 pub fn without_seam(kit: &Kit, exercise: &Exercise) -> Option<String> {
     let skeleton = files::read(&exercise.skeleton()).ok()?;
-    let folder = kit.folder().join(CHECKS).join(name(kit, exercise, &skeleton));
+    let folder = kit
+        .folder()
+        .join(CHECKS)
+        .join(name(kit, exercise, &skeleton));
     fs::read_to_string(folder.join(NONE)).ok()
 }
 
@@ -258,17 +262,21 @@ fn put_program(exercise: &Exercise, program: &str, tests: &Path) -> Result<(), F
     add_signatures(exercise, &file)
 }
 
-/// The command that compiles the program in `scratch`, against what is compiled of the checks in `folder` and of a submission
-/// in `scratch`.
-fn of_program(kit: &Kit, exercise: &Exercise, folder: &Path, scratch: &Path) -> Command {
+/// The command that compiles the program at `site`, against what is compiled of the checks in `folder` and of a submission at the
+/// site.
+fn of_program(site: Site, exercise: &Exercise, folder: &Path) -> Command {
+    let Site { kit, scratch, .. } = site;
     let mut program = rustc::command(kit, scratch);
     program
         .args(["--crate-name", PROGRAM])
         .arg(Path::new("tests").join(CONNECTS))
         .args(["-A", "warnings"]);
     let library = |name: &str| folder.join(format!("lib{name}.rlib"));
-    externs(&mut program, kit.for_checks());
-    externs(&mut program, ["stand_in", CHECKS].map(|name| (name, library(name))));
+    see(&mut program, kit.for_checks(), site.sim);
+    externs(
+        &mut program,
+        ["stand_in", CHECKS].map(|name| (name, library(name))),
+    );
     extern_submission(&mut program, &super::crate_name(exercise), scratch);
     program
 }
@@ -353,7 +361,7 @@ impl<'a> Build<'a> {
             let file = Path::new("tests").join(STAND_IN);
             let end = self.end(|| self.command("stand_in", &file, None))?;
             if !end.is_well() {
-                return Err(Unfit::None(errors(&end)));
+                return Err(Unfit::None(end.first_errors()));
             }
             let library = self.dir.join("libstand_in.rlib");
             let stand_in = (&*krate, library);
@@ -366,17 +374,18 @@ impl<'a> Build<'a> {
             // All are heard, whatever is new in them.
             let news = said.map(|one| needs.learn(&one.rendered));
             if !news.fold(false, |before, new| before | new) {
-                return Err(Unfit::None(errors(&end)));
+                return Err(Unfit::None(end.first_errors()));
             }
         }
-        Err(Unfit::None("its checks need something new again and again".to_owned()))
+        Err(Unfit::None(
+            "its checks need something new again and again".to_owned(),
+        ))
     }
 
     /// Compiles what connects the skeleton.
     fn connect(&self, seam: &Sources) -> Result<(), Unfit> {
-        let kit = self.site.kit;
         put_program(self.exercise, &seam.program, &self.dir.join("tests"))?;
-        let program = || of_program(kit, self.exercise, &self.dir, &self.dir);
+        let program = || of_program(self.here(), self.exercise, &self.dir);
         let well = self.all_well([&|| self.alone().0, &program])?;
         well.map_err(Unfit::None)?;
         let file = self.dir.join("program.rs");
@@ -414,14 +423,14 @@ impl<'a> Build<'a> {
             .args(["--crate-type", "rlib", "--crate-name", name])
             .arg(file)
             .args(["-A", "warnings"]);
-        externs(&mut command, self.site.kit.for_checks());
+        see(&mut command, self.site.kit.for_checks(), self.site.sim);
         externs(&mut command, sees);
         command
     }
 
     /// The commands that compile the skeleton, and the checks against it.
     fn alone(&self) -> (Command, Command) {
-        let [library, checks] = commands(self.site.kit, self.exercise, &self.dir);
+        let [library, checks] = commands(self.here(), self.exercise);
         (library, checks)
     }
 
@@ -433,7 +442,7 @@ impl<'a> Build<'a> {
         for command in commands {
             let end = self.end(command)?;
             if !end.is_well() {
-                return Ok(Err(errors(&end)));
+                return Ok(Err(end.first_errors()));
             }
         }
         Ok(Ok(()))
@@ -441,14 +450,18 @@ impl<'a> Build<'a> {
 
     /// How the compiler ends. What may be the machine's doing is tried again.
     fn end(&self, command: impl Fn() -> Command) -> Result<End, CompileError> {
-        let site = Site {
-            scratch: &self.dir,
-            ..self.site
-        };
-        let end = rustc::run(command(), FOR_CHECKS, site)?;
+        let end = rustc::run(command(), FOR_CHECKS, self.here())?;
         match end.is_known() {
             true => Ok(end),
-            false => rustc::run(command(), FOR_CHECKS, site),
+            false => rustc::run(command(), FOR_CHECKS, self.here()),
+        }
+    }
+
+    /// Where it is built.
+    fn here(&self) -> Site<'_> {
+        Site {
+            scratch: &self.dir,
+            ..self.site
         }
     }
 
@@ -470,24 +483,11 @@ fn main_of(exercise: &Exercise) -> String {
     format!("\npub fn main() {{\n    ::lab::main(&[\n{list}    ]);\n}}\n")
 }
 
-/// The first errors of a compiler that ended so.
-fn errors(end: &End) -> String {
-    let End { exit, said } = end;
-    let errors = said.iter().filter(|one| one.level == Level::Error);
-    let first = errors.take(MOST_ERRORS).map(|one| &*one.rendered);
-    let said: Vec<&str> = first.collect();
-    match said.is_empty() {
-        true => format!("the compiler gave up ({exit:?})"),
-        false => said.join("\n"),
-    }
-}
-
-/// Removes checks of `exercise` that were compiled before those in `newest`, if they have been there for long.
-fn forget_older(store: &Path, exercise: &Exercise, newest: &Path) {
-    let prefix = format!("{}-", exercise.name);
+/// Removes what is called as `newest`, which begins with `prefix`, and was compiled before that, if it has been there for long.
+pub(super) fn forget_older(store: &Path, prefix: &str, newest: &Path) {
     forget(store, |name| {
         // A hash has no hyphen, and the name of another exercise may begin with this one's.
-        let hash = name.strip_prefix(&prefix);
+        let hash = name.strip_prefix(prefix);
         hash.is_some_and(|hash| !hash.contains('-')) && store.join(name) != newest
     });
 }
@@ -514,9 +514,12 @@ pub fn forget_unused(
     }
     let named = |one: &Exercise| {
         let skeleton = files::read(&one.skeleton()).unwrap_or_default();
-        Some(name(&of(one)?, one, &skeleton))
+        let kit = of(one)?;
+        let checks = name(&kit, one, &skeleton);
+        Some([Some(checks), world::name_of(&kit, one)])
     };
-    let used: Vec<String> = exercises.iter().filter_map(named).collect();
+    let used = exercises.iter().filter_map(named).flatten().flatten();
+    let used: Vec<String> = used.collect();
     let forgotten = forget(&store, |name| {
         let hash = name.rsplit_once('-').map_or("", |(_, hash)| hash);
         let is_hash = hash.len() == HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -19,6 +19,9 @@ use crate::{
     spans,
 };
 
+/// The folder of an exercise with the modules that it adds to `sim`, if it has a world of its own.
+pub const WORLD: &str = "world";
+
 /// A module of the checks that holds checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Module {
@@ -135,30 +138,17 @@ pub fn read(root: &Path, dir: &Path) -> Result<Vec<Module>, ChecksError> {
 }
 
 /// The hash of all that decides about the verdicts on the exercise in `dir`: its `exercise.toml`, its `Cargo.toml` and the
-/// files below `tests`, except hidden ones. How their lines end does not matter.
+/// files below `tests` and `world`, except hidden ones. How their lines end does not matter.
 ///
 /// # Errors
 ///
 /// If one of them can't be read.
 pub fn sha256(dir: &Path) -> Result<String, FileError> {
     let mut files = vec![dir.join("exercise.toml"), dir.join("Cargo.toml")];
-    let mut folders = vec![dir.join("tests")];
-    while let Some(folder) = folders.pop() {
-        let unreadable = || FileError::when("read", &folder);
-        for entry in fs::read_dir(&folder).map_err(unreadable())? {
-            let path = entry.map_err(unreadable())?.path();
-            if path
-                .file_name()
-                .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
-            {
-                continue;
-            }
-            if path.is_dir() {
-                folders.push(path)
-            } else {
-                files.push(path)
-            }
-        }
+    files.extend(files::below(&dir.join("tests"))?);
+    let world = dir.join(WORLD);
+    if world.is_dir() {
+        files.extend(files::below(&world)?);
     }
     files.sort();
     let mut pieces = Vec::new();

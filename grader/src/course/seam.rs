@@ -312,7 +312,9 @@ impl<'a> Writer<'a> {
         let lifetimes = local.lifetimes();
         let params = local.params();
         let scope = self.scope(Some(local), None, None);
-        let shapes = params.iter().map(|param| scope.shape(&syn::parse_quote!(#param)));
+        let shapes = params
+            .iter()
+            .map(|param| scope.shape(&syn::parse_quote!(#param)));
         let shapes = shapes.collect::<Result<Vec<_>, _>>()?;
         drop(scope);
         for shape in &shapes {
@@ -321,10 +323,15 @@ impl<'a> Writer<'a> {
         let given = angles(lifetimes.iter().cloned());
         let lasting = lifetimes.first().cloned().unwrap_or(quote!('static));
         let of_all = angles(
-            lifetimes.iter().cloned().chain(params.iter().map(|param| quote!(#param))),
+            lifetimes
+                .iter()
+                .cloned()
+                .chain(params.iter().map(|param| quote!(#param))),
         );
         let erased = angles(
-            lifetimes.iter().cloned()
+            lifetimes
+                .iter()
+                .cloned()
                 .chain(shapes.iter().map(|shape| shape.on(Side::Theirs(krate)))),
         );
         self.stand_in.extend(quote! {
@@ -347,8 +354,12 @@ impl<'a> Writer<'a> {
         let any = lifetimes.is_empty().then(|| quote!(::std::any::Any));
         let auto = self.needs.auto(&of_theirs.to_string());
         let auto = auto.iter().map(|one| format_ident!("{one}"));
-        let above: Vec<_> = any.into_iter().chain(auto.map(|one| quote!(::std::marker::#one))).collect();
-        self.stand_in.extend(quote!(pub trait #of_theirs #given: #(#above)+* { #asked }));
+        let above: Vec<_> = any
+            .into_iter()
+            .chain(auto.map(|one| quote!(::std::marker::#one)))
+            .collect();
+        self.stand_in
+            .extend(quote!(pub trait #of_theirs #given: #(#above)+* { #asked }));
         self.program.extend(quote! {
             impl #given ::stand_in::#of_theirs #given for #name #given { #answered }
         });
@@ -403,15 +414,19 @@ impl<'a> Writer<'a> {
                     }
                     let place = || {
                         let of = of_trait.map(|path| format!("{} for ", compact(path)));
-                        format!("impl {}{} {{ fn {} }}", of.unwrap_or_default(), local.name, method.sig.ident)
+                        format!(
+                            "impl {}{} {{ fn {} }}",
+                            of.unwrap_or_default(),
+                            local.name,
+                            method.sig.ident
+                        )
                     };
                     let written = self.function(Some((local, block)), &method.sig);
                     let written = written.map_err(|error| error.within(place))?;
                     let public = of_trait.is_none().then(|| quote!(pub));
                     let ours = written.ours;
                     items.extend(quote!(#public #ours));
-                    let through_type =
-                        local.is_opaque() && receiver(&method.sig) != Receiver::None;
+                    let through_type = local.is_opaque() && receiver(&method.sig) != Receiver::None;
                     let (to, by) = match through_type {
                         true => (&mut asked, &mut answered),
                         false => (&mut self.asked, &mut self.answered),
@@ -439,7 +454,8 @@ impl<'a> Writer<'a> {
             other => other.to_token_stream(),
         }));
         let declared = (!declared.is_empty()).then(|| quote!(where #declared));
-        self.stand_in.extend(quote!(impl #params #of_trait #ty #declared { #items }));
+        self.stand_in
+            .extend(quote!(impl #params #of_trait #ty #declared { #items }));
         Ok((asked, answered))
     }
 
@@ -492,7 +508,9 @@ impl<'a> Writer<'a> {
         signature: &'a Signature,
     ) -> Result<Function, Underivable> {
         let (local, block) = (of.map(|of| of.0), of.map(|of| of.1));
-        let of_trait = block.and_then(|block| block.trait_.as_ref()).map(|(path, _)| path);
+        let of_trait = block
+            .and_then(|block| block.trait_.as_ref())
+            .map(|(path, _)| path);
         let (name, received) = (&signature.ident, receiver(signature));
         if received == Receiver::Other || signature.generics.const_params().next().is_some() {
             return Err(Underivable::of(signature));
@@ -504,7 +522,9 @@ impl<'a> Writer<'a> {
         let of_trait_name = of_trait_name.map(|last| {
             let types = shape::arguments(&last.arguments).1;
             let types = types.into_iter().map(|ty| compact(ty).to_lowercase());
-            let types: String = types.map(|ty| ty.replace(|letter: char| !letter.is_alphanumeric(), "_")).collect();
+            let types: String = types
+                .map(|ty| ty.replace(|letter: char| !letter.is_alphanumeric(), "_"))
+                .collect();
             format!("{}{types}_", snake(&last.ident))
         });
         let of_type = local.filter(|_| !through_type);
@@ -527,7 +547,9 @@ impl<'a> Writer<'a> {
         let all = quote!('all);
         let returned = format!(
             "{}{}Returned",
-            local.map(|local| local.name.to_string()).unwrap_or_default(),
+            local
+                .map(|local| local.name.to_string())
+                .unwrap_or_default(),
             camel(&wire_name_of(of_trait_name.as_deref(), name))
         );
         let mut scope = self.scope(local, block, Some(signature));
@@ -552,9 +574,14 @@ impl<'a> Writer<'a> {
         for lifetime in signature.generics.lifetimes() {
             own.push(lifetime.lifetime.to_token_stream());
         }
-        let wires: Vec<_> = inputs.iter().map(|(_, shape)| shape.on(Side::Wire)).collect();
-        let in_inputs: BTreeSet<String> =
-            lifetimes_in(quote!(#(#wires),*)).iter().map(compact).collect();
+        let wires: Vec<_> = inputs
+            .iter()
+            .map(|(_, shape)| shape.on(Side::Wire))
+            .collect();
+        let in_inputs: BTreeSet<String> = lifetimes_in(quote!(#(#wires),*))
+            .iter()
+            .map(compact)
+            .collect();
         let mut borrows = !in_inputs.is_empty() || through_type && is_shared;
         // `impl<'a> Guard<'a>` may hold what it borrows.
         borrows |= local.is_some_and(|local| !local.lifetimes().is_empty());
@@ -606,8 +633,11 @@ impl<'a> Writer<'a> {
             args: Vec::new(),
         });
         if let (Some(this), Some(local)) = (&this, local) {
-            let is_copied = received == Receiver::Value || self.converter.can_be_cloned(&local.name);
-            let Shape::Local { .. } = this else { unreachable!() };
+            let is_copied =
+                received == Receiver::Value || self.converter.can_be_cloned(&local.name);
+            let Shape::Local { .. } = this else {
+                unreachable!()
+            };
             if !is_copied || !local.params().is_empty() {
                 return Err(Underivable::of(name));
             }
@@ -631,7 +661,10 @@ impl<'a> Writer<'a> {
         let krate = self.krate;
         let mut given = Vec::new();
         for (name, shape) in &inputs {
-            given.push(self.converter.convert(shape, quote!(#name), Way::WireToTheirs)?);
+            given.push(
+                self.converter
+                    .convert(shape, quote!(#name), Way::WireToTheirs)?,
+            );
         }
         let by_trait = |ty: TokenStream| match of_trait {
             Some(path) => quote!(<#ty as #path>),
@@ -648,9 +681,7 @@ impl<'a> Writer<'a> {
                 });
                 let erased = erased.collect::<Result<Vec<_>, Underivable>>()?;
                 let lifetimes = local.lifetimes();
-                let erased = angles(
-                    lifetimes.iter().map(|_| quote!('_)).chain(erased),
-                );
+                let erased = angles(lifetimes.iter().map(|_| quote!('_)).chain(erased));
                 let ty = &local.name;
                 let ty = match of_trait {
                     Some(path) => quote!(<::#krate::#ty #erased as #path>),
@@ -660,7 +691,9 @@ impl<'a> Writer<'a> {
             }
             (Some(local), _) if !local.is_opaque() => {
                 let this = this.as_ref().expect("it has a receiver");
-                let converted = self.converter.convert(this, quote!(this), Way::WireToTheirs)?;
+                let converted = self
+                    .converter
+                    .convert(this, quote!(this), Way::WireToTheirs)?;
                 let reference = match received {
                     Receiver::Value => TokenStream::new(),
                     Receiver::Shared => quote!(&),
@@ -704,7 +737,10 @@ impl<'a> Writer<'a> {
         self.converter.take_asked();
         let mut given = Vec::new();
         for (name, shape) in &inputs {
-            given.push(self.converter.convert(shape, quote!(#name), Way::OursToWire)?);
+            given.push(
+                self.converter
+                    .convert(shape, quote!(#name), Way::OursToWire)?,
+            );
         }
         let call = match (local, through_type) {
             (Some(local), true) => {
@@ -745,7 +781,10 @@ impl<'a> Writer<'a> {
                 quote!(#plain { #result })
             }
             None => {
-                let receives = signature.inputs.first().filter(|_| received != Receiver::None);
+                let receives = signature
+                    .inputs
+                    .first()
+                    .filter(|_| received != Receiver::None);
                 let receives = receives.map(|receiver| match (received, &named_all) {
                     (Receiver::Shared, Some(all)) => quote!(&#all self,),
                     (Receiver::Unique, Some(all)) => quote!(&#all mut self,),
@@ -801,7 +840,11 @@ impl<'a> Writer<'a> {
     }
 
     /// `<::krate::Name as Trait>`
-    fn trait_of_theirs(&self, local: &'a Local, path: &syn::Path) -> Result<TokenStream, Underivable> {
+    fn trait_of_theirs(
+        &self,
+        local: &'a Local,
+        path: &syn::Path,
+    ) -> Result<TokenStream, Underivable> {
         let (name, krate) = (&local.name, self.krate);
         let scope = self.scope(Some(local), None, None);
         let lifetimes = local.lifetimes().into_iter().map(|_| Ok(quote!('_)));
@@ -810,7 +853,9 @@ impl<'a> Writer<'a> {
             let shape = scope.shape(&syn::parse_quote!(#param))?;
             Ok(shape.on(Side::Theirs(krate)))
         });
-        let args = lifetimes.chain(erased).collect::<Result<Vec<_>, Underivable>>()?;
+        let args = lifetimes
+            .chain(erased)
+            .collect::<Result<Vec<_>, Underivable>>()?;
         let args = angles(args);
         Ok(quote!(<::#krate::#name #args as #path>))
     }
@@ -885,10 +930,12 @@ fn said(generics: &[&Generics], param: &Ident) -> TokenStream {
     let said = (!said.is_empty()).then(|| quote!(#param: #(#said)+*,));
     // `F::Output: Send` says something of a type parameter, too.
     let predicates = generics.iter().filter_map(|one| one.where_clause.as_ref());
-    let associated = predicates.flat_map(|clause| &clause.predicates).filter(|predicate| {
-        let text = compact(predicate);
-        text.starts_with(&format!("{param}::")) || text.starts_with(&format!("<{param}as"))
-    });
+    let associated = predicates
+        .flat_map(|clause| &clause.predicates)
+        .filter(|predicate| {
+            let text = compact(predicate);
+            text.starts_with(&format!("{param}::")) || text.starts_with(&format!("<{param}as"))
+        });
     quote!(#said #(#associated,)*)
 }
 
@@ -960,7 +1007,15 @@ fn angles(args: impl IntoIterator<Item = TokenStream>) -> TokenStream {
 /// What a mirrored type is in the stand-in, and whether its texts are derived, as those of errors are.
 fn mirror(item: &Item) -> (Item, bool) {
     const DERIVED: [&str; 9] = [
-        "Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd",
+        "Clone",
+        "Copy",
+        "Debug",
+        "Default",
+        "Eq",
+        "Hash",
+        "Ord",
+        "PartialEq",
+        "PartialOrd",
     ];
     let mut item = item.clone();
     let (attributes, fields): (_, Vec<&mut syn::Fields>) = match &mut item {
@@ -980,7 +1035,11 @@ fn mirror(item: &Item) -> (Item, bool) {
         }
     }
     let derived = skeleton::derives(attributes);
-    let is_error = |path: &&syn::Path| path.segments.last().is_some_and(|last| last.ident == "Error");
+    let is_error = |path: &&syn::Path| {
+        path.segments
+            .last()
+            .is_some_and(|last| last.ident == "Error")
+    };
     let says = derived.iter().any(|path| is_error(&path));
     let kept = derived.iter().filter(|path| {
         let name = path.segments.last().map(|last| last.ident.to_string());
@@ -999,7 +1058,10 @@ fn flows(
 ) -> BTreeMap<String, BTreeSet<(String, usize)>> {
     let mut found: BTreeMap<String, BTreeSet<(String, usize)>> = BTreeMap::new();
     let mut note = |param: String, ty: &str, index: usize| {
-        found.entry(param).or_default().insert((ty.to_owned(), index));
+        found
+            .entry(param)
+            .or_default()
+            .insert((ty.to_owned(), index));
     };
     if let Some(local) = local {
         for (index, param) in local.params().iter().enumerate() {
@@ -1028,7 +1090,9 @@ fn applied(skeleton: &Skeleton, tokens: TokenStream, note: &mut impl FnMut(Strin
     for (at, token) in tokens.iter().enumerate() {
         match token {
             proc_macro2::TokenTree::Group(group) => applied(skeleton, group.stream(), note),
-            proc_macro2::TokenTree::Ident(name) if skeleton.types.contains_key(&name.to_string()) => {
+            proc_macro2::TokenTree::Ident(name)
+                if skeleton.types.contains_key(&name.to_string()) =>
+            {
                 // A path with its arguments is the longest beginning that is one.
                 for end in (at + 1..=tokens.len()).rev() {
                     let some: TokenStream = tokens[at..end].iter().cloned().collect();
@@ -1052,7 +1116,9 @@ fn abilities(skeleton: &Skeleton) -> Abilities {
     let mut all: Abilities = BTreeMap::new();
     let signatures = skeleton.functions.iter().map(|one| (None, &one.sig));
     let methods = skeleton.types.values().flat_map(|local| {
-        let methods = local.methods().map(move |(_, method)| (Some(local), method));
+        let methods = local
+            .methods()
+            .map(move |(_, method)| (Some(local), method));
         methods.collect::<Vec<_>>()
     });
     let scopes: Vec<(Option<&Local>, &Signature)> = signatures.chain(methods).collect();
@@ -1065,11 +1131,20 @@ fn abilities(skeleton: &Skeleton) -> Abilities {
                 generics.extend(local.impls.iter().map(|block| &block.generics));
             }
             for (param, nodes) in flows(skeleton, *local, Some(signature)) {
-                let Ok(param) = param.parse::<TokenStream>() else { continue };
+                let Ok(param) = param.parse::<TokenStream>() else {
+                    continue;
+                };
                 let said = bounds(&generics, &param);
-                let mut able: BTreeSet<String> = said.iter().filter_map(shape::trait_name).collect();
+                let mut able: BTreeSet<String> =
+                    said.iter().filter_map(shape::trait_name).collect();
                 able.retain(|one| shape::ABILITIES.contains(&&**one));
-                able.extend(nodes.iter().filter_map(|node| all.get(node)).flatten().cloned());
+                able.extend(
+                    nodes
+                        .iter()
+                        .filter_map(|node| all.get(node))
+                        .flatten()
+                        .cloned(),
+                );
                 for node in nodes {
                     let known = all.entry(node).or_default();
                     let before = known.len();

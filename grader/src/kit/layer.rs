@@ -23,7 +23,10 @@ const LAYERS: &str = "grader/kit/layers";
 pub const FACADE: &str = "facade";
 
 /// What only checks may use. With it a submission could turn the clock, or forge a record.
-pub const FOR_CHECKS: [&str; 3] = ["lab", "quarantine", "tokio"];
+pub const FOR_CHECKS: [&str; 4] = ["lab", "quarantine", "sim_core", "tokio"];
+
+/// What worlds are below, or are made to be.
+pub const NOT_FOR_WORLDS: [&str; 4] = ["facade", "lab", "quarantine", "sim"];
 
 /// The base, or a layer on top of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

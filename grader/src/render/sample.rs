@@ -4,7 +4,7 @@ use lab::{
     Verdict,
     record::{Difference, Place},
 };
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 use super::timeline::sample as timelines;
 use crate::report::{

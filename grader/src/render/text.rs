@@ -5,7 +5,7 @@
 
 use lab::Verdict;
 
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 use super::{
     columns::{count, fit, width as width_of, wrap},

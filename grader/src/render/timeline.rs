@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use lab::Verdict;
-use sim::timeline::{Lane, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
+use sim_core::timeline::{Lane, MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
 
 use self::axis::Axis;
 use crate::escape;
@@ -171,7 +171,7 @@ impl Row<'_> {
     }
 
     /// The marks that need a sign of their own: the end of a span says enough about an event at the same moment.
-    fn marks(&self) -> impl Iterator<Item = &sim::timeline::Mark> {
+    fn marks(&self) -> impl Iterator<Item = &sim_core::timeline::Mark> {
         self.lane.marks.iter().filter(|mark| {
             mark.kind == MarkKind::Failure || self.lane.spans.iter().all(|span| span.to != mark.at)
         })

@@ -5,7 +5,7 @@
 //! timelines: to fewer events, and to none where that does not help.
 
 use lab::record::shorten;
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 use super::Report;
 
@@ -119,7 +119,7 @@ fn length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use lab::{Verdict, record::Difference};
-    use sim::timeline::{Lane, Mark, MarkKind, Moment};
+    use sim_core::timeline::{Lane, Mark, MarkKind, Moment};
 
     use super::*;
     use crate::{

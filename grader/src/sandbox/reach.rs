@@ -50,14 +50,17 @@ const TOOLS: [&str; 5] = [
 const LINKERS: [&str; 4] = ["cc", "gcc", "clang", "ld"];
 
 impl Reach {
-    /// The toolchain, the kit, the system's linker and libraries, and the folder `also`; its scratch folder to write.
-    pub(super) fn of_compiler(kit: &Kit, scratch: &Path, also: Option<&Path>) -> Reach {
+    /// The toolchain, the kit, the system's linker and libraries, and the folders `also`; its scratch folder to write.
+    pub(super) fn of_compiler(kit: &Kit, scratch: &Path, also: &[&Path]) -> Reach {
         let mut execute = paths(&LIBRARIES);
         execute.extend(paths(&TOOLS));
         execute.extend(LINKERS.iter().filter_map(|name| home_of(name)));
         execute.extend(home(&kit.rustc));
         let mut read = paths(&LOADER);
-        read.extend(kit.folders().chain(also.map(Path::to_owned)));
+        read.extend(
+            kit.folders()
+                .chain(also.iter().map(|one| (*one).to_owned())),
+        );
         Reach {
             read,
             execute,

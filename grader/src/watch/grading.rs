@@ -12,7 +12,7 @@ use std::{
 };
 
 use lab::{Verdict, record::Seeds};
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 use super::{
     model::{self, Building, Event, Order, Outcome, Run, Step, Task},

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lab::{Verdict, record::Place};
 use ratatui::crossterm::event::KeyEvent;
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 use crate::{
     course::{Course, Exercise, Part},

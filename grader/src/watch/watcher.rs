@@ -143,7 +143,7 @@ fn meaning(exercises: &Path, path: &Path) -> Option<Meaning> {
     match names.next().as_deref() {
         _ if hidden => None,
         Some("src") => Some(Meaning::Answer(folder.into_owned())),
-        Some("tests" | "exercise.toml" | "Cargo.toml") | None => Some(Meaning::Course),
+        Some("tests" | "world" | "exercise.toml" | "Cargo.toml") | None => Some(Meaning::Course),
         Some(_) => None,
     }
 }
@@ -198,6 +198,7 @@ mod tests {
         assert_eq!(of("/w/exercises/01-egg/target/debug"), None);
         let course = Some(Meaning::Course);
         assert_eq!(of("/w/exercises/01-egg/tests/checks.rs"), course);
+        assert_eq!(of("/w/exercises/01-egg/world/kitchen.rs"), course);
         assert_eq!(of("/w/exercises/01-egg/exercise.toml"), course);
         assert_eq!(of("/w/exercises/03-new"), course);
         assert_eq!(of("/w/exercises"), course);

@@ -28,3 +28,4 @@ mod verdicts;
 mod verify;
 mod watch;
 mod workbook;
+mod world;

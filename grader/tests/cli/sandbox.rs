@@ -10,7 +10,15 @@ use std::{
     process::{self, Stdio},
 };
 
-use grader::{compile, kit::Kit, process::Exit, report::Layer, sandbox::Sandbox, stop::Stop};
+use grader::{
+    budget::Budget,
+    compile::{self, Site},
+    kit::Kit,
+    process::Exit,
+    report::Layer,
+    sandbox::Sandbox,
+    stop::Stop,
+};
 use nix::libc;
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 use serde_json::{Value, json};
@@ -97,9 +105,16 @@ fn a_compiler_reads_only_what_it_needs() {
         let lib = format!("pub const STOLEN: &[u8] = include_bytes!({file:?});\n");
         fs::create_dir(dir.join("src")).unwrap();
         fs::write(dir.join("src/lib.rs"), lib).unwrap();
-        let stop = Stop::new();
-        let (exit, _said) =
-            compile::library(&kit, sandbox, "thief", |_| false, &dir, &stop).unwrap();
+        let site = Site {
+            kit: &kit,
+            sandbox,
+            scratch: &dir,
+            also: None,
+            sim: None,
+            stop: &Stop::new(),
+            within: &Budget::new(compile::TIME),
+        };
+        let (exit, _said) = compile::library(site, "thief", |_| false).unwrap();
         exit == Exit::Code(0)
     };
     for file in [

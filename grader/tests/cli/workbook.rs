@@ -32,9 +32,14 @@ pub struct Ran {
 }
 
 impl Workbook {
-    /// Two small exercises, `egg` and `toast`, as a learner finds them.
+    /// Two small exercises, `egg` and `toast`, as a learner finds them. Each has the kitchen of the real course for its world.
     pub fn tiny() -> Workbook {
-        Workbook::with_course(&tests().join("courses/tiny"))
+        let workbook = Workbook::with_course(&tests().join("courses/tiny"));
+        let kitchen = fs::read(workspace().join("exercises/01-chef/world/kitchen.rs")).unwrap();
+        for folder in workbook.exercises() {
+            workbook.write(&format!("exercises/{folder}/world/kitchen.rs"), &kitchen);
+        }
+        workbook
     }
 
     /// One small exercise, `kiosk`, which asks for crates of a layer of the kit.

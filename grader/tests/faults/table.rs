@@ -109,7 +109,7 @@ fn disks() -> Vec<Cell> {
     }
     // All tests have one kit, and what is damaged is removed from it: so a disk of its own lies over it here.
     for (what, name) in [
-        ("a library of the kit for submissions is damaged", "sim"),
+        ("a library of the kit for submissions is damaged", "tokio"),
         ("a library of the kit for checks is damaged", "lab"),
     ] {
         let mut libraries = kit.for_submissions().chain(kit.for_checks());

@@ -21,7 +21,7 @@ use grader::{
 };
 use lab::record::Seeds;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 use tokio::sync::watch;
 
 use super::{Live, first_trouble};

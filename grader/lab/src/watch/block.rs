@@ -2,7 +2,7 @@
 
 use std::{thread, time::Duration};
 
-use sim::timeline::Timeline;
+use sim_core::timeline::Timeline;
 
 use super::Watch;
 use crate::os::{self, Usage};

@@ -280,7 +280,11 @@ impl<'a> Converter<'a> {
                 let of = self.convert(of, quote!(::std::clone::Clone::clone(#value)), way)?;
                 quote!(&#of)
             }
-            _ => return Err(Underivable::new("a reference to what is another on each side")),
+            _ => {
+                return Err(Underivable::new(
+                    "a reference to what is another on each side",
+                ));
+            }
         })
     }
 
@@ -292,7 +296,9 @@ impl<'a> Converter<'a> {
             Some(Form::Mirrored(Item::Enum(item))) => &item.attrs,
             _ => return false,
         };
-        derives(attributes).iter().any(|path| path.is_ident("Clone"))
+        derives(attributes)
+            .iter()
+            .any(|path| path.is_ident("Clone"))
     }
 
     fn object(
@@ -342,7 +348,10 @@ impl<'a> Converter<'a> {
             Does::Iterator(of, _) => {
                 let of = self.convert(of, it, way)?;
                 let iterator = quote!(::std::iter::IntoIterator::into_iter(#value));
-                boxed(quote!(::std::iter::Iterator::map(#iterator, |it| #of)), false)
+                boxed(
+                    quote!(::std::iter::Iterator::map(#iterator, |it| #of)),
+                    false,
+                )
             }
             Does::Call(kind, inputs, output) => {
                 let call = self.call(kind, inputs, output, value, way, &object.lifetime)?;
@@ -368,7 +377,9 @@ impl<'a> Converter<'a> {
             Way::TheirsToWire => Side::WireOfProgram,
             Way::WireToTheirs => Side::Theirs(self.krate),
         };
-        let names: Vec<_> = (0..inputs.len()).map(|one| format_ident!("it_{one}")).collect();
+        let names: Vec<_> = (0..inputs.len())
+            .map(|one| format_ident!("it_{one}"))
+            .collect();
         let types: Vec<_> = inputs.iter().map(|input| input.on(side)).collect();
         let mut given = Vec::new();
         for (name, input) in names.iter().zip(inputs) {
@@ -442,7 +453,8 @@ impl<'a> Converter<'a> {
             return Ok(function);
         }
         // It may call itself.
-        self.functions.insert(function.to_string(), TokenStream::new());
+        self.functions
+            .insert(function.to_string(), TokenStream::new());
         let theirs = shape.on(Side::Theirs(self.krate));
         let (from, to) = match way {
             Way::TheirsToWire => (theirs, wire),
@@ -535,7 +547,9 @@ pub fn variants(local: &Local) -> Vec<(Option<&Ident>, &Fields)> {
         Form::Mirrored(Item::Struct(item)) => vec![(None, &item.fields)],
         Form::Mirrored(Item::Enum(item)) => {
             let variants = item.variants.iter();
-            variants.map(|one| (Some(&one.ident), &one.fields)).collect()
+            variants
+                .map(|one| (Some(&one.ident), &one.fields))
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -583,9 +597,11 @@ fn put(shape: &Shape, args: &BTreeMap<String, &Shape>) -> Shape {
         Shape::Map(path, of) => Shape::Map(path.clone(), boxed(of)),
         Shape::Sequence(path, of) => Shape::Sequence(path.clone(), boxed(of)),
         Shape::Boxed(of) => Shape::Boxed(boxed(of)),
-        Shape::Result(path, of, error) => {
-            Shape::Result(path.clone(), boxed(of), error.as_ref().map(|one| boxed(one)))
-        }
+        Shape::Result(path, of, error) => Shape::Result(
+            path.clone(),
+            boxed(of),
+            error.as_ref().map(|one| boxed(one)),
+        ),
         Shape::Array(of, len) => Shape::Array(boxed(of), len.clone()),
         Shape::Tuple(of) => Shape::Tuple(of.iter().map(|of| put(of, args)).collect()),
         Shape::Reference {
@@ -638,4 +654,3 @@ fn in_letters(text: &str) -> String {
     let last = parts.filter(|part| !["stand_in", "lab", "seam", ""].contains(part));
     last.collect::<Vec<_>>().join("_").to_lowercase()
 }
-

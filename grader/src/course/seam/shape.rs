@@ -140,7 +140,15 @@ pub struct Scope<'a> {
 
 /// Traits that a box has if what is in it has them.
 const IN_A_BOX: [&str; 10] = [
-    "AsyncBufRead", "AsyncRead", "AsyncSeek", "AsyncWrite", "BufRead", "Debug", "Display", "Read", "Seek",
+    "AsyncBufRead",
+    "AsyncRead",
+    "AsyncSeek",
+    "AsyncWrite",
+    "BufRead",
+    "Debug",
+    "Display",
+    "Read",
+    "Seek",
     "Write",
 ];
 
@@ -149,7 +157,14 @@ const PINNED: [&str; 4] = ["AsyncBufRead", "AsyncRead", "AsyncSeek", "AsyncWrite
 
 /// What can be said of a type parameter that stands for values.
 pub const ABILITIES: [&str; 8] = [
-    "Clone", "Debug", "Display", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd",
+    "Clone",
+    "Debug",
+    "Display",
+    "Eq",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
 ];
 
 impl Scope<'_> {
@@ -236,7 +251,10 @@ impl Scope<'_> {
             }
             if let Some(alias) = self.skeleton.aliases.get(&name) {
                 let (_, types) = arguments(&last.arguments);
-                let params = alias.generics.type_params().map(|one| one.ident.to_string());
+                let params = alias
+                    .generics
+                    .type_params()
+                    .map(|one| one.ident.to_string());
                 let types = types.into_iter().map(ToTokens::to_token_stream);
                 let put_in: BTreeMap<String, TokenStream> = params.zip(types).collect();
                 let meant = replaced(alias.ty.to_token_stream(), &put_in);
@@ -278,9 +296,11 @@ impl Scope<'_> {
             ("Option" | "Poll", [of]) => Ok(Shape::Map(path, self.boxed(of)?)),
             ("Vec" | "VecDeque", [of]) => Ok(Shape::Sequence(path, self.boxed(of)?)),
             ("Result", [of]) => Ok(Shape::Result(path, self.boxed(of)?, None)),
-            ("Result", [of, error]) => {
-                Ok(Shape::Result(path, self.boxed(of)?, Some(self.boxed(error)?)))
-            }
+            ("Result", [of, error]) => Ok(Shape::Result(
+                path,
+                self.boxed(of)?,
+                Some(self.boxed(error)?),
+            )),
             ("BoxFuture" | "BoxStream", [of]) => Ok(of_box(self.shape(of)?, &["Send"])),
             ("LocalBoxFuture" | "LocalBoxStream", [of]) => Ok(of_box(self.shape(of)?, &[])),
             ("Pin", [Type::Path(inner)]) => {
@@ -375,9 +395,9 @@ impl Scope<'_> {
         let is_boxed = matches!(written, Some(Written::Boxed));
         let (mut does, mut other, mut rest) = (None, Vec::new(), Vec::new());
         let is_of_own = match &written {
-            Some(Written::Param(name)) => self.own.is_some_and(|own| {
-                own.params().iter().any(|param| *param == compact(name))
-            }),
+            Some(Written::Param(name)) => self
+                .own
+                .is_some_and(|own| own.params().iter().any(|param| *param == compact(name))),
             _ => false,
         };
         let mut auto = match is_of_own {
@@ -393,9 +413,16 @@ impl Scope<'_> {
                     TypeParamBound::Lifetime(_) => lifetime = Some(tokens),
                     // `use<T>` has no lifetime, and `use<'a, T>` has one.
                     _ => {
-                        let first = tokens.into_iter().skip_while(|token| !is_tick(token)).take(2);
+                        let first = tokens
+                            .into_iter()
+                            .skip_while(|token| !is_tick(token))
+                            .take(2);
                         let found: TokenStream = first.collect();
-                        lifetime = Some(if found.is_empty() { quote!('static) } else { found });
+                        lifetime = Some(if found.is_empty() {
+                            quote!('static)
+                        } else {
+                            found
+                        });
                     }
                 }
                 continue;
@@ -583,18 +610,27 @@ fn fill(tokens: TokenStream, lifetime: &TokenStream, everywhere: bool) -> TokenS
                     .contains(&&*name.to_string());
                 filled.push(name.into());
             }
-            TokenTree::Group(group) if own_lifetimes && group.delimiter() == Delimiter::Parenthesis => {
+            TokenTree::Group(group)
+                if own_lifetimes && group.delimiter() == Delimiter::Parenthesis =>
+            {
                 filled.push(group.into());
             }
             TokenTree::Group(group) => {
-                filled.push(Group::new(group.delimiter(), fill(group.stream(), lifetime, everywhere)).into());
+                filled.push(
+                    Group::new(
+                        group.delimiter(),
+                        fill(group.stream(), lifetime, everywhere),
+                    )
+                    .into(),
+                );
             }
             TokenTree::Punct(and) if and.as_char() == '&' => {
                 filled.push(Punct::new('&', Spacing::Alone).into());
                 if !rest.peek().is_some_and(is_tick) {
                     filled.extend(lifetime.clone());
                 }
-                let is_mutable = matches!(rest.peek(), Some(TokenTree::Ident(name)) if *name == "mut");
+                let is_mutable =
+                    matches!(rest.peek(), Some(TokenTree::Ident(name)) if *name == "mut");
                 if is_mutable && !everywhere {
                     filled.extend(rest);
                     break;
@@ -633,9 +669,9 @@ impl Object {
     pub fn is_pinned(&self) -> bool {
         let pinned = match &self.does {
             Does::Future(_) | Does::Stream(_) => true,
-            Does::Other(traits) => traits.iter().any(|one| {
-                PINNED.iter().any(|name| compact(one).ends_with(name))
-            }),
+            Does::Other(traits) => traits
+                .iter()
+                .any(|one| PINNED.iter().any(|name| compact(one).ends_with(name))),
             Does::Iterator(..) | Does::Call(..) | Does::Into(_) => false,
         };
         pinned && !(self.auto.contains("Unpin") && !matches!(self.does, Does::Future(_)))

@@ -89,7 +89,12 @@ impl Skeleton {
                         fields => fields.iter().any(|field| !is_public(&field.vis)),
                     };
                     let (name, generics) = (item.ident.clone(), item.generics.clone());
-                    skeleton.add(name, generics, opaque.then_some(derived), Item::Struct(item));
+                    skeleton.add(
+                        name,
+                        generics,
+                        opaque.then_some(derived),
+                        Item::Struct(item),
+                    );
                 }
                 Item::Enum(item) if is_public(&item.vis) => {
                     let (name, generics) = (item.ident.clone(), item.generics.clone());
@@ -105,14 +110,17 @@ impl Skeleton {
             };
             let is_inherent = item.trait_.is_none();
             // Without a field it may be a place for the fields that are needed.
-            let is_unit = matches!(&local.form, Form::Mirrored(Item::Struct(one)) if one.fields.is_empty());
+            let is_unit =
+                matches!(&local.form, Form::Mirrored(Item::Struct(one)) if one.fields.is_empty());
             if is_inherent && is_unit {
                 local.form = Form::Opaque;
             }
             local.impls.push(item);
         }
         for local in skeleton.types.values_mut() {
-            let pinned = local.methods().any(|(_, method)| receiver(method) == Receiver::Pin);
+            let pinned = local
+                .methods()
+                .any(|(_, method)| receiver(method) == Receiver::Pin);
             local.pinned = pinned;
         }
         Ok(skeleton)
@@ -155,7 +163,9 @@ impl Local {
     /// Its lifetimes.
     pub fn lifetimes(&self) -> Vec<TokenStream> {
         let lifetimes = self.generics.lifetimes();
-        lifetimes.map(|one| one.lifetime.to_token_stream()).collect()
+        lifetimes
+            .map(|one| one.lifetime.to_token_stream())
+            .collect()
     }
 
     /// Its type parameters.

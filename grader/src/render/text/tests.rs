@@ -60,7 +60,7 @@ fn one_check_of_a_submission_from_elsewhere_is_run_again() {
             timelines::timeline(
                 vec![
                     lane("pasta")
-                        .working(0, 0, sim::timeline::SpanEnd::Done)
+                        .working(0, 0, sim_core::timeline::SpanEnd::Done)
                         .failure(0, "raw"),
                 ],
                 0,

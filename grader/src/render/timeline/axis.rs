@@ -1,6 +1,6 @@
 //! The axis of a timeline: how far it goes, its round ticks, and moments in words.
 
-use sim::timeline::{Moment, SpanEnd, Timeline};
+use sim_core::timeline::{Moment, SpanEnd, Timeline};
 
 use crate::render::columns;
 

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use sim::timeline::{MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
+use sim_core::timeline::{MarkKind, Moment, Span, SpanEnd, SpanKind, Timeline};
 
 use super::{
     Fate, Picture, Row, Shape,

@@ -1,7 +1,7 @@
 //! A timeline as text: one row a lane, in eighths of a column.
 
 use lab::Verdict;
-use sim::timeline::{Moment, Timeline};
+use sim_core::timeline::{Moment, Timeline};
 
 use self::cells::{Cell, glyph, paint_frozen, paint_marks, paint_spans, tone, written};
 use super::{

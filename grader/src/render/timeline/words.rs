@@ -1,6 +1,6 @@
 //! A timeline in words, lane by lane, for those who do not see it.
 
-use sim::timeline::{Mark, MarkKind, Moment, Span, SpanEnd};
+use sim_core::timeline::{Mark, MarkKind, Moment, Span, SpanEnd};
 
 use super::{Picture, Row, Scene, axis::clock, end_of};
 use crate::{escape, render::columns::count};

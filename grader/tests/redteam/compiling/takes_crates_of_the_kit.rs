@@ -8,6 +8,7 @@ use sim::kitchen::{Dish, Kitchen, Plate};
 extern crate nix;
 extern crate tracing;
 extern crate serde_json;
+extern crate sim_core;
 
 pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
     kitchen.start(&slice).serve()

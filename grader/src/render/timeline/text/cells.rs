@@ -1,6 +1,6 @@
 //! The cells of a lane: bars in eighths of a column, and the signs at their ends.
 
-use sim::timeline::{Lane, MarkKind, Moment, Span, SpanEnd, SpanKind};
+use sim_core::timeline::{Lane, MarkKind, Moment, Span, SpanEnd, SpanKind};
 
 use super::super::{Fate, Row, Shape, axis::Axis, end_of};
 use crate::render::ink::{Ink, Tone};

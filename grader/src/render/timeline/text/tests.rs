@@ -2,7 +2,7 @@
 
 use lab::Verdict;
 use proptest::prelude::*;
-use sim::timeline::SpanEnd;
+use sim_core::timeline::SpanEnd;
 
 use super::*;
 use crate::render::timeline::sample::*;

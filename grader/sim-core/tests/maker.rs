@@ -2,7 +2,7 @@
 
 use std::panic::catch_unwind;
 
-use sim::{World, kitchen::Kitchen, world::Maker};
+use sim_core::{World, world::Maker};
 
 #[tokio::test(start_paused = true)]
 async fn the_right_to_make_worlds_is_taken_once() {
@@ -13,11 +13,7 @@ async fn the_right_to_make_worlds_is_taken_once() {
     assert!(Maker::take().is_none());
 
     // As a learner would: after that.
-    for make in [
-        || drop(World::new(0)),
-        || drop(World::live()),
-        || drop(Kitchen::live()),
-    ] {
+    for make in [|| drop(World::new(0)), || drop(World::live())] {
         let said = catch_unwind(make).unwrap_err();
         let said = said.downcast_ref::<&str>().copied().unwrap_or_default();
         assert!(said.starts_with("there is a world already"), "{said}");

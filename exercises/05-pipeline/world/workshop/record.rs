@@ -4,6 +4,7 @@ use std::{collections::HashMap, fmt, time::Duration};
 
 use super::{Effort, Fault, Job, Plan, Product, Shelf, Source, Workshop};
 use crate::{
+    Trusted,
     timeline::{MarkKind, Moment, SpanEnd, SpanKind},
     world::{OpenSpan, World, lock},
 };
@@ -26,6 +27,8 @@ pub struct Stretch {
     /// How it ended.
     pub end: SpanEnd,
 }
+
+impl Trusted for Stretch {}
 
 /// Where a job, or its product, stays for a time.
 #[derive(Debug, Clone, Copy)]

@@ -11,6 +11,7 @@ use std::{
 use tokio::io::ReadBuf;
 
 use crate::{
+    Trusted,
     net::{
         clock::{Clock, Waiter, Wakes},
         lane::Lane,
@@ -27,6 +28,8 @@ pub enum Side {
     /// Who accepted.
     Server,
 }
+
+impl Trusted for Side {}
 
 /// One connection, for as long as the network is there.
 #[derive(Debug)]

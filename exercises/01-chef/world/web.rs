@@ -9,6 +9,7 @@ use std::{
 use tokio::runtime::{self, Handle};
 
 use crate::{
+    Trusted,
     timeline::{MarkKind, Moment, SpanEnd, SpanKind},
     world::{OpenSpan, World, lock},
 };
@@ -28,6 +29,8 @@ pub struct Page {
     url: String,
 }
 
+impl Trusted for Page {}
+
 /// What the web saw. The checks hold it; learner code does not.
 #[derive(Debug)]
 pub struct Witness {
@@ -45,6 +48,8 @@ pub enum Manner {
     BlockingElsewhere,
 }
 
+impl Trusted for Manner {}
+
 /// One fetch that came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetched {
@@ -57,6 +62,8 @@ pub struct Fetched {
     /// When it ended.
     pub to: Moment,
 }
+
+impl Trusted for Fetched {}
 
 #[derive(Debug, Default)]
 struct Log {

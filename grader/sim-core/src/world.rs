@@ -1,4 +1,7 @@
 //! The world of one run: its clock, its chance and its record.
+//!
+//! Whoever holds a [`World`] may do all that a world is there for: draw, wait, write on the record and read it. What is made from it
+//! keeps it to itself, and that is what keeps learners from it.
 
 use std::{
     future::Future,
@@ -97,7 +100,7 @@ enum Clock {
 
 /// A span that is still open. Whoever holds it must close it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct OpenSpan {
+pub struct OpenSpan {
     lane: usize,
     span: usize,
 }
@@ -271,14 +274,14 @@ impl World {
     }
 
     /// Waits for `delay` of this world's time, wherever it is awaited.
-    pub(crate) fn sleep(&self, delay: Duration) -> tokio::time::Sleep {
+    pub fn sleep(&self, delay: Duration) -> tokio::time::Sleep {
         // The timer belongs to the runtime in whose context it is made.
         let _home = self.inner.home.enter();
         tokio::time::sleep(delay)
     }
 
-    /// Opens a lane called `name`.
-    pub(crate) fn open_lane(&self, name: &str) -> usize {
+    /// Opens a lane called `name`: its number.
+    pub fn open_lane(&self, name: &str) -> usize {
         let mut record = self.record();
         let number = record.timeline.lanes.len();
         record.timeline.lanes.push(Lane {
@@ -292,7 +295,11 @@ impl World {
     }
 
     /// Begins a span in `lane`.
-    pub(crate) fn open_span(&self, lane: usize, label: &str, kind: SpanKind) -> OpenSpan {
+    ///
+    /// # Panics
+    ///
+    /// If there is no such lane.
+    pub fn open_span(&self, lane: usize, label: &str, kind: SpanKind) -> OpenSpan {
         let from = self.now();
         let timeline = &mut self.record().timeline;
         self.print(&timeline.lanes[lane].name, label);
@@ -311,7 +318,7 @@ impl World {
     }
 
     /// Ends `span` now.
-    pub(crate) fn close_span(&self, span: OpenSpan, end: SpanEnd) {
+    pub fn close_span(&self, span: OpenSpan, end: SpanEnd) {
         let now = self.now();
         let timeline = &mut self.record().timeline;
         let lane = &mut timeline.lanes[span.lane];
@@ -323,7 +330,11 @@ impl World {
     }
 
     /// Marks this moment in `lane`.
-    pub(crate) fn mark(&self, lane: usize, label: &str, kind: MarkKind) {
+    ///
+    /// # Panics
+    ///
+    /// If there is no such lane.
+    pub fn mark(&self, lane: usize, label: &str, kind: MarkKind) {
         let at = self.now();
         let timeline = &mut self.record().timeline;
         self.print(&timeline.lanes[lane].name, label);
@@ -343,7 +354,7 @@ impl World {
     }
 
     /// Whether this world keeps the real clock.
-    pub(crate) fn is_live(&self) -> bool {
+    pub fn is_live(&self) -> bool {
         self.inner.clock == Clock::Live
     }
 
@@ -361,6 +372,6 @@ impl std::fmt::Debug for World {
 }
 
 /// Locks `mutex`, poisoned or not: a learner's panic must not take the record away.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

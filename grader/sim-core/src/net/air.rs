@@ -12,6 +12,7 @@ use std::{
 use tokio::{sync::Notify, task::coop, time::timeout};
 
 use crate::{
+    Trusted,
     net::{Net, State, clock::Clock},
     timeline::{MarkKind, Moment, SpanEnd, SpanKind},
     world::{OpenSpan, lock},
@@ -37,6 +38,8 @@ pub struct Datagram {
     /// When it was sent.
     pub sent: Moment,
 }
+
+impl Trusted for Datagram {}
 
 /// A simulated socket.
 pub(super) struct Antenna {

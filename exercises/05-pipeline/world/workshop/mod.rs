@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::{
+    Trusted,
     timeline::{MarkKind, SpanEnd, SpanKind},
     world::{OpenSpan, World, lock},
 };
@@ -25,12 +26,16 @@ pub struct Job {
     pub name: String,
 }
 
+impl Trusted for Job {}
+
 /// What comes of a job. Only a [`Workshop`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Product {
     job: String,
     took: Duration,
 }
+
+impl Trusted for Product {}
 
 /// What work on a job comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +46,8 @@ pub struct Finished {
     pub more: Vec<Job>,
 }
 
+impl Trusted for Finished {}
+
 /// What can go wrong in a workshop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -49,6 +56,8 @@ pub enum Fault {
     /// The shelf was taken away: nobody wants products any more.
     Gone,
 }
+
+impl Trusted for Fault {}
 
 /// Where jobs are worked on, as many at once as anyone likes. Clones are the same workshop.
 #[derive(Clone)]

@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::{
+    Trusted,
     timeline::{MarkKind, Moment, SpanEnd, SpanKind},
     world::{OpenSpan, World, lock},
 };
@@ -27,6 +28,8 @@ pub struct Download {
     bytes: u64,
 }
 
+impl Trusted for Download {}
+
 /// Why a file was not downloaded. The text is the file's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DownloadError {
@@ -35,6 +38,8 @@ pub enum DownloadError {
     /// The connection broke off midway.
     BrokenOff(String),
 }
+
+impl Trusted for DownloadError {}
 
 /// What a remote does with which file. It is for whoever opens the remote: one that is open does not tell.
 ///
@@ -77,6 +82,8 @@ pub struct Transfer {
     /// How it ended.
     pub end: SpanEnd,
 }
+
+impl Trusted for Transfer {}
 
 #[derive(Debug, Default)]
 struct Log {

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::trusted::Trusted;
+
 /// What happened in one run, in the order in which the lanes were opened; among those that other threads opened, in the order of
 /// their first moments and their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +101,8 @@ pub enum MarkKind {
 pub struct Moment {
     micros: u64,
 }
+
+impl Trusted for Moment {}
 
 impl Moment {
     /// The start of the run.
