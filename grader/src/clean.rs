@@ -4,12 +4,12 @@
 use std::{ffi::OsStr, fs, path::Path};
 
 use crate::{
-    cache::Held,
     compile::{self, Unused},
     desk::Desk,
     disk::{self, Swept},
     files::{self, FileError},
     kit::Kit,
+    store::Held,
 };
 
 /// What was freed, and what was not.

@@ -17,6 +17,7 @@ mod hint;
 mod list;
 mod merge;
 mod mistake;
+mod new;
 mod reset;
 mod run;
 mod solution;
@@ -76,6 +77,7 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
             name,
             diff,
         }) => mistake::mistake(&desk, &exercise, name.as_deref(), diff),
+        Some(Command::New { name, number }) => new::new(&desk, &name, number),
         Some(Command::Verify(wanted)) => verify::verify(&desk, &wanted),
     }
 }

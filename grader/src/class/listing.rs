@@ -270,6 +270,7 @@ mod tests {
             chapter: String::new(),
             summary: String::new(),
             verify_cpu: None,
+            draft: false,
             parts: Vec::new(),
             dependencies: Vec::new(),
             signatures: String::new(),

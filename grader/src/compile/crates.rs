@@ -89,6 +89,7 @@ mod tests {
             chapter: String::new(),
             summary: String::new(),
             verify_cpu: None,
+            draft: false,
             parts: Vec::new(),
             dependencies: dependencies.iter().map(|one| (*one).to_owned()).collect(),
             signatures: String::new(),

@@ -6,6 +6,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use lab::record::Place;
+use serde::{Deserialize, Serialize};
 use syn::{Item, ItemFn, ItemMod, MetaNameValue, punctuated::Punctuated, spanned::Spanned};
 
 use super::{
@@ -17,11 +18,11 @@ use crate::{
     files::{self, FileError},
     nearest::{did_you_mean, nearest},
     render::escape,
-    spans,
+    spans, tree,
 };
 
 /// A module of the checks that holds checks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Module {
     /// Its name, which is that of a part.
     pub name: String,
@@ -143,24 +144,7 @@ pub fn read(root: &Path, dir: &Path) -> Result<Vec<Module>, ChecksError> {
 /// If one of them can't be read.
 pub fn sha256(dir: &Path) -> Result<String, FileError> {
     let mut files = vec![dir.join("exercise.toml"), dir.join("Cargo.toml")];
-    let mut folders = vec![dir.join("tests")];
-    while let Some(folder) = folders.pop() {
-        let unreadable = || FileError::when("read", &folder);
-        for entry in fs::read_dir(&folder).map_err(unreadable())? {
-            let path = entry.map_err(unreadable())?.path();
-            if path
-                .file_name()
-                .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
-            {
-                continue;
-            }
-            if path.is_dir() {
-                folders.push(path)
-            } else {
-                files.push(path)
-            }
-        }
-    }
+    files.extend(tree::files_without(&dir.join("tests"), tree::is_hidden)?);
     files.sort();
     let mut pieces = Vec::new();
     for file in files {

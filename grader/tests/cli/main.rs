@@ -15,6 +15,7 @@ mod files;
 mod format;
 mod hand_out;
 mod interrupt;
+mod new;
 mod pty;
 mod reset;
 #[cfg(target_os = "linux")]
