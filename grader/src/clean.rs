@@ -4,13 +4,13 @@
 use std::{ffi::OsStr, fs, path::Path};
 
 use crate::{
-    cache::Held,
     compile::{self, Unused},
     course::Exercise,
     desk::Desk,
     disk::{self, Swept},
     files::{self, FileError},
     kit::Kit,
+    store::Held,
 };
 
 /// What was freed, and what was not.

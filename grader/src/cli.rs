@@ -2,7 +2,7 @@
 
 use std::{num::NonZero, path::PathBuf, sync::LazyLock};
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue, value_parser};
 use grader::{
     class::shard::Wanted,
     render::class::{FORMATS, Format},
@@ -123,6 +123,16 @@ pub enum Command {
     ///
     /// All of that can be made again. What you wrote stays, and so do the copies that `reset` keeps. Exercises are `not graded` until you run them again.
     Clean,
+    /// For authors: make an exercise that works, its solution and its chapter, to begin with.
+    ///
+    /// One part, one check, one mistake: a draft, of which `verify` asks no number of mistakes. Nothing is written over.
+    New {
+        /// The name of its package, such as `ferry`.
+        name: String,
+        /// The number of its folders; the one after the last if not given.
+        #[arg(long, value_name = "NN", value_parser = value_parser!(u8).range(1..=99))]
+        number: Option<u8>,
+    },
     /// For authors: list the wrong answers that the course keeps, or print one of them as a whole.
     Mistake {
         /// The exercise, by name (`chef`) or folder (`01-chef`).

@@ -18,6 +18,7 @@ mod kit;
 mod list;
 mod merge;
 mod mistake;
+mod new;
 mod reset;
 mod run;
 mod solution;
@@ -78,6 +79,7 @@ pub fn obey(arguments: Arguments) -> Result<ExitCode> {
             name,
             diff,
         }) => mistake::mistake(&desk, &exercise, name.as_deref(), diff),
+        Some(Command::New { name, number }) => new::new(&desk, &name, number),
         Some(Command::Verify(wanted)) => verify::verify(&desk, &wanted),
     }
 }

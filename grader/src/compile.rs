@@ -23,6 +23,8 @@ use crate::{
     limits::Limits,
     process::Exit,
     report::{Diagnostic, Level},
+    // The course's own checks, never the submission's.
+    tree::copy as copy_checks,
 };
 
 mod control;
@@ -344,21 +346,6 @@ fn unbuilt(mut diagnostics: Vec<Diagnostic>, of: &str, exit: Exit, limits: Limit
         program: None,
         diagnostics,
     }
-}
-
-/// The course's own checks, never the submission's.
-fn copy_checks(from: &Path, to: &Path) -> Result<(), FileError> {
-    fs::create_dir_all(to).map_err(FileError::when("created", to))?;
-    let entries = fs::read_dir(from).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    for entry in entries.map_err(FileError::when("read", from))? {
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            copy_checks(&source, &target)?;
-        } else {
-            fs::copy(&source, &target).map_err(FileError::when("copied", &source))?;
-        }
-    }
-    Ok(())
 }
 
 /// Adds what the skeleton promises to the program whose first file is `root`, as a module, and the allocator that it has beside a

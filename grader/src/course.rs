@@ -7,6 +7,7 @@ use std::{
 };
 
 use lab::record::Place;
+use serde::{Deserialize, Serialize};
 
 use self::{
     checks::{ChecksError, Module},
@@ -14,12 +15,14 @@ use self::{
     manifest::{Manifest, ManifestError, PartEntry},
     mistake::{Mistake, MistakeError, Shelf},
     overlay::Answer,
+    parsed::Parsed,
     signatures::SkeletonError,
 };
 use crate::{
     digest, escape,
     files::{self, FileError, shown},
     nearest::{did_you_mean, nearest},
+    store::Store,
 };
 
 pub mod checks;
@@ -28,6 +31,7 @@ pub mod manifest;
 pub mod mistake;
 pub mod overlay;
 pub mod seam;
+mod parsed;
 pub mod signatures;
 mod source;
 
@@ -69,6 +73,8 @@ pub struct Exercise {
     pub summary: String,
     /// How many seconds of CPU time it may take to verify all that must hold for it, if anything is said about that.
     pub verify_cpu: Option<u64>,
+    /// Whether it is not finished yet: less is asked of it then, and the gate refuses it.
+    pub draft: bool,
     /// In the order of `exercise.toml`, which is that of rising difficulty.
     pub parts: Vec<Part>,
     /// The crates that its `Cargo.toml` depends on, as code writes their names. Submissions see these and no others.
@@ -98,7 +104,7 @@ pub struct Part {
 }
 
 /// One test, worth points.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// `part::name`.
     pub name: String,
@@ -218,13 +224,21 @@ impl Course {
     ///
     /// At the first thing that is wrong with it, with the place and the next step.
     pub fn load(root: &Path) -> Result<Course, CourseError> {
+        Course::load_with(root, None)
+    }
+
+    /// The same; what was parsed of it before is taken from `store`, if one is given, and what is parsed now is put there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Course::load`].
+    pub fn load_with(root: &Path, store: Option<&Store>) -> Result<Course, CourseError> {
         let root = std::path::absolute(root).map_err(FileError::when("found", root))?;
         let (folders, strays) = folders::sorted(&root)?;
-        // To read the checks takes most of the time of a short command, and it begins every command.
         let exercises = thread::scope(|scope| {
             let begin = |folder| {
                 let root = &root;
-                scope.spawn(move || Exercise::load(root, folder))
+                scope.spawn(move || Exercise::load(root, folder, store))
             };
             let loading: Vec<_> = folders.iter().map(begin).collect();
             let loaded = loading.into_iter().map(|one| match one.join() {
@@ -377,11 +391,11 @@ impl Exercise {
     ///
     /// If one of their files can't be read any more.
     pub fn has_changed(&self) -> Result<bool, FileError> {
-        let now = checks_sha256(&self.dir, &self.signatures)?;
+        let now = checks_sha256(&checks::sha256(&self.dir)?, &self.signatures);
         Ok(now != self.checks_sha256)
     }
 
-    fn load(root: &Path, folder: &Folder) -> Result<Exercise, CourseError> {
+    fn load(root: &Path, folder: &Folder, store: Option<&Store>) -> Result<Exercise, CourseError> {
         let Folder {
             dir,
             name,
@@ -394,14 +408,13 @@ impl Exercise {
         )?;
         let folder = dir.file_name().unwrap_or_default();
         let solution_dir = root.join("solutions").join(folder);
-        let skeleton = files::read(&dir.join(SKELETON))?;
-        let signatures = signatures::of(
-            &files::with_newlines(&skeleton),
-            &label(SKELETON),
-            &name.replace('-', "_"),
-        )?;
+        let (parsed, of_checks) = Parsed::of(root, dir, name, store)?;
+        let Parsed {
+            modules,
+            signatures,
+        } = parsed;
         Ok(Exercise {
-            checks_sha256: checks_sha256(dir, &signatures)?,
+            checks_sha256: checks_sha256(&of_checks, &signatures),
             signatures,
             name: name.clone(),
             folder: shown(Path::new(folder)),
@@ -411,15 +424,16 @@ impl Exercise {
             chapter: manifest.chapter,
             summary: manifest.summary,
             verify_cpu: manifest.verify_cpu,
-            parts: parts(manifest.parts, checks::read(root, dir)?, label)?,
+            draft: manifest.draft,
+            parts: parts(manifest.parts, modules, label)?,
             dependencies: dependencies(cargo_toml, "dependencies"),
             dev_dependencies: dependencies(cargo_toml, "dev-dependencies"),
         })
     }
 }
 
-fn checks_sha256(dir: &Path, signatures: &str) -> Result<String, FileError> {
-    Ok(digest::sha256([&*checks::sha256(dir)?, signatures]))
+fn checks_sha256(of_checks: &str, signatures: &str) -> String {
+    digest::sha256([of_checks, signatures])
 }
 
 /// Each part with the checks of its module.

@@ -9,7 +9,7 @@ use std::{
 use lab::Verdict;
 
 use crate::{
-    cache::{Basis, Cache, Key},
+    cache::{Basis, Cache},
     course::{Course, CourseError, Exercise},
     disk,
     files::{self, FileError},
@@ -20,6 +20,7 @@ use crate::{
     run::Wish,
     sandbox::{Demand, Sandbox, SandboxError},
     stop::Stop,
+    store::{Key, Store},
 };
 
 /// The course and its surroundings.
@@ -106,8 +107,14 @@ impl Desk {
             Some(folder) => Course::find_root(folder)?,
             None => Course::find_root(&env::current_dir().map_err(DeskError::Nowhere)?)?,
         };
-        let course = Course::load(&root)?;
-        let cache = Cache::open(root.join("target").join("grade").join("cache"));
+        let grade = root.join("target").join("grade");
+        let store = Store::open(grade.join("cache"));
+        // Nothing is put behind a link.
+        let course = match files::not_a_link(&grade) {
+            Ok(()) => Course::load_with(&root, Some(&store))?,
+            Err(_) => Course::load(&root)?,
+        };
+        let cache = Cache::of(store);
         Ok(Desk { course, cache })
     }
 
@@ -238,7 +245,7 @@ fn is_skeleton(submission: &Submission, exercise: &Exercise) -> bool {
 }
 
 fn key(kit: &Kit, exercise: &Exercise, submission_sha256: &str) -> Key {
-    Key::of(&Basis {
+    let basis = Basis {
         submission_sha256,
         exercise: &exercise.name,
         checks_sha256: &exercise.checks_sha256,
@@ -246,5 +253,6 @@ fn key(kit: &Kit, exercise: &Exercise, submission_sha256: &str) -> Key {
         toolchain: &kit.toolchain,
         seed: None,
         sandbox: None,
-    })
+    };
+    basis.key()
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use nix::fcntl::OFlag;
+use walkdir::WalkDir;
 
 use crate::files;
 
@@ -205,18 +206,12 @@ pub fn sweep(parent: &Path) -> Swept {
 
 /// The bytes of all files in `folder`, as far as they can be looked at. Links are not followed.
 pub fn bytes(folder: &Path) -> u64 {
-    let mut bytes = 0;
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            match entry.metadata() {
-                Ok(metadata) if metadata.is_dir() => folders.push(entry.path()),
-                Ok(metadata) => bytes += metadata.len(),
-                Err(_) => {}
-            }
-        }
-    }
-    bytes
+    let entries = WalkDir::new(folder).into_iter().flatten();
+    let files = entries.filter(|entry| !entry.file_type().is_dir());
+    files
+        .flat_map(|file| file.metadata())
+        .map(|file| file.len())
+        .sum()
 }
 
 impl Drop for Scratch {

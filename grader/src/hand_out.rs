@@ -12,9 +12,12 @@ use std::{
     process::Command,
 };
 
+use walkdir::{DirEntry, WalkDir};
+
 use crate::{
     course::{Course, CourseError, Exercise, OTHER_WORLDS},
     files::{self, FileError, shown},
+    tree,
 };
 
 /// What goes along beside the exercises.
@@ -180,7 +183,7 @@ fn worlds_left(
         let Some(world) = exercise.world().filter(|_| files.contains(&sim)) else {
             continue;
         };
-        for file in files::below(&world)? {
+        for file in tree::files(&world)? {
             let inside = file.strip_prefix(&world).unwrap_or(&file);
             let to = place.join(&exercise.folder).join(inside);
             left.push((file, to));
@@ -192,28 +195,25 @@ fn worlds_left(
 /// Adds the file `path`, or those below it: none that is hidden or was built, and no links.
 fn add(root: &Path, path: &Path, files: &mut Vec<PathBuf>) -> Result<(), FileError> {
     let absolute = root.join(path);
-    let unreadable = || FileError::when("read", &absolute);
-    let kind = match fs::symlink_metadata(&absolute) {
-        Ok(metadata) => metadata.file_type(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(unreadable()(error)),
-    };
-    if kind.is_file() {
-        files.push(path.to_owned());
-    }
-    if !kind.is_dir() || KEPT_BACK.iter().any(|kept| path == Path::new(kept)) {
+    if !absolute.exists() {
         return Ok(());
     }
-    let entries = fs::read_dir(&absolute).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let mut names: Vec<_> = entries
-        .map_err(unreadable())?
-        .iter()
-        .map(fs::DirEntry::file_name)
-        .collect();
-    names.retain(|name| !name.as_bytes().starts_with(b".") && name != "target");
-    names.sort();
-    for name in names {
-        add(root, &path.join(name), files)?;
+    let stays = |entry: &DirEntry| {
+        let is_kept_back = KEPT_BACK.iter().any(|kept| entry.path() == root.join(kept));
+        entry.depth() > 0 && (tree::is_hidden(entry) || entry.file_name() == "target")
+            || is_kept_back
+    };
+    let entries = WalkDir::new(&absolute)
+        .follow_root_links(false)
+        .sort_by_file_name()
+        .into_iter();
+    for entry in entries.filter_entry(|entry| !stays(entry)) {
+        let entry = entry.map_err(io::Error::from);
+        let entry = entry.map_err(FileError::when("read", &absolute))?;
+        if entry.file_type().is_file() {
+            let file = entry.path().strip_prefix(root).unwrap_or(path);
+            files.push(file.to_owned());
+        }
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub mod standing;
 use mutant::{Mutant, MutantError};
 use standing::StandingError;
 
-/// The fewest mistakes that an exercise keeps.
+/// The fewest mistakes that an exercise keeps. Of a draft nothing is asked.
 pub const FEWEST_MISTAKES: usize = 10;
 
 /// The most seeds for the solution that the budget of an exercise, its `verify_cpu`, is for.
@@ -150,7 +150,8 @@ impl Claim {
                 format!("alternative {name}: passes every check{seeds}")
             }
             Claim::Mistakes(mistakes) => {
-                format!("{} mistakes: each check is failed by one", mistakes.len())
+                let s = if mistakes.len() == 1 { "" } else { "s" };
+                format!("{} mistake{s}: each check is failed by one", mistakes.len())
             }
             Claim::Mistake(mistake) => format!("mistake {}: {}", mistake.name, mistake.summary),
             Claim::Mutant(mutant) => format!("mutant {}", mutant.name),
@@ -224,7 +225,7 @@ fn noticed(bench: &Bench, exercise: &Exercise, mutant: &Mutant) -> Result<Outcom
     let case = case(&submission, exercise, Seeds::Declared);
     match bench.judge_for(&case, Follower { stop, tell }) {
         Ok(report) if report.verdict == Verdict::Passed => {
-            let missed = "no check notices it: write one that does, or say in .cargo/mutants.toml why it changes nothing";
+            let missed = "no check notices it: write one that does, or say in the solution's mutants.toml why it changes nothing";
             Ok(Outcome::Fails(vec![Breach(missed.to_owned())]))
         }
         Ok(report) if report.verdict == Verdict::Unbuilt => Ok(Outcome::Unviable),
@@ -387,7 +388,7 @@ fn changed(one: &CheckReport, other: Option<&CheckReport>) -> String {
 
 fn too_few(exercise: &Exercise, mistakes: &[Mistake]) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    if mistakes.len() < FEWEST_MISTAKES {
+    if mistakes.len() < FEWEST_MISTAKES && !exercise.draft {
         breaches.push(Breach(format!(
             "only {} mistakes; an exercise has at least {FEWEST_MISTAKES}",
             mistakes.len()

@@ -6,7 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use grader::{book, course::Course};
+use grader::{
+    book,
+    course::{Course, Exercise},
+    tree,
+};
 use lab::Verdict;
 
 fn root() -> PathBuf {
@@ -68,24 +72,37 @@ fn every_section_that_the_grader_names_is_in_the_book() {
     }
 }
 
-/// All chapters' files below `folder`, relative to the book's source.
-fn files_in(folder: &Path) -> BTreeSet<String> {
-    let mut files = BTreeSet::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.append(&mut files_in(&path));
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            let name = path.strip_prefix(source()).unwrap();
-            files.insert(name.to_str().unwrap().to_owned());
-        }
-    }
-    files
+#[test]
+fn the_table_of_contents_and_the_files_agree() {
+    let files = tree::files(&source()).unwrap();
+    let chapters_of = files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|ending| ending == "md"));
+    let name = |file: &PathBuf| {
+        file.strip_prefix(source())
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    let mut files: BTreeSet<String> = chapters_of.map(name).collect();
+    files.remove("SUMMARY.md");
+    assert_eq!(chapters(), files);
 }
 
 #[test]
-fn the_table_of_contents_and_the_files_agree() {
-    let mut files = files_in(&source());
-    files.remove("SUMMARY.md");
-    assert_eq!(chapters(), files);
+fn every_exercise_has_a_chapter_that_shows_it() {
+    let course = Course::load(&root()).unwrap();
+    let chapters = chapters();
+    for Exercise { name, chapter, .. } in &course.exercises {
+        let index = format!("{chapter}/index.md");
+        assert!(
+            chapters.contains(&index),
+            "{name}: SUMMARY.md has no {index}"
+        );
+        let pages = tree::files(&source().join(chapter)).unwrap();
+        let panel = format!("{{{{#exercise {name}}}}}");
+        let shows = |page: &PathBuf| fs::read_to_string(page).unwrap().contains(&panel);
+        assert!(pages.iter().any(shows), "no page of {chapter} has {panel}");
+    }
 }

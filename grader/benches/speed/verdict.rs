@@ -1,4 +1,5 @@
-//! From a save to its verdict by `cargo grade run`, beside the bare compiler on the same files.
+//! From a save to its verdict by `cargo grade run`, beside the bare compiler on the same files, and beside the least that cargo has
+//! to do for it.
 
 use std::fs;
 
@@ -10,16 +11,50 @@ use crate::{
         place::{Place, solution},
         program::Laid,
         rounds::{Pairs, timed},
+        workbook::Workbook,
     },
+    watch,
 };
 
 const EXERCISES: [&str; 2] = ["chef", "chat-server"];
 
 pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
-    EXERCISES
-        .iter()
-        .map(|name| row(place, name, size.rounds))
-        .collect()
+    let rows = EXERCISES.iter().map(|name| row(place, name, size.rounds));
+    rows.chain([beside_cargo(place, size.rounds)]).collect()
+}
+
+/// Cargo compiles the checks with each answer, and here nothing else: neither a `main.rs` nor tests in the documentation.
+fn beside_cargo(place: &Place, rounds: usize) -> Result<Row> {
+    let exercise = place.course.exercise("chef")?;
+    let (ours, theirs) = (place.workbook("graded")?, place.workbook("lean")?);
+    let folder = |workbook: &Workbook| workbook.root.join("exercises").join(&exercise.folder);
+    fs::remove_file(folder(&theirs).join("src/main.rs"))?;
+    let solution = solution(exercise)?;
+    let save = |workbook: &Workbook, round| {
+        let answer = format!("{solution}\n// round {round}\n");
+        fs::write(folder(workbook).join("src/lib.rs"), answer)
+    };
+    let graded = |round| {
+        save(&ours, round)?;
+        let (seconds, _) = timed(|| ours.grade(&["run", "chef"], 0))?;
+        Ok(seconds)
+    };
+    let tested = |round| {
+        save(&theirs, round)?;
+        let mut command = watch::test(place, &theirs, "chef", &["--test", "checks"]);
+        let (seconds, status) = timed(|| Ok(command.status()?))?;
+        ensure!(
+            status.success(),
+            "`cargo test --test checks` ends with {status}"
+        );
+        Ok(seconds)
+    };
+    let pairs = Pairs::in_turn(rounds, graded, tested)?;
+    Ok(Row::new(
+        "the same of chef",
+        "`cargo test --test checks`, a crate without `main.rs`",
+        Figure::of_processes(&pairs),
+    ))
 }
 
 fn row(place: &Place, name: &str, rounds: usize) -> Result<Row> {

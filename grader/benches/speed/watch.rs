@@ -1,4 +1,5 @@
-//! From a save to its verdict on the watch screen, beside `cargo test` on the same crate.
+//! From a save to its verdict on the watch screen, beside `cargo test` on the same crate: that links its `main.rs`, and looks for
+//! tests in its documentation, as it does for a learner.
 
 use std::{
     fs,
@@ -52,7 +53,7 @@ pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
     let by_cargo = |round| {
         let (answer, _) = answer(&tested, round)?;
         fs::write(tested.root.join(LIB), answer)?;
-        let (seconds, _) = timed(|| Ok(test(place, &tested, "chef").status()?))?;
+        let (seconds, _) = timed(|| Ok(test(place, &tested, "chef", &[]).status()?))?;
         Ok(seconds)
     };
     // As many of each answer; the round that warms up is one of the second.
@@ -62,7 +63,7 @@ pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
     let what = "chef: save → verdict on the watch screen, warm";
     let row = Row::new(
         what,
-        "`cargo test` on the same crate",
+        "`cargo test -p chef`, `main.rs` and doc tests too",
         Figure::of_pairs(&pairs),
     );
     Ok(vec![row.with(Goal::AtMost(0.7))])
@@ -91,11 +92,12 @@ fn answer(workbook: &Workbook, round: usize) -> Result<(String, &'static str)> {
     Ok((format!("{answer}\n// round {round}\n"), verdict))
 }
 
-/// `cargo test` for the crate `name` of `workbook`.
-pub fn test(place: &Place, workbook: &Workbook, name: &str) -> Command {
+/// `cargo test` for the crate `name` of `workbook`, with these arguments.
+pub fn test(place: &Place, workbook: &Workbook, name: &str, arguments: &[&str]) -> Command {
     let mut command = cargo(&workbook.root);
     command
         .args(["test", "--quiet", "--package", name])
+        .args(arguments)
         .env("CARGO_TARGET_DIR", place.cargo_target())
         .stdin(Stdio::null())
         .stdout(Stdio::null())

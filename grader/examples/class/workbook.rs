@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Result, bail, ensure};
-use grader::kit::Kit;
+use grader::{kit::Kit, tree};
 
 /// What a workbook is made from.
 #[derive(Clone, Copy)]
@@ -49,7 +49,7 @@ impl Workbook {
         }
         // Answers may be written there.
         for own in ["exercises", "solutions"] {
-            copy(&course.join(own), &root.join(own))?;
+            tree::copy(&course.join(own), &root.join(own))?;
         }
         Ok(Workbook {
             root,
@@ -96,17 +96,4 @@ impl Workbook {
             _ => Ok(()),
         }
     }
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        match from.is_dir() {
-            true => copy(&from, &to)?,
-            false => drop(fs::copy(&from, &to)?),
-        }
-    }
-    Ok(())
 }

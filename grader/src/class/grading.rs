@@ -17,7 +17,7 @@ use super::{
     plan::{Plan, Task, Wanted},
 };
 use crate::{
-    cache::{Basis, Cache, Key},
+    cache::{Basis, Cache},
     course::Exercise,
     files::FileError,
     intake::Submission,
@@ -139,15 +139,17 @@ impl Grading<'_> {
     /// The report of a submission, from the cache if it is there; none if the user asks for an end.
     fn report(&self, exercise: &Exercise, submission: &Submission) -> Option<Report> {
         let kit = &self.bench.kit;
-        let key = Key::of(&Basis {
+        let layers = self.bench.layers();
+        let basis = Basis {
             submission_sha256: &submission.sha256,
             exercise: &exercise.name,
             checks_sha256: &exercise.checks_sha256,
             kit_sha256: &kit.sha256,
             toolchain: &kit.toolchain,
             seed: self.wanted.seed,
-            sandbox: Some(&self.bench.layers()),
-        });
+            sandbox: Some(&layers),
+        };
+        let key = basis.key();
         // One with points that was judged by a grader that did not ask twice is judged again.
         let is_asked = |report: &Report| {
             report.points.earned == 0 || report.provenance.second_opinion.is_some()

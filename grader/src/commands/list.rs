@@ -38,6 +38,8 @@ struct Row<'a> {
     /// None if it was changed since it was last graded.
     verdict: Option<Verdict>,
     points: Points,
+    /// Whether it is not finished yet.
+    draft: bool,
 }
 
 pub fn list(desk: &Desk, format: ListFormat) -> Result<ExitCode> {
@@ -72,6 +74,7 @@ fn row<'a>(exercise: &'a Exercise, progress: &Progress) -> Row<'a> {
             earned: progress.earned(),
             possible: exercise.points(),
         },
+        draft: exercise.draft,
     }
 }
 
@@ -94,8 +97,9 @@ fn text(desk: &Desk, list: &List) -> Result<String> {
         };
         let points = format!("{}/{}", row.points.earned, row.points.possible);
         let state = ink.paint(tone, format!("{state:<12}"));
+        let draft = if row.draft { " (draft)" } else { "" };
         text += &format!(
-            "{:<width$}  {state}  {points:>6}  {}\n",
+            "{:<width$}  {state}  {points:>6}  {}{draft}\n",
             row.name, row.title
         );
     }

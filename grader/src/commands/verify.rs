@@ -208,6 +208,9 @@ impl Summary {
                 Standing::Unknown => ". All of it was never verified as it is now",
             };
         }
+        if task.exercise.draft {
+            text += ". It is a draft, of which no number of mistakes is asked";
+        }
         text += &format!(". It took {seconds:.0} s of CPU time");
         let budget = task.exercise.verify_cpu.filter(|_| has_budget(wanted));
         text += &budget.map_or(String::new(), |budget| format!(" and may take {budget}"));

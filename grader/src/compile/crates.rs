@@ -81,6 +81,7 @@ mod tests {
             chapter: String::new(),
             summary: String::new(),
             verify_cpu: None,
+            draft: false,
             parts: Vec::new(),
             dependencies: Vec::new(),
             dev_dependencies: Vec::new(),

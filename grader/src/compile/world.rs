@@ -25,6 +25,7 @@ use crate::{
         Kit,
         compiler::{FLAGS, externs},
     },
+    tree,
 };
 
 /// The first file of `sim`, as cargo compiles it too. What makes it have worlds is a feature there, and a list of modules.
@@ -134,7 +135,7 @@ impl Sources {
         if !folder.is_dir() {
             return Ok(());
         }
-        for file in files::below(folder)? {
+        for file in tree::files(folder)? {
             let inside = file.strip_prefix(folder).unwrap_or(&file);
             if let Some(name) = module(inside) {
                 self.modules.push((name.to_owned(), place.join(inside)));

@@ -6,6 +6,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use lab::record::Place;
+use serde::{Deserialize, Serialize};
 use syn::{Item, ItemFn, ItemMod, MetaNameValue, punctuated::Punctuated, spanned::Spanned};
 
 use super::{
@@ -16,14 +17,14 @@ use crate::{
     digest, escape,
     files::{self, FileError},
     nearest::{did_you_mean, nearest},
-    spans,
+    spans, tree,
 };
 
 /// The folder of an exercise with the modules that it adds to `sim`, if it has a world of its own.
 pub const WORLD: &str = "world";
 
 /// A module of the checks that holds checks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Module {
     /// Its name, which is that of a part.
     pub name: String,
@@ -145,10 +146,10 @@ pub fn read(root: &Path, dir: &Path) -> Result<Vec<Module>, ChecksError> {
 /// If one of them can't be read.
 pub fn sha256(dir: &Path) -> Result<String, FileError> {
     let mut files = vec![dir.join("exercise.toml"), dir.join("Cargo.toml")];
-    files.extend(files::below(&dir.join("tests"))?);
+    files.extend(tree::files_without(&dir.join("tests"), tree::is_hidden)?);
     let world = dir.join(WORLD);
     if world.is_dir() {
-        files.extend(files::below(&world)?);
+        files.extend(tree::files_without(&world, tree::is_hidden)?);
     }
     files.sort();
     let mut pieces = Vec::new();

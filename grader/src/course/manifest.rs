@@ -24,6 +24,8 @@ pub struct Manifest {
     pub summary: String,
     /// How many seconds of CPU time it may take to verify all that must hold for it; at least one.
     pub verify_cpu: Option<u64>,
+    /// Whether it is not finished: `draft = true`.
+    pub draft: bool,
     /// In the order of the file; at least one.
     pub parts: Vec<PartEntry>,
 }
@@ -109,13 +111,14 @@ const TITLE: Key = ("title", "\"The chef\"");
 const CHAPTER: Key = ("chapter", "\"01-core-basics\"");
 const SUMMARY: Key = ("summary", "\"One or two sentences.\"");
 const VERIFY_CPU: Key = ("verify_cpu", "120");
+const DRAFT: Key = ("draft", "true");
 const PART: Key = ("part", "[{ name = \"cook\", … }]");
 const NAME: Key = ("name", "\"cook\"");
 const SECTION: Key = ("section", "\"01-core-basics.html#cook\"");
 const HINTS: Key = ("hints", "[\"a nudge\", \"nearly the answer\"]");
 const LEARNED: Key = ("learned", "\"A future does nothing until it is polled.\"");
 
-const KEYS: &[&str] = &[TITLE.0, CHAPTER.0, SUMMARY.0, VERIFY_CPU.0, PART.0];
+const KEYS: &[&str] = &[TITLE.0, CHAPTER.0, SUMMARY.0, VERIFY_CPU.0, DRAFT.0, PART.0];
 const PART_KEYS: &[&str] = &[NAME.0, SECTION.0, HINTS.0, LEARNED.0];
 
 impl Manifest {
@@ -142,6 +145,7 @@ impl Manifest {
             chapter: table.text(CHAPTER)?.0,
             summary: table.text(SUMMARY)?.0,
             verify_cpu: table.optional_number(VERIFY_CPU)?,
+            draft: table.flag(DRAFT)?,
             parts: parts(&table)?,
         })
     }
@@ -229,6 +233,17 @@ impl<'a> Table<'a> {
     fn optional_number(&self, key: Key) -> Result<Option<u64>, ManifestError> {
         let value = self.entries.get(key.0);
         value.map(|value| self.number_of(key, value)).transpose()
+    }
+
+    /// Whether it says `true`; not, if it says nothing.
+    fn flag(&self, key: Key) -> Result<bool, ManifestError> {
+        match self.entries.get(key.0) {
+            None => Ok(false),
+            Some(value) => match value.get_ref() {
+                DeValue::Boolean(flag) => Ok(*flag),
+                _ => Err(self.bad_value(key, value)),
+            },
+        }
     }
 
     /// A whole number from 1 on.
@@ -365,6 +380,22 @@ learned = "Futures are lazy."
                 format!("exercise.toml:1:14: `verify_cpu` is {got}; write `verify_cpu = 120`")
             );
         }
+    }
+
+    #[test]
+    fn only_true_makes_a_draft() {
+        let with = |draft: &str| Manifest::read("exercise.toml", &format!("{draft}\n{GOOD}"));
+        for (written, draft) in [
+            ("", false),
+            ("draft = false", false),
+            ("draft = true", true),
+        ] {
+            assert_eq!(with(written).unwrap().draft, draft, "{written}");
+        }
+        assert_eq!(
+            error(&format!("draft = \"yes\"\n{GOOD}")),
+            "exercise.toml:1:9: `draft` is of type string; write `draft = true`"
+        );
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::columns;
 use crate::escape;
 
-/// `word` quoted for a POSIX shell, if it has to be.
+/// `word` quoted for a POSIX shell, if it has to be. `shell_words::quote` is for a shell that expands neither braces nor `!`; what is
+/// pasted is read by one that does.
 pub fn quote(word: &str) -> String {
     let word = escape::line(word);
     let plain = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);

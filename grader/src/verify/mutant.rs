@@ -1,6 +1,6 @@
 //! Mutants: a solution with one thing changed. cargo-mutants says what to change; the checks have to notice.
 
-use std::{env, io, path::Path, process::Command};
+use std::{env, ffi::OsString, io, path::Path, process::Command};
 
 use serde::Deserialize;
 
@@ -85,7 +85,7 @@ struct Position {
 }
 
 impl Mutant {
-    /// The mutants of `exercise`'s solution, but for those that `.cargo/mutants.toml` leaves out.
+    /// The mutants of `exercise`'s solution, but for those that its `mutants.toml` leaves out.
     ///
     /// # Errors
     ///
@@ -149,12 +149,23 @@ impl Position {
     }
 }
 
+/// The file that says with what else than its own values cargo-mutants changes the solution, and what it leaves as it is: where there
+/// is none, that of the workspace.
+fn config(exercise: &Exercise) -> Result<Vec<OsString>, CourseError> {
+    let file = exercise.solution_dir()?.join("mutants.toml");
+    Ok(match file.exists() {
+        true => vec!["--config".into(), file.into()],
+        false => Vec::new(),
+    })
+}
+
 /// What cargo-mutants would change in the solution of `exercise`.
 fn changes(exercise: &Exercise, root: &Path) -> Result<Vec<Change>, MutantError> {
     let package = format!("{}-solution", exercise.name);
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(root)
         .args(["mutants", "--list", "--json", "--package", &package])
+        .args(config(exercise)?)
         .output()
         .map_err(MutantError::NoCargo)?;
     let no_list = |said: String| MutantError::NoList {

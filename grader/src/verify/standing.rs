@@ -14,6 +14,7 @@ use crate::{
     digest::sha256,
     files::{self, FileError, shown},
     kit::Kit,
+    tree,
 };
 
 /// Where it is written, from the workspace's root on.
@@ -160,47 +161,32 @@ pub fn engine(root: &Path, kit: &Kit) -> Result<String, StandingError> {
         pieces.push(files::read(&root.join(file))?.into_bytes());
     }
     let grader = root.join("grader");
-    add_folder(&grader, &grader, &NOT_THE_ENGINE, &mut pieces)?;
+    add_folder(&grader, &NOT_THE_ENGINE, &mut pieces)?;
     Ok(sha256(pieces))
 }
 
 /// The hash of all that is claimed of `exercise`, and of the answers that it is claimed of. What a learner writes is not part of it.
 fn content(exercise: &Exercise) -> Result<String, FileError> {
     let mut pieces = Vec::new();
-    add_folder(&exercise.dir, &exercise.dir, &["src"], &mut pieces)?;
+    add_folder(&exercise.dir, &["src"], &mut pieces)?;
     if let Some(solution) = &exercise.solution_dir {
-        add_folder(solution, solution, &[], &mut pieces)?;
+        add_folder(solution, &[], &mut pieces)?;
     }
     Ok(sha256(pieces))
 }
 
-/// Adds the sources and manifests in `folder`, each behind its name from `root` on, but for what is called as in `without`
-/// directly in there.
-fn add_folder(
-    root: &Path,
-    folder: &Path,
-    without: &[&str],
-    pieces: &mut Vec<Vec<u8>>,
-) -> Result<(), FileError> {
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let mut paths: Vec<_> = entries
-        .map_err(FileError::when("read", folder))?
-        .iter()
-        .map(fs::DirEntry::path)
-        .collect();
-    paths.sort();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default();
-        if without.iter().any(|one| *one == name) {
-            continue;
-        }
+/// Adds the sources and manifests in `folder`, each behind its name from there on, but for what is called as in `without` directly
+/// in there.
+fn add_folder(folder: &Path, without: &[&str], pieces: &mut Vec<Vec<u8>>) -> Result<(), FileError> {
+    let left_out = |entry: &walkdir::DirEntry| {
+        entry.depth() == 1 && without.iter().any(|one| *one == entry.file_name())
+    };
+    for path in tree::files_without(folder, left_out)? {
         let is_source = path
             .extension()
             .is_some_and(|ending| ending == "rs" || ending == "toml");
-        if path.is_dir() {
-            add_folder(root, &path, &[], pieces)?;
-        } else if is_source {
-            let name = path.strip_prefix(root).unwrap_or(&path);
+        if is_source {
+            let name = path.strip_prefix(folder).unwrap_or(&path);
             pieces.push(name.as_os_str().as_encoded_bytes().to_vec());
             pieces.push(fs::read(&path).map_err(FileError::when("read", &path))?);
         }

@@ -53,6 +53,7 @@ fn course() -> Course {
         chapter: "01-core-basics".to_owned(),
         summary: "Cook something.".to_owned(),
         verify_cpu: None,
+        draft: false,
         parts,
         dependencies: Vec::new(),
         dev_dependencies: Vec::new(),

@@ -16,6 +16,7 @@ mod format;
 mod hand_out;
 mod interrupt;
 mod layers;
+mod new;
 mod pty;
 mod reset;
 #[cfg(target_os = "linux")]

@@ -13,7 +13,10 @@ fn without_seams() -> Workbook {
     let workbook = Workbook::real();
     for exercise in workbook.exercises() {
         let seam = workbook.path(&format!("exercises/{exercise}/tests/seam"));
-        fs::remove_dir_all(seam).expect("every exercise has a seam");
+        // An exercise can do without one.
+        if seam.exists() {
+            fs::remove_dir_all(seam).unwrap();
+        }
     }
     workbook
 }

@@ -15,6 +15,7 @@ use grader::{
     run::Wish,
     sandbox::Demand,
     stop::Stop,
+    tree,
 };
 use lab::record::Seeds;
 use serde_json::{Value, json};
@@ -259,22 +260,13 @@ fn a_copy_works_and_leaves_the_original_as_it_was() {
 
 /// All files in `folder` with their lengths and times.
 fn seen(folder: &Path) -> BTreeMap<PathBuf, (u64, SystemTime)> {
-    let mut seen = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let entry = entry.unwrap();
-            let metadata = entry.metadata().unwrap();
-            match metadata.is_dir() {
-                true => folders.push(entry.path()),
-                false => {
-                    let path = entry.path().strip_prefix(folder).unwrap().to_owned();
-                    seen.insert(path, (metadata.len(), metadata.modified().unwrap()));
-                }
-            }
-        }
-    }
-    seen
+    let files = tree::files(folder).unwrap().into_iter();
+    let seen = |file: PathBuf| {
+        let metadata = fs::metadata(&file).unwrap();
+        let name = file.strip_prefix(folder).unwrap().to_owned();
+        (name, (metadata.len(), metadata.modified().unwrap()))
+    };
+    files.map(seen).collect()
 }
 
 /// What cargo says of the kit in `folder`, a message for each crate.

@@ -1,6 +1,7 @@
 //! A workbook in a temporary folder, and what a command printed there.
 
 use std::{
+    collections::BTreeSet,
     fs,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
@@ -12,6 +13,7 @@ use assert_cmd::{Command, cargo::cargo_bin};
 use grader::{
     kit::{Kit, Need, News},
     stop::Stop,
+    tree,
 };
 use serde_json::Value;
 use tempfile::TempDir;
@@ -64,7 +66,7 @@ impl Workbook {
             folder: tempfile::tempdir().unwrap(),
         };
         for part in ["exercises", "solutions"] {
-            copy(&course.join(part), &workbook.path(part));
+            tree::copy(&course.join(part), &workbook.path(part)).unwrap();
         }
         for shared in ["Cargo.toml", "Cargo.lock", "grader"] {
             symlink(workspace().join(shared), workbook.path(shared)).unwrap();
@@ -238,17 +240,12 @@ fn build_layer() {
     });
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (from, to) = {
-            let entry = entry.unwrap();
-            (entry.path(), to.join(entry.file_name()))
-        };
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(&from, &to).unwrap();
-        }
-    }
+/// All files below `folder`, named from there.
+pub fn files_in(folder: &Path) -> BTreeSet<String> {
+    let files = tree::files(folder).unwrap().into_iter();
+    let name = |file: PathBuf| {
+        let name = file.strip_prefix(folder).unwrap();
+        name.to_str().unwrap().to_owned()
+    };
+    files.map(name).collect()
 }

@@ -16,6 +16,7 @@ use std::{
     collections::BTreeMap,
     fs,
     num::NonZero,
+    path::PathBuf,
     process::{Command, Stdio},
     sync::{
         Mutex,
@@ -286,11 +287,15 @@ fn cached(workbook: &Workbook) -> Vec<Value> {
         .into_iter()
         .flatten()
         .map(|entry| entry.unwrap().path());
-    let reports = files.filter(|file| file.extension().is_some_and(|end| end == "json"));
+    let is_report = |file: &PathBuf| {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        name.ends_with(".json") && !name.starts_with("checks-")
+    };
+    let reports = files.filter(is_report);
     reports
         .map(|file| {
             let entry: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
-            entry["report"].clone()
+            entry["value"].clone()
         })
         .collect()
 }
