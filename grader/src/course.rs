@@ -30,8 +30,8 @@ pub mod folders;
 pub mod manifest;
 pub mod mistake;
 pub mod overlay;
-pub mod seam;
 mod parsed;
+pub mod seam;
 pub mod signatures;
 mod source;
 

@@ -83,32 +83,6 @@ pub fn read_most(path: &Path, most: u64) -> Result<String, FileError> {
     read().map_err(FileError::when("read", path))
 }
 
-/// The files below `folder` that are not hidden, nor in a folder that is, in order.
-///
-/// # Errors
-///
-/// If a folder can't be read.
-pub fn below(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let unreadable = || FileError::when("read", &folder);
-        for entry in fs::read_dir(&folder).map_err(unreadable())? {
-            let entry = entry.map_err(unreadable())?;
-            let path = entry.path();
-            if entry.file_name().as_encoded_bytes().starts_with(b".") {
-                continue;
-            }
-            match path.is_dir() {
-                true => folders.push(path),
-                false => files.push(path),
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
 /// `text` with lines that end in `\n`, as everywhere but in a checkout that was told to end them in `\r\n`.
 pub fn with_newlines(text: &str) -> Cow<'_, str> {
     match text.contains("\r\n") {

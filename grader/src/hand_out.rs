@@ -183,7 +183,7 @@ fn worlds_left(
         let Some(world) = exercise.world().filter(|_| files.contains(&sim)) else {
             continue;
         };
-        for file in tree::files(&world)? {
+        for file in tree::files_without(&world, tree::is_hidden)? {
             let inside = file.strip_prefix(&world).unwrap_or(&file);
             let to = place.join(&exercise.folder).join(inside);
             left.push((file, to));

@@ -138,7 +138,7 @@ impl<'a> Program<'a> {
     }
 
     /// The libraries that its checks see, and the folders that those of the kit and of its world are in.
-    pub fn kit(&self) -> (Vec<(&'static str, PathBuf)>, Vec<PathBuf>) {
+    pub fn kit(&self) -> (Vec<(&str, PathBuf)>, Vec<PathBuf>) {
         let sim = self.laid.sim.as_ref();
         let libraries = Sim::among(sim, self.kit.for_checks()).collect();
         let folders = self.kit.folders();

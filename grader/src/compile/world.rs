@@ -135,7 +135,7 @@ impl Sources {
         if !folder.is_dir() {
             return Ok(());
         }
-        for file in tree::files(folder)? {
+        for file in tree::files_without(folder, tree::is_hidden)? {
             let inside = file.strip_prefix(folder).unwrap_or(&file);
             if let Some(name) = module(inside) {
                 self.modules.push((name.to_owned(), place.join(inside)));

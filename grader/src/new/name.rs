@@ -5,8 +5,8 @@ use std::path::Path;
 use glob::Pattern;
 
 use crate::{
-    files::{self, FileError},
     escape,
+    files::{self, FileError},
 };
 
 /// As long as a line of the templates allows.

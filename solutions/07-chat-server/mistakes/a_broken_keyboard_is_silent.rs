@@ -4,20 +4,22 @@
 //!
 //! Verdict: deadlocked in client::errors
 
-pub async fn client(
-    mut stream: TcpStream,
-    mut input: impl AsyncBufRead + Unpin,
-    mut output: impl AsyncWrite + Unpin,
-) -> io::Result<()> {
-    let (mut heard, mut said) = stream.split();
-    let typing = async {
-        let _ = tokio::io::copy_buf(&mut input, &mut said).await;
-        said.shutdown().await?;
-        future::pending().await
-    };
-    select! {
-        biased;
-        shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
-        failed = typing => failed,
+mod client {
+    pub async fn client(
+        mut stream: TcpStream,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> io::Result<()> {
+        let (mut heard, mut said) = stream.split();
+        let typing = async {
+            let _ = tokio::io::copy_buf(&mut input, &mut said).await;
+            said.shutdown().await?;
+            future::pending().await
+        };
+        select! {
+            biased;
+            shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
+            failed = typing => failed,
+        }
     }
 }

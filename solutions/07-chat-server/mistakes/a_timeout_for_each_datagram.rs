@@ -5,33 +5,35 @@
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 //! Verdict: wrong in discovery::no_answers
 
-pub async fn discover(
-    socket: &UdpSocket,
-    to: SocketAddr,
-    wait: Duration,
-) -> io::Result<Vec<Service>> {
-    let mut services: Vec<Service> = Vec::new();
-    let mut datagram = [0; LONGEST_ANSWER];
-    let mut ask = interval(ASK_AGAIN);
-    let ask_for_ever = async {
+mod discovery {
+    pub async fn discover(
+        socket: &UdpSocket,
+        to: SocketAddr,
+        wait: Duration,
+    ) -> io::Result<Vec<Service>> {
+        let mut services: Vec<Service> = Vec::new();
+        let mut datagram = [0; LONGEST_ANSWER];
+        let mut ask = interval(ASK_AGAIN);
+        let ask_for_ever = async {
+            loop {
+                ask.tick().await;
+                socket.send_to(QUERY, to).await?;
+            }
+        };
+        let mut ask_for_ever = pin!(ask_for_ever);
         loop {
-            ask.tick().await;
-            socket.send_to(QUERY, to).await?;
-        }
-    };
-    let mut ask_for_ever = pin!(ask_for_ever);
-    loop {
-        select! {
-            biased;
-            () = sleep(wait) => return Ok(services),
-            failed = &mut ask_for_ever => return failed,
-            received = socket.recv_from(&mut datagram) => {
-                let (length, addr) = received?;
-                if let Some(name) = name_in(&datagram[..length])
-                    && services.iter().all(|known| known.addr != addr)
-                {
-                    let name = name.to_owned();
-                    services.push(Service { name, addr });
+            select! {
+                biased;
+                () = sleep(wait) => return Ok(services),
+                failed = &mut ask_for_ever => return failed,
+                received = socket.recv_from(&mut datagram) => {
+                    let (length, addr) = received?;
+                    if let Some(name) = name_in(&datagram[..length])
+                        && services.iter().all(|known| known.addr != addr)
+                    {
+                        let name = name.to_owned();
+                        services.push(Service { name, addr });
+                    }
                 }
             }
         }

@@ -5,15 +5,17 @@
 //! Verdict: exhausted in transfer::a_terabyte_is_announced
 //! Verdict: wrong in transfer::untouched_until_whole
 
-pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-    let length = stream.read_u64().await?;
-    let part = Part::of(path);
-    let mut file = vec![0; length as usize];
-    let received = stream.read_exact(&mut file).await? as u64;
-    fs::write(&part.path, &file).await?;
-    if received < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
+mod transfer {
+    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let length = stream.read_u64().await?;
+        let part = Part::of(path);
+        let mut file = vec![0; length as usize];
+        let received = stream.read_exact(&mut file).await? as u64;
+        fs::write(&part.path, &file).await?;
+        if received < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        fs::rename(&part.path, path).await?;
+        Ok(length)
     }
-    fs::rename(&part.path, path).await?;
-    Ok(length)
 }

@@ -4,23 +4,32 @@
 //!
 //! Verdict: wrong in shutdown::the_last_word
 
-pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-    let room = Arc::new(Mutex::new(Room::default()));
-    let mut sessions = JoinSet::new();
-    let accepting = async {
-        loop {
-            let (stream, address) = listener.accept().await?;
-            let seat = lock(&room).enter(address);
-            sessions.spawn(session(stream, address, seat, room.clone()));
-            while sessions.try_join_next().is_some() {}
+mod server {
+    use tokio::time::sleep;
+
+    use crate::session::GRACE;
+
+    pub async fn serve(
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+    ) -> io::Result<()> {
+        let room = Arc::new(Mutex::new(Room::default()));
+        let mut sessions = JoinSet::new();
+        let accepting = async {
+            loop {
+                let (stream, address) = listener.accept().await?;
+                let seat = lock(&room).enter(address);
+                sessions.spawn(session(stream, address, seat, room.clone()));
+                while sessions.try_join_next().is_some() {}
+            }
+        };
+        select! {
+            result = accepting => return result,
+            () = shutdown => {}
         }
-    };
-    select! {
-        result = accepting => return result,
-        () = shutdown => {}
+        drop(listener);
+        lock(&room).close();
+        sleep(GRACE).await;
+        Ok(())
     }
-    drop(listener);
-    lock(&room).close();
-    sleep(GRACE).await;
-    Ok(())
 }

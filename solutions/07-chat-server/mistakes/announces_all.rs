@@ -10,11 +10,13 @@
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::quit
 
-impl Room {
-    fn leave(&mut self, address: SocketAddr) {
-        if let Some(client) = self.clients.remove(&address) {
-            let name = client.name.unwrap_or_else(|| address.to_string());
-            self.tell_others(address, Notice::Left(&name));
+mod room {
+    impl Room {
+        pub(crate) fn leave(&mut self, address: SocketAddr) {
+            if let Some(client) = self.clients.remove(&address) {
+                let name = client.name.unwrap_or_else(|| address.to_string());
+                self.tell_others(address, Notice::Left(&name));
+            }
         }
     }
 }

@@ -4,25 +4,27 @@
 //!
 //! Verdict: wrong in transfer::dropped
 
-pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-    let length = stream.read_u64().await?;
-    let part = Part::of(path);
-    let stored = async {
-        let mut file = File::create(&part.path).await?;
-        let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
-        if received < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+mod transfer {
+    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let length = stream.read_u64().await?;
+        let part = Part::of(path);
+        let stored = async {
+            let mut file = File::create(&part.path).await?;
+            let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
+            if received < length {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            fs::rename(&part.path, path).await?;
+            Ok(length)
+        };
+        let stored = stored.await;
+        if stored.is_err() {
+            let _ = fs::remove_file(&part.path).await;
         }
-        fs::rename(&part.path, path).await?;
-        Ok(length)
-    };
-    let stored = stored.await;
-    if stored.is_err() {
-        let _ = fs::remove_file(&part.path).await;
+        stored
     }
-    stored
-}
 
-impl Drop for Part {
-    fn drop(&mut self) {}
+    impl Drop for Part {
+        fn drop(&mut self) {}
+    }
 }

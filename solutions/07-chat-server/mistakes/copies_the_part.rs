@@ -4,14 +4,16 @@
 //!
 //! Verdict: wrong in transfer::untouched_until_whole
 
-pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-    let length = stream.read_u64().await?;
-    let part = Part::of(path);
-    let mut file = File::create(&part.path).await?;
-    let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
-    if received < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
+mod transfer {
+    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let length = stream.read_u64().await?;
+        let part = Part::of(path);
+        let mut file = File::create(&part.path).await?;
+        let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
+        if received < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        fs::copy(&part.path, path).await?;
+        Ok(length)
     }
-    fs::copy(&part.path, path).await?;
-    Ok(length)
 }

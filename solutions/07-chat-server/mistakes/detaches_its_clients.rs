@@ -10,16 +10,18 @@
 //! Verdict: leaked in broadcast::they_come_and_go
 //! Verdict: leaked in crowd::ten_thousand_hear_it
 
-pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
-    let queues = Arc::new(Mutex::new(Queues::new()));
-    let mut clients = JoinSet::<()>::new();
-    loop {
-        select! {
-            accepted = listener.accept() => {
-                let (stream, address) = accepted?;
-                tokio::spawn(relay(stream, address, queues.clone()));
+mod broadcast {
+    pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
+        let queues = Arc::new(Mutex::new(Queues::new()));
+        let mut clients = JoinSet::<()>::new();
+        loop {
+            select! {
+                accepted = listener.accept() => {
+                    let (stream, address) = accepted?;
+                    tokio::spawn(relay(stream, address, queues.clone()));
+                }
+                Some(_) = clients.join_next() => {}
             }
-            Some(_) = clients.join_next() => {}
         }
     }
 }

@@ -8,26 +8,33 @@
 //! Verdict: leaked in slow_reader::delays_nobody
 //! Verdict: wrong in slow_reader::is_put_out
 
-async fn session(stream: TcpStream, address: SocketAddr, mut seat: Seat, room: Arc<Mutex<Room>>) {
-    let (reader, mut writer) = stream.into_split();
-    let writing = tokio::spawn(async move {
-        while let Some(line) = seat.lines.recv().await {
-            writer.write_all(line.as_bytes()).await?;
-        }
-        io::Result::Ok(())
-    });
-    let reading = async {
+mod session {
+    pub(crate) async fn session(
+        stream: TcpStream,
+        address: SocketAddr,
+        mut seat: Seat,
+        room: Arc<Mutex<Room>>,
+    ) {
+        let (reader, mut writer) = stream.into_split();
+        let writing = tokio::spawn(async move {
+            while let Some(line) = seat.lines.recv().await {
+                writer.write_all(line.as_bytes()).await?;
+            }
+            io::Result::Ok(())
+        });
+        let reading = async {
+            select! {
+                over = converse(reader, address, &room) => over.ok()?,
+                told = seat.last => told.ok()?,
+            }
+            lock(&room).leave(address);
+            sleep(GRACE).await;
+            Some(())
+        };
         select! {
-            over = converse(reader, address, &room) => over.ok()?,
-            told = seat.last => told.ok()?,
+            _ = reading => {}
+            _ = writing => {}
         }
         lock(&room).leave(address);
-        sleep(GRACE).await;
-        Some(())
-    };
-    select! {
-        _ = reading => {}
-        _ = writing => {}
     }
-    lock(&room).leave(address);
 }

@@ -9,18 +9,20 @@
 //! Verdict: wrong in nicknames::welcome_all
 //! Verdict: wrong in nicknames::who_said_it
 
-impl Room {
-    fn tell_others(&mut self, address: SocketAddr, notice: Notice) {
-        let mut news = vec![(address, line(notice))];
-        while let Some((about, line)) = news.pop() {
-            self.clients.retain(|address, client| {
-                let name = client.name.as_deref().unwrap_or_default();
-                let keeps_up = *address == about || client.queue.try_send(line.clone()).is_ok();
-                if !keeps_up {
-                    news.push((*address, self::line(Notice::Left(name))));
-                }
-                keeps_up
-            });
+mod room {
+    impl Room {
+        fn tell_others(&mut self, address: SocketAddr, notice: Notice) {
+            let mut news = vec![(address, line(notice))];
+            while let Some((about, line)) = news.pop() {
+                self.clients.retain(|address, client| {
+                    let name = client.name.as_deref().unwrap_or_default();
+                    let keeps_up = *address == about || client.queue.try_send(line.clone()).is_ok();
+                    if !keeps_up {
+                        news.push((*address, self::line(Notice::Left(name))));
+                    }
+                    keeps_up
+                });
+            }
         }
     }
 }

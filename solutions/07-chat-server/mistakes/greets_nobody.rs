@@ -16,16 +16,18 @@
 //! Verdict: wrong in slow_reader::is_put_out
 //! Verdict: wrong in slow_reader::keeps_what_waits
 
-impl Room {
-    fn enter(&mut self, address: SocketAddr) -> Seat {
-        let (queue, lines) = mpsc::channel(MAX_WAITING);
-        let (sender, last) = oneshot::channel();
-        let client = Client {
-            name: None,
-            queue,
-            last: sender,
-        };
-        self.clients.insert(address, client);
-        Seat { lines, last }
+mod room {
+    impl Room {
+        pub(crate) fn enter(&mut self, address: SocketAddr) -> Seat {
+            let (queue, lines) = mpsc::channel(MAX_WAITING);
+            let (sender, last) = oneshot::channel();
+            let client = Client {
+                name: None,
+                queue,
+                last: sender,
+            };
+            self.clients.insert(address, client);
+            Seat { lines, last }
+        }
     }
 }

@@ -3,23 +3,25 @@
 //! "Nothing more to say" is not "nothing more to hear". With `echo question | client` the answer is on its way when the
 //! connection is closed.
 //!
-//! Without: use std::future
+//! Without: mod client { use std::future }
 //! Verdict: wrong in client::end_of_input
 
-pub async fn client(
-    mut stream: TcpStream,
-    mut input: impl AsyncBufRead + Unpin,
-    mut output: impl AsyncWrite + Unpin,
-) -> io::Result<()> {
-    let (mut heard, mut said) = stream.split();
-    let typing = async {
-        tokio::io::copy_buf(&mut input, &mut said).await?;
-        said.shutdown().await?;
-        Ok(())
-    };
-    select! {
-        biased;
-        shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
-        failed = typing => failed,
+mod client {
+    pub async fn client(
+        mut stream: TcpStream,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> io::Result<()> {
+        let (mut heard, mut said) = stream.split();
+        let typing = async {
+            tokio::io::copy_buf(&mut input, &mut said).await?;
+            said.shutdown().await?;
+            Ok(())
+        };
+        select! {
+            biased;
+            shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
+            failed = typing => failed,
+        }
     }
 }

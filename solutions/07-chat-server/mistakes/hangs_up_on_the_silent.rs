@@ -7,64 +7,70 @@
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in slow_reader::keeps_what_waits
 
-async fn relay(stream: TcpStream, address: SocketAddr, queues: Arc<Mutex<Queues>>) {
-    let (reader, mut writer) = stream.into_split();
-    let (queue, mut lines) = mpsc::unbounded_channel();
-    lock(&queues).insert(address, queue);
-    let reading = async {
-        let mut input = BufReader::new(reader);
-        let mut line = Vec::new();
-        while tokio::time::timeout(Duration::from_secs(5), input.read_until(b'\n', &mut line))
-            .await??
-            > 0
-        {
-            let line: Arc<[u8]> = mem::take(&mut line).into();
-            for (other, queue) in &*lock(&queues) {
-                if *other != address {
-                    let _ = queue.send(line.clone());
+mod broadcast {
+    use std::time::Duration;
+
+    async fn relay(stream: TcpStream, address: SocketAddr, queues: Arc<Mutex<Queues>>) {
+        let (reader, mut writer) = stream.into_split();
+        let (queue, mut lines) = mpsc::unbounded_channel();
+        lock(&queues).insert(address, queue);
+        let reading = async {
+            let mut input = BufReader::new(reader);
+            let mut line = Vec::new();
+            while tokio::time::timeout(Duration::from_secs(5), input.read_until(b'\n', &mut line))
+                .await??
+                > 0
+            {
+                let line: Arc<[u8]> = mem::take(&mut line).into();
+                for (other, queue) in &*lock(&queues) {
+                    if *other != address {
+                        let _ = queue.send(line.clone());
+                    }
                 }
             }
+            io::Result::Ok(())
+        };
+        let writing = async {
+            while let Some(line) = lines.recv().await {
+                writer.write_all(&line).await?;
+            }
+            io::Result::Ok(())
+        };
+        select! {
+            _ = reading => {}
+            _ = writing => {}
         }
-        io::Result::Ok(())
-    };
-    let writing = async {
-        while let Some(line) = lines.recv().await {
-            writer.write_all(&line).await?;
-        }
-        io::Result::Ok(())
-    };
-    select! {
-        _ = reading => {}
-        _ = writing => {}
+        lock(&queues).remove(&address);
     }
-    lock(&queues).remove(&address);
 }
 
-async fn converse(
-    reader: OwnedReadHalf,
-    address: SocketAddr,
-    room: &Mutex<Room>,
-) -> io::Result<()> {
-    let mut input = BufReader::new(reader);
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let mut limited = (&mut input).take(MAX_LINE as u64 + 1);
-        tokio::time::timeout(Duration::from_secs(5), limited.read_until(b'\n', &mut line))
-            .await??;
-        match line.strip_suffix(b"\n").map(str::from_utf8) {
-            Some(Ok("/quit")) => {
-                lock(room).tell(address, Notice::Bye);
-                return Ok(());
+mod session {
+    async fn converse(
+        reader: OwnedReadHalf,
+        address: SocketAddr,
+        room: &Mutex<Room>,
+    ) -> io::Result<()> {
+        let mut input = BufReader::new(reader);
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let mut limited = (&mut input).take(MAX_LINE as u64 + 1);
+            tokio::time::timeout(Duration::from_secs(5), limited.read_until(b'\n', &mut line))
+                .await??;
+            match line.strip_suffix(b"\n").map(str::from_utf8) {
+                Some(Ok("/quit")) => {
+                    lock(room).tell(address, Notice::Bye);
+                    return Ok(());
+                }
+                Some(Ok(text)) => lock(room).hear(address, text),
+                Some(Err(_)) => lock(room).tell(address, Notice::NotText),
+                None if line.len() > MAX_LINE => {
+                    lock(room).tell(address, Notice::TooLong);
+                    return Ok(());
+                }
+                None => return Ok(()),
             }
-            Some(Ok(text)) => lock(room).hear(address, text),
-            Some(Err(_)) => lock(room).tell(address, Notice::NotText),
-            None if line.len() > MAX_LINE => {
-                lock(room).tell(address, Notice::TooLong);
-                return Ok(());
-            }
-            None => return Ok(()),
+            yield_now().await;
         }
-        yield_now().await;
     }
 }

@@ -18,20 +18,22 @@
 //! Verdict: wrong in slow_reader::is_put_out
 //! Verdict: wrong in slow_reader::keeps_what_waits
 
-impl Room {
-    fn tell_others(&mut self, address: SocketAddr, notice: Notice) {
-        let mut news = vec![(address, line(notice))];
-        while let Some((_, line)) = news.pop() {
-            self.clients.retain(|address, client| {
-                let Some(name) = &client.name else {
-                    return true;
-                };
-                let keeps_up = client.queue.try_send(line.clone()).is_ok();
-                if !keeps_up {
-                    news.push((*address, self::line(Notice::Left(name))));
-                }
-                keeps_up
-            });
+mod room {
+    impl Room {
+        fn tell_others(&mut self, address: SocketAddr, notice: Notice) {
+            let mut news = vec![(address, line(notice))];
+            while let Some((_, line)) = news.pop() {
+                self.clients.retain(|address, client| {
+                    let Some(name) = &client.name else {
+                        return true;
+                    };
+                    let keeps_up = client.queue.try_send(line.clone()).is_ok();
+                    if !keeps_up {
+                        news.push((*address, self::line(Notice::Left(name))));
+                    }
+                    keeps_up
+                });
+            }
         }
     }
 }

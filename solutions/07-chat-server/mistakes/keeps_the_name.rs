@@ -9,29 +9,31 @@
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in slow_reader::is_put_out
 
-#[derive(Default)]
-struct Room {
-    clients: BTreeMap<SocketAddr, Client>,
-    names: std::collections::HashSet<String>,
-}
+mod room {
+    #[derive(Default)]
+    pub(crate) struct Room {
+        clients: BTreeMap<SocketAddr, Client>,
+        names: std::collections::HashSet<String>,
+    }
 
-impl Room {
-    fn hear(&mut self, address: SocketAddr, text: &str) {
-        let taken = self.names.contains(text);
-        let Some(client) = self.clients.get_mut(&address) else {
-            return;
-        };
-        if let Some(name) = client.name.clone() {
-            self.tell_others(address, Notice::Said { name: &name, text });
-        } else if !is_name(text) {
-            self.tell(address, Notice::NotAName);
-        } else if taken {
-            self.tell(address, Notice::Taken(text));
-        } else {
-            client.name = Some(text.to_owned());
-            self.names.insert(text.to_owned());
-            self.tell_others(address, Notice::Joined(text));
-            self.tell(address, Notice::Welcome(text));
+    impl Room {
+        pub(crate) fn hear(&mut self, address: SocketAddr, text: &str) {
+            let taken = self.names.contains(text);
+            let Some(client) = self.clients.get_mut(&address) else {
+                return;
+            };
+            if let Some(name) = client.name.clone() {
+                self.tell_others(address, Notice::Said { name: &name, text });
+            } else if !is_name(text) {
+                self.tell(address, Notice::NotAName);
+            } else if taken {
+                self.tell(address, Notice::Taken(text));
+            } else {
+                client.name = Some(text.to_owned());
+                self.names.insert(text.to_owned());
+                self.tell_others(address, Notice::Joined(text));
+                self.tell(address, Notice::Welcome(text));
+            }
         }
     }
 }

@@ -6,12 +6,14 @@
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::within_a_second
 
-impl Room {
-    fn close(&mut self) {
-        for client in self.clients.values_mut() {
-            if client.queue.try_send(line(Notice::LastWord)).is_ok() {
-                let (never, _) = oneshot::channel();
-                let _ = mem::replace(&mut client.last, never).send(());
+mod room {
+    impl Room {
+        pub(crate) fn close(&mut self) {
+            for client in self.clients.values_mut() {
+                if client.queue.try_send(line(Notice::LastWord)).is_ok() {
+                    let (never, _) = oneshot::channel();
+                    let _ = mem::replace(&mut client.last, never).send(());
+                }
             }
         }
     }

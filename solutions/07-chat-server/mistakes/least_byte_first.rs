@@ -4,13 +4,15 @@
 //!
 //! Verdict: wrong in transfer::sends_the_length_and_the_file
 
-pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-    let file = File::open(path).await?;
-    let length = file.metadata().await?.len();
-    stream.write_u64_le(length).await?;
-    let sent = tokio::io::copy(&mut file.take(length), &mut stream).await?;
-    if sent < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
+mod transfer {
+    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let file = File::open(path).await?;
+        let length = file.metadata().await?.len();
+        stream.write_u64_le(length).await?;
+        let sent = tokio::io::copy(&mut file.take(length), &mut stream).await?;
+        if sent < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(length)
     }
-    Ok(length)
 }

@@ -8,24 +8,29 @@
 //! Verdict: deadlocked in shutdown::who_reads_late_hears_it
 //! Verdict: deadlocked in shutdown::within_a_second
 
-pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-    let room = Arc::new(Mutex::new(Room::default()));
-    let mut sessions = JoinSet::new();
-    let accepting = async {
-        loop {
-            let (stream, address) = listener.accept().await?;
-            let seat = lock(&room).enter(address);
-            sessions.spawn(session(stream, address, seat, room.clone()));
-            sessions.spawn(std::future::pending());
-            while sessions.try_join_next().is_some() {}
+mod server {
+    pub async fn serve(
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+    ) -> io::Result<()> {
+        let room = Arc::new(Mutex::new(Room::default()));
+        let mut sessions = JoinSet::new();
+        let accepting = async {
+            loop {
+                let (stream, address) = listener.accept().await?;
+                let seat = lock(&room).enter(address);
+                sessions.spawn(session(stream, address, seat, room.clone()));
+                sessions.spawn(std::future::pending());
+                while sessions.try_join_next().is_some() {}
+            }
+        };
+        select! {
+            result = accepting => return result,
+            () = shutdown => {}
         }
-    };
-    select! {
-        result = accepting => return result,
-        () = shutdown => {}
+        drop(listener);
+        lock(&room).close();
+        while sessions.join_next().await.is_some() {}
+        Ok(())
     }
-    drop(listener);
-    lock(&room).close();
-    while sessions.join_next().await.is_some() {}
-    Ok(())
 }

@@ -7,6 +7,8 @@
 //! Verdict: wrong in transfer::dropped
 //! Verdict: wrong in transfer::what_can_not_be_stored
 
-impl Drop for Part {
-    fn drop(&mut self) {}
+mod transfer {
+    impl Drop for Part {
+        fn drop(&mut self) {}
+    }
 }

@@ -6,25 +6,27 @@
 //! Verdict: wrong in transfer::stores_what_arrives
 //! Verdict: wrong in transfer::untouched_until_whole
 
-pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-    let length = stream.read_u64().await?;
-    let part = Part::of(path);
-    let file = File::create(&part.path).await?;
-    let mut file = tokio::io::BufWriter::new(file);
-    let mut stream = stream.take(length);
-    let mut buffer = [0; 4_096];
-    let mut received = 0;
-    loop {
-        let read = stream.read(&mut buffer).await?;
-        if read == 0 {
-            break;
+mod transfer {
+    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let length = stream.read_u64().await?;
+        let part = Part::of(path);
+        let file = File::create(&part.path).await?;
+        let mut file = tokio::io::BufWriter::new(file);
+        let mut stream = stream.take(length);
+        let mut buffer = [0; 4_096];
+        let mut received = 0;
+        loop {
+            let read = stream.read(&mut buffer).await?;
+            if read == 0 {
+                break;
+            }
+            file.write_all(&buffer[..read]).await?;
+            received += read as u64;
         }
-        file.write_all(&buffer[..read]).await?;
-        received += read as u64;
+        if received < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        fs::rename(&part.path, path).await?;
+        Ok(length)
     }
-    if received < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
-    fs::rename(&part.path, path).await?;
-    Ok(length)
 }

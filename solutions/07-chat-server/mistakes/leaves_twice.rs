@@ -10,38 +10,47 @@
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 
-impl Room {
-    fn say_goodbye(&mut self, address: SocketAddr) {
-        let client = self.clients.get(&address);
-        if let Some(name) = client.and_then(|client| client.name.clone()) {
-            self.tell_others(address, Notice::Left(&name));
-        }
-        if let Some(client) = self.clients.get_mut(&address) {
-            client.queue = mpsc::channel(1).0;
+mod room {
+    impl Room {
+        pub(crate) fn say_goodbye(&mut self, address: SocketAddr) {
+            let client = self.clients.get(&address);
+            if let Some(name) = client.and_then(|client| client.name.clone()) {
+                self.tell_others(address, Notice::Left(&name));
+            }
+            if let Some(client) = self.clients.get_mut(&address) {
+                client.queue = mpsc::channel(1).0;
+            }
         }
     }
 }
 
-async fn session(stream: TcpStream, address: SocketAddr, mut seat: Seat, room: Arc<Mutex<Room>>) {
-    let (reader, mut writer) = stream.into_split();
-    let writing = async {
-        while let Some(line) = seat.lines.recv().await {
-            writer.write_all(line.as_bytes()).await?;
-        }
-        io::Result::Ok(())
-    };
-    let reading = async {
+mod session {
+    pub(crate) async fn session(
+        stream: TcpStream,
+        address: SocketAddr,
+        mut seat: Seat,
+        room: Arc<Mutex<Room>>,
+    ) {
+        let (reader, mut writer) = stream.into_split();
+        let writing = async {
+            while let Some(line) = seat.lines.recv().await {
+                writer.write_all(line.as_bytes()).await?;
+            }
+            io::Result::Ok(())
+        };
+        let reading = async {
+            select! {
+                over = converse(reader, address, &room) => over.ok()?,
+                told = seat.last => told.ok()?,
+            }
+            lock(&room).say_goodbye(address);
+            sleep(GRACE).await;
+            Some(())
+        };
         select! {
-            over = converse(reader, address, &room) => over.ok()?,
-            told = seat.last => told.ok()?,
+            _ = reading => {}
+            _ = writing => {}
         }
-        lock(&room).say_goodbye(address);
-        sleep(GRACE).await;
-        Some(())
-    };
-    select! {
-        _ = reading => {}
-        _ = writing => {}
+        lock(&room).leave(address);
     }
-    lock(&room).leave(address);
 }

@@ -5,30 +5,32 @@
 //!
 //! Verdict: wrong in broadcast::lines_stay_whole
 
-async fn relay(stream: TcpStream, address: SocketAddr, queues: Arc<Mutex<Queues>>) {
-    let (reader, mut writer) = stream.into_split();
-    let (queue, mut lines) = mpsc::unbounded_channel();
-    lock(&queues).insert(address, queue);
-    let mut input = BufReader::new(reader);
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        select! {
-            read = input.read_until(b'\n', &mut line) => {
-                let Ok(1..) = read else { break };
-                let line: Arc<[u8]> = mem::take(&mut line).into();
-                for (other, queue) in &*lock(&queues) {
-                    if *other != address {
-                        let _ = queue.send(line.clone());
+mod broadcast {
+    async fn relay(stream: TcpStream, address: SocketAddr, queues: Arc<Mutex<Queues>>) {
+        let (reader, mut writer) = stream.into_split();
+        let (queue, mut lines) = mpsc::unbounded_channel();
+        lock(&queues).insert(address, queue);
+        let mut input = BufReader::new(reader);
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            select! {
+                read = input.read_until(b'\n', &mut line) => {
+                    let Ok(1..) = read else { break };
+                    let line: Arc<[u8]> = mem::take(&mut line).into();
+                    for (other, queue) in &*lock(&queues) {
+                        if *other != address {
+                            let _ = queue.send(line.clone());
+                        }
+                    }
+                }
+                Some(line) = lines.recv() => {
+                    if writer.write_all(&line).await.is_err() {
+                        break;
                     }
                 }
             }
-            Some(line) = lines.recv() => {
-                if writer.write_all(&line).await.is_err() {
-                    break;
-                }
-            }
         }
+        lock(&queues).remove(&address);
     }
-    lock(&queues).remove(&address);
 }

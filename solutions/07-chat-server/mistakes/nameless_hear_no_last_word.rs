@@ -4,11 +4,13 @@
 //!
 //! Verdict: wrong in shutdown::the_last_word
 
-impl Room {
-    fn close(&mut self) {
-        for client in mem::take(&mut self.clients).into_values() {
-            if client.name.is_none() || client.queue.try_send(line(Notice::LastWord)).is_ok() {
-                let _ = client.last.send(());
+mod room {
+    impl Room {
+        pub(crate) fn close(&mut self) {
+            for client in mem::take(&mut self.clients).into_values() {
+                if client.name.is_none() || client.queue.try_send(line(Notice::LastWord)).is_ok() {
+                    let _ = client.last.send(());
+                }
             }
         }
     }

@@ -6,10 +6,12 @@
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::within_a_second
 
-impl Room {
-    fn close(&mut self) {
-        for client in mem::take(&mut self.clients).into_values() {
-            let _ = client.last.send(());
+mod room {
+    impl Room {
+        pub(crate) fn close(&mut self) {
+            for client in mem::take(&mut self.clients).into_values() {
+                let _ = client.last.send(());
+            }
         }
     }
 }

@@ -2,32 +2,35 @@
 //!
 //! A client that sends no newline fills the memory by itself.
 //!
+//! Without: mod session { use tokio::io::AsyncReadExt }
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in departures::the_longest_line
 
-async fn converse(
-    reader: OwnedReadHalf,
-    address: SocketAddr,
-    room: &Mutex<Room>,
-) -> io::Result<()> {
-    let mut input = BufReader::new(reader);
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        input.read_until(b'\n', &mut line).await?;
-        match line.strip_suffix(b"\n").map(str::from_utf8) {
-            Some(Ok("/quit")) => {
-                lock(room).tell(address, Notice::Bye);
-                return Ok(());
+mod session {
+    async fn converse(
+        reader: OwnedReadHalf,
+        address: SocketAddr,
+        room: &Mutex<Room>,
+    ) -> io::Result<()> {
+        let mut input = BufReader::new(reader);
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            input.read_until(b'\n', &mut line).await?;
+            match line.strip_suffix(b"\n").map(str::from_utf8) {
+                Some(Ok("/quit")) => {
+                    lock(room).tell(address, Notice::Bye);
+                    return Ok(());
+                }
+                Some(Ok(text)) => lock(room).hear(address, text),
+                Some(Err(_)) => lock(room).tell(address, Notice::NotText),
+                None if line.len() > MAX_LINE => {
+                    lock(room).tell(address, Notice::TooLong);
+                    return Ok(());
+                }
+                None => return Ok(()),
             }
-            Some(Ok(text)) => lock(room).hear(address, text),
-            Some(Err(_)) => lock(room).tell(address, Notice::NotText),
-            None if line.len() > MAX_LINE => {
-                lock(room).tell(address, Notice::TooLong);
-                return Ok(());
-            }
-            None => return Ok(()),
+            yield_now().await;
         }
-        yield_now().await;
     }
 }

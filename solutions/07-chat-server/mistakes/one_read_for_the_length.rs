@@ -7,18 +7,20 @@
 //! Verdict: wrong in transfer::side_by_side
 //! Verdict: wrong in transfer::stores_what_arrives
 
-pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-    let mut length = [0; 8];
-    if stream.read(&mut length).await? == 0 {
-        return Err(io::ErrorKind::UnexpectedEof.into());
+mod transfer {
+    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let mut length = [0; 8];
+        if stream.read(&mut length).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let length = u64::from_be_bytes(length);
+        let part = Part::of(path);
+        let mut file = File::create(&part.path).await?;
+        let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
+        if received < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        fs::rename(&part.path, path).await?;
+        Ok(length)
     }
-    let length = u64::from_be_bytes(length);
-    let part = Part::of(path);
-    let mut file = File::create(&part.path).await?;
-    let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
-    if received < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
-    fs::rename(&part.path, path).await?;
-    Ok(length)
 }

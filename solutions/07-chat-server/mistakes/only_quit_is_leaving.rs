@@ -6,27 +6,34 @@
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in departures::reset
 
-async fn session(stream: TcpStream, address: SocketAddr, mut seat: Seat, room: Arc<Mutex<Room>>) {
-    let (reader, mut writer) = stream.into_split();
-    let writing = async {
-        while let Some(line) = seat.lines.recv().await {
-            writer.write_all(line.as_bytes()).await?;
-        }
-        io::Result::Ok(())
-    };
-    let reading = async {
+mod session {
+    pub(crate) async fn session(
+        stream: TcpStream,
+        address: SocketAddr,
+        mut seat: Seat,
+        room: Arc<Mutex<Room>>,
+    ) {
+        let (reader, mut writer) = stream.into_split();
+        let writing = async {
+            while let Some(line) = seat.lines.recv().await {
+                writer.write_all(line.as_bytes()).await?;
+            }
+            io::Result::Ok(())
+        };
+        let reading = async {
+            select! {
+                over = converse(reader, address, &room) => if over.is_err() {
+                    return None;
+                },
+                told = seat.last => told.ok()?,
+            }
+            lock(&room).leave(address);
+            sleep(GRACE).await;
+            Some(())
+        };
         select! {
-            over = converse(reader, address, &room) => if over.is_err() {
-                return None;
-            },
-            told = seat.last => told.ok()?,
+            _ = reading => {}
+            _ = writing => {}
         }
-        lock(&room).leave(address);
-        sleep(GRACE).await;
-        Some(())
-    };
-    select! {
-        _ = reading => {}
-        _ = writing => {}
     }
 }

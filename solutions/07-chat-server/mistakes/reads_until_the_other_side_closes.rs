@@ -7,14 +7,16 @@
 //! Verdict: deadlocked in transfer::untouched_until_whole
 //! Verdict: deadlocked in transfer::what_can_not_be_stored
 
-pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-    let length = stream.read_u64().await?;
-    let part = Part::of(path);
-    let mut file = File::create(&part.path).await?;
-    let received = tokio::io::copy(&mut stream, &mut file).await?;
-    if received < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
+mod transfer {
+    pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let length = stream.read_u64().await?;
+        let part = Part::of(path);
+        let mut file = File::create(&part.path).await?;
+        let received = tokio::io::copy(&mut stream, &mut file).await?;
+        if received < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        fs::rename(&part.path, path).await?;
+        Ok(length)
     }
-    fs::rename(&part.path, path).await?;
-    Ok(length)
 }

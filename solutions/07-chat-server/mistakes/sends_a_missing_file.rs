@@ -4,18 +4,20 @@
 //!
 //! Verdict: wrong in transfer::what_can_not_be_sent
 
-pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-    let length = fs::metadata(path)
-        .await
-        .map_or(0, |metadata| metadata.len());
-    let mut file: Box<dyn tokio::io::AsyncRead + Unpin> = Box::new(tokio::io::empty());
-    if length > 0 {
-        file = Box::new(File::open(path).await?);
+mod transfer {
+    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let length = fs::metadata(path)
+            .await
+            .map_or(0, |metadata| metadata.len());
+        let mut file: Box<dyn tokio::io::AsyncRead + Unpin> = Box::new(tokio::io::empty());
+        if length > 0 {
+            file = Box::new(File::open(path).await?);
+        }
+        stream.write_u64(length).await?;
+        let sent = tokio::io::copy(&mut file.take(length), &mut stream).await?;
+        if sent < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(length)
     }
-    stream.write_u64(length).await?;
-    let sent = tokio::io::copy(&mut file.take(length), &mut stream).await?;
-    if sent < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
-    Ok(length)
 }

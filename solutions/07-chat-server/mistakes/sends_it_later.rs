@@ -8,30 +8,34 @@
 //! Verdict: deadlocked in client::the_server_closes_first
 //! Verdict: wrong in client::typed_in_pieces
 
-pub async fn client(
-    mut stream: TcpStream,
-    mut input: impl AsyncBufRead + Unpin,
-    mut output: impl AsyncWrite + Unpin,
-) -> io::Result<()> {
-    let (mut heard, mut said) = stream.split();
-    let typing = async {
-        let mut said = tokio::io::BufWriter::new(&mut said);
-        loop {
-            let typed = input.fill_buf().await?;
-            if typed.is_empty() {
-                break;
+mod client {
+    use tokio::io::AsyncBufReadExt;
+
+    pub async fn client(
+        mut stream: TcpStream,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> io::Result<()> {
+        let (mut heard, mut said) = stream.split();
+        let typing = async {
+            let mut said = tokio::io::BufWriter::new(&mut said);
+            loop {
+                let typed = input.fill_buf().await?;
+                if typed.is_empty() {
+                    break;
+                }
+                said.write_all(typed).await?;
+                let length = typed.len();
+                input.consume(length);
             }
-            said.write_all(typed).await?;
-            let length = typed.len();
-            input.consume(length);
+            said.flush().await?;
+            said.shutdown().await?;
+            future::pending().await
+        };
+        select! {
+            biased;
+            shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
+            failed = typing => failed,
         }
-        said.flush().await?;
-        said.shutdown().await?;
-        future::pending().await
-    };
-    select! {
-        biased;
-        shown = tokio::io::copy(&mut heard, &mut output) => shown.map(drop),
-        failed = typing => failed,
     }
 }

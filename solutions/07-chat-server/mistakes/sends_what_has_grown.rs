@@ -5,14 +5,16 @@
 //!
 //! Verdict: wrong in transfer::the_file_changes_on_the_way
 
-pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
-    let file = File::open(path).await?;
-    let length = file.metadata().await?.len();
-    stream.write_u64(length).await?;
-    let mut file = file;
-    let sent = tokio::io::copy(&mut file, &mut stream).await?;
-    if sent < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
+mod transfer {
+    pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
+        let file = File::open(path).await?;
+        let length = file.metadata().await?.len();
+        stream.write_u64(length).await?;
+        let mut file = file;
+        let sent = tokio::io::copy(&mut file, &mut stream).await?;
+        if sent < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(length)
     }
-    Ok(length)
 }

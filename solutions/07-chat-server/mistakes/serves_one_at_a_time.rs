@@ -5,16 +5,18 @@
 //! Verdict: wrong in broadcast::*
 //! Verdict: wrong in crowd::ten_thousand_hear_it
 
-pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
-    let queues = Arc::new(Mutex::new(Queues::new()));
-    let mut clients = JoinSet::<()>::new();
-    loop {
-        select! {
-            accepted = listener.accept() => {
-                let (stream, address) = accepted?;
-                relay(stream, address, queues.clone()).await;
+mod broadcast {
+    pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
+        let queues = Arc::new(Mutex::new(Queues::new()));
+        let mut clients = JoinSet::<()>::new();
+        loop {
+            select! {
+                accepted = listener.accept() => {
+                    let (stream, address) = accepted?;
+                    relay(stream, address, queues.clone()).await;
+                }
+                Some(_) = clients.join_next() => {}
             }
-            Some(_) = clients.join_next() => {}
         }
     }
 }

@@ -8,4 +8,6 @@
 //! Verdict: wrong in slow_reader::delays_nobody
 //! Verdict: wrong in slow_reader::keeps_what_waits
 
-pub const MAX_WAITING: usize = 10;
+mod room {
+    pub const MAX_WAITING: usize = 10;
+}

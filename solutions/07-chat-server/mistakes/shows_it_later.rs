@@ -7,30 +7,34 @@
 //! Verdict: wrong in client::neither_waits_for_the_other
 //! Verdict: wrong in client::typed_in_pieces
 
-pub async fn client(
-    mut stream: TcpStream,
-    mut input: impl AsyncBufRead + Unpin,
-    mut output: impl AsyncWrite + Unpin,
-) -> io::Result<()> {
-    let (mut heard, mut said) = stream.split();
-    let typing = async {
-        tokio::io::copy_buf(&mut input, &mut said).await?;
-        said.shutdown().await?;
-        future::pending().await
-    };
-    let showing = async {
-        let mut buffer = [0; 1_024];
-        loop {
-            let read = heard.read(&mut buffer).await?;
-            if read == 0 {
-                return output.flush().await;
+mod client {
+    use tokio::io::AsyncReadExt;
+
+    pub async fn client(
+        mut stream: TcpStream,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> io::Result<()> {
+        let (mut heard, mut said) = stream.split();
+        let typing = async {
+            tokio::io::copy_buf(&mut input, &mut said).await?;
+            said.shutdown().await?;
+            future::pending().await
+        };
+        let showing = async {
+            let mut buffer = [0; 1_024];
+            loop {
+                let read = heard.read(&mut buffer).await?;
+                if read == 0 {
+                    return output.flush().await;
+                }
+                output.write_all(&buffer[..read]).await?;
             }
-            output.write_all(&buffer[..read]).await?;
+        };
+        select! {
+            biased;
+            shown = showing => shown,
+            failed = typing => failed,
         }
-    };
-    select! {
-        biased;
-        shown = showing => shown,
-        failed = typing => failed,
     }
 }

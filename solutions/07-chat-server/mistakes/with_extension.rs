@@ -4,10 +4,12 @@
 //!
 //! Verdict: wrong in transfer::side_by_side
 
-impl Part {
-    fn of(path: &Path) -> Part {
-        Part {
-            path: path.with_extension("part"),
+mod transfer {
+    impl Part {
+        fn of(path: &Path) -> Part {
+            Part {
+                path: path.with_extension("part"),
+            }
         }
     }
 }

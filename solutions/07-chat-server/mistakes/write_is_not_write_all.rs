@@ -5,30 +5,34 @@
 //!
 //! Verdict: wrong in client::both_ways
 
-pub async fn client(
-    mut stream: TcpStream,
-    mut input: impl AsyncBufRead + Unpin,
-    mut output: impl AsyncWrite + Unpin,
-) -> io::Result<()> {
-    let (mut heard, mut said) = stream.split();
-    let typing = async {
-        tokio::io::copy_buf(&mut input, &mut said).await?;
-        said.shutdown().await?;
-        future::pending().await
-    };
-    select! {
-        biased;
-        shown = async {
-            let mut buffer = [0; 1_024];
-            loop {
-                let read = heard.read(&mut buffer).await?;
-                if read == 0 {
-                    return Ok(());
+mod client {
+    use tokio::io::AsyncReadExt;
+
+    pub async fn client(
+        mut stream: TcpStream,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> io::Result<()> {
+        let (mut heard, mut said) = stream.split();
+        let typing = async {
+            tokio::io::copy_buf(&mut input, &mut said).await?;
+            said.shutdown().await?;
+            future::pending().await
+        };
+        select! {
+            biased;
+            shown = async {
+                let mut buffer = [0; 1_024];
+                loop {
+                    let read = heard.read(&mut buffer).await?;
+                    if read == 0 {
+                        return Ok(());
+                    }
+                    output.write(&buffer[..read]).await?;
+                    output.flush().await?;
                 }
-                output.write(&buffer[..read]).await?;
-                output.flush().await?;
-            }
-        } => shown,
-        failed = typing => failed,
+            } => shown,
+            failed = typing => failed,
+        }
     }
 }

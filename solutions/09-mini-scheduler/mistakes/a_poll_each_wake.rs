@@ -4,13 +4,15 @@
 //!
 //! Verdict: wrong in spawn::one_queue
 
-impl Wake for Work {
-    fn wake(self: Arc<Self>) {
-        let woken = mem::replace(&mut lock(&self.progress).woken, true);
-        let _ = woken;
-        {
-            let shared = self.shared.clone();
-            shared.call_soon(Box::new(move || self.poll()));
+mod scheduler {
+    impl Wake for Work {
+        fn wake(self: Arc<Self>) {
+            let woken = mem::replace(&mut lock(&self.progress).woken, true);
+            let _ = woken;
+            {
+                let shared = self.shared.clone();
+                shared.call_soon(Box::new(move || self.poll()));
+            }
         }
     }
 }

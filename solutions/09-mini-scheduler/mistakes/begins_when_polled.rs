@@ -4,37 +4,39 @@
 //!
 //! Verdict: wrong in delay::does_nothing_until_polled
 
-#[derive(Debug)]
-pub struct Delay {
-    clock: Clock,
-    time: Duration,
-    deadline: Option<Duration>,
-    alarm: Option<Alarm>,
-}
+mod delay {
+    #[derive(Debug)]
+    pub struct Delay {
+        clock: Clock,
+        time: Duration,
+        deadline: Option<Duration>,
+        alarm: Option<Alarm>,
+    }
 
-impl Delay {
-    pub fn new(clock: &Clock, time: Duration) -> Delay {
-        Delay {
-            clock: clock.clone(),
-            time,
-            deadline: None,
-            alarm: None,
+    impl Delay {
+        pub fn new(clock: &Clock, time: Duration) -> Delay {
+            Delay {
+                clock: clock.clone(),
+                time,
+                deadline: None,
+                alarm: None,
+            }
         }
     }
-}
 
-impl Future for Delay {
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Duration> {
-        // Whoever polls now may be another than last time.
-        self.cancel_alarm();
-        let now = self.clock.now();
-        let time = self.time;
-        let deadline = *self.deadline.get_or_insert(now + time);
-        if now >= deadline {
-            return Poll::Ready(self.time);
+    impl Future for Delay {
+        fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Duration> {
+            // Whoever polls now may be another than last time.
+            self.cancel_alarm();
+            let now = self.clock.now();
+            let time = self.time;
+            let deadline = *self.deadline.get_or_insert(now + time);
+            if now >= deadline {
+                return Poll::Ready(self.time);
+            }
+            let waker = context.waker().clone();
+            self.alarm = Some(self.clock.set_alarm(deadline, waker));
+            Poll::Pending
         }
-        let waker = context.waker().clone();
-        self.alarm = Some(self.clock.set_alarm(deadline, waker));
-        Poll::Pending
     }
 }

@@ -4,15 +4,17 @@
 //!
 //! Verdict: wrong in wake_from_thread::an_earlier_timer
 
-impl Shared {
-    fn call_at(&self, at: Duration, callback: Callback) -> When {
-        let mut state = lock(&self.state);
-        state.timers_made += 1;
-        let when = (at, state.timers_made);
-        if state.closed {
-            return when;
+mod scheduler {
+    impl Shared {
+        pub(crate) fn call_at(&self, at: Duration, callback: Callback) -> When {
+            let mut state = lock(&self.state);
+            state.timers_made += 1;
+            let when = (at, state.timers_made);
+            if state.closed {
+                return when;
+            }
+            state.timers.insert(when, callback);
+            when
         }
-        state.timers.insert(when, callback);
-        when
     }
 }

@@ -9,8 +9,10 @@
 //! Verdict: wrong in spawn::dropped_with_the_scheduler
 //! Verdict: wrong in spawn::used_while_a_task_is_dropped
 
-impl Handle {
-    pub fn call_soon(&self, callback: impl FnOnce() + Send + 'static) {
-        callback();
+mod handle {
+    impl Handle {
+        pub fn call_soon(&self, callback: impl FnOnce() + Send + 'static) {
+            callback();
+        }
     }
 }

@@ -24,30 +24,32 @@
 //! Verdict: blocked in wake_from_thread::work_from_a_thread
 //! Verdict: blocked in wake_from_thread::alarms_and_early_ends
 
-impl Scheduler {
-    pub fn run(&mut self) {
-        let clock = &self.shared.clock;
-        loop {
-            let now = clock.now();
-            let mut state = lock(&self.shared.state);
-            while let Some(timer) = state.timers.first_entry()
-                && timer.key().0 <= now
-            {
-                let callback = timer.remove();
-                state.ready.push_back(callback);
-            }
-            let turn = state.ready.len();
-            let next = state.timers.first_key_value().map(|((at, _), _)| *at);
-            if turn == 0 && next.is_none() && state.tasks.is_empty() {
-                return;
-            }
-            drop(state);
-            if turn == 0 {
-                clock.park(next);
-            }
-            for _ in 0..turn {
-                if let Some(callback) = &mut lock(&self.shared.state).ready.pop_front() {
-                    mem::replace(callback, Box::new(|| ()))();
+mod scheduler {
+    impl Scheduler {
+        pub fn run(&mut self) {
+            let clock = &self.shared.clock;
+            loop {
+                let now = clock.now();
+                let mut state = lock(&self.shared.state);
+                while let Some(timer) = state.timers.first_entry()
+                    && timer.key().0 <= now
+                {
+                    let callback = timer.remove();
+                    state.ready.push_back(callback);
+                }
+                let turn = state.ready.len();
+                let next = state.timers.first_key_value().map(|((at, _), _)| *at);
+                if turn == 0 && next.is_none() && state.tasks.is_empty() {
+                    return;
+                }
+                drop(state);
+                if turn == 0 {
+                    clock.park(next);
+                }
+                for _ in 0..turn {
+                    if let Some(callback) = &mut lock(&self.shared.state).ready.pop_front() {
+                        mem::replace(callback, Box::new(|| ()))();
+                    }
                 }
             }
         }

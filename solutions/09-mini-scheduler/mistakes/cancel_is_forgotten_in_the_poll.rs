@@ -4,24 +4,26 @@
 //!
 //! Verdict: stuck in spawn::cancelled_at_work
 
-impl Work {
-    fn poll(self: Arc<Self>) {
-        let body = {
+mod scheduler {
+    impl Work {
+        fn poll(self: Arc<Self>) {
+            let body = {
+                let mut progress = lock(&self.progress);
+                // From here on a wake is news, the poll below included.
+                progress.woken = false;
+                progress.body.take()
+            };
+            let Some(mut body) = body else { return };
+            let waker = Waker::from(self.clone());
+            let polled = body.as_mut().poll(&mut Context::from_waker(&waker));
             let mut progress = lock(&self.progress);
-            // From here on a wake is news, the poll below included.
-            progress.woken = false;
-            progress.body.take()
-        };
-        let Some(mut body) = body else { return };
-        let waker = Waker::from(self.clone());
-        let polled = body.as_mut().poll(&mut Context::from_waker(&waker));
-        let mut progress = lock(&self.progress);
-        if polled.is_pending() {
-            progress.body = Some(body);
-            return;
+            if polled.is_pending() {
+                progress.body = Some(body);
+                return;
+            }
+            drop(progress);
+            drop(body);
+            self.shared.forget(self.number);
         }
-        drop(progress);
-        drop(body);
-        self.shared.forget(self.number);
     }
 }

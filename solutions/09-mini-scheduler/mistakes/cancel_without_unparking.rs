@@ -4,11 +4,13 @@
 //!
 //! Verdict: wrong in wake_from_thread::nothing_is_left
 
-impl Timer {
-    pub fn cancel(&self) {
-        let timer = lock(&self.shared.state).timers.remove(&self.when);
-        let callback = self.callback.upgrade();
-        let callback = callback.and_then(|callback| lock(&callback).take());
-        drop((timer, callback));
+mod handle {
+    impl Timer {
+        pub fn cancel(&self) {
+            let timer = lock(&self.shared.state).timers.remove(&self.when);
+            let callback = self.callback.upgrade();
+            let callback = callback.and_then(|callback| lock(&callback).take());
+            drop((timer, callback));
+        }
     }
 }

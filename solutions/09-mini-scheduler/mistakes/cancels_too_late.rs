@@ -4,11 +4,13 @@
 //!
 //! Verdict: wrong in call_later::cancelled_in_its_turn
 
-impl Timer {
-    pub fn cancel(&self) {
-        let timer = lock(&self.shared.state).timers.remove(&self.when);
-        drop(timer);
-        // The loop may be waiting for this one.
-        self.shared.clock.unpark();
+mod handle {
+    impl Timer {
+        pub fn cancel(&self) {
+            let timer = lock(&self.shared.state).timers.remove(&self.when);
+            drop(timer);
+            // The loop may be waiting for this one.
+            self.shared.clock.unpark();
+        }
     }
 }

@@ -5,16 +5,18 @@
 //!
 //! Verdict: blocked in spawn::used_while_a_task_is_dropped
 
-impl Work {
-    fn cancel(&self) {
-        let mut state = lock(&self.shared.state);
-        let mut progress = lock(&self.progress);
-        progress.cancelled = true;
-        if let Some(body) = progress.body.take() {
-            state.tasks.remove(&self.number);
-            drop(body);
-            drop(state);
-            self.shared.clock.unpark();
+mod scheduler {
+    impl Work {
+        pub(crate) fn cancel(&self) {
+            let mut state = lock(&self.shared.state);
+            let mut progress = lock(&self.progress);
+            progress.cancelled = true;
+            if let Some(body) = progress.body.take() {
+                state.tasks.remove(&self.number);
+                drop(body);
+                drop(state);
+                self.shared.clock.unpark();
+            }
         }
     }
 }

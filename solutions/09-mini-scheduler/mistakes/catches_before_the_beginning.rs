@@ -4,15 +4,17 @@
 //!
 //! Verdict: wrong in countdown::exceptions
 
-impl Countdown {
-    pub fn throw(&mut self, exception: Exception) -> Result<Step, GeneratorError> {
-        match (self.place, exception) {
-            (Place::Beginning | Place::Yield(_), Exception::Restart) => {
-                Ok(self.count_from(self.start))
-            }
-            _ => {
-                self.place = Place::End;
-                Err(GeneratorError::Uncaught(exception))
+mod countdown {
+    impl Countdown {
+        pub fn throw(&mut self, exception: Exception) -> Result<Step, GeneratorError> {
+            match (self.place, exception) {
+                (Place::Beginning | Place::Yield(_), Exception::Restart) => {
+                    Ok(self.count_from(self.start))
+                }
+                _ => {
+                    self.place = Place::End;
+                    Err(GeneratorError::Uncaught(exception))
+                }
             }
         }
     }

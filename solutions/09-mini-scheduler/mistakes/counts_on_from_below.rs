@@ -4,12 +4,14 @@
 //!
 //! Verdict: wrong in countdown::goes_on_from_what_is_sent
 
-impl Countdown {
-    pub fn send(&mut self, value: u32) -> Result<Step, GeneratorError> {
-        match self.place {
-            Place::Beginning => Err(GeneratorError::NotBegun),
-            Place::Yield(_) => Ok(self.count_from(value.saturating_sub(1))),
-            Place::End => Err(GeneratorError::Exhausted),
+mod countdown {
+    impl Countdown {
+        pub fn send(&mut self, value: u32) -> Result<Step, GeneratorError> {
+            match self.place {
+                Place::Beginning => Err(GeneratorError::NotBegun),
+                Place::Yield(_) => Ok(self.count_from(value.saturating_sub(1))),
+                Place::End => Err(GeneratorError::Exhausted),
+            }
         }
     }
 }

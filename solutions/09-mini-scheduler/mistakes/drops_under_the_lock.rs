@@ -4,20 +4,22 @@
 //!
 //! Verdict: blocked in call_soon::dropped_with_the_scheduler
 
-impl Drop for Scheduler {
-    fn drop(&mut self) {
-        let closed = State {
-            closed: true,
-            ..State::default()
-        };
-        // Taken out first: what is dropped may use a handle, which needs the lock.
-        let mut state = lock(&self.shared.state);
-        state.ready.clear();
-        state.timers.clear();
-        let left = mem::replace(&mut *state, closed);
-        drop(state);
-        for work in left.tasks.values() {
-            work.cancel();
+mod scheduler {
+    impl Drop for Scheduler {
+        fn drop(&mut self) {
+            let closed = State {
+                closed: true,
+                ..State::default()
+            };
+            // Taken out first: what is dropped may use a handle, which needs the lock.
+            let mut state = lock(&self.shared.state);
+            state.ready.clear();
+            state.timers.clear();
+            let left = mem::replace(&mut *state, closed);
+            drop(state);
+            for work in left.tasks.values() {
+                work.cancel();
+            }
         }
     }
 }

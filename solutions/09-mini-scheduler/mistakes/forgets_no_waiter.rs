@@ -4,13 +4,15 @@
 //!
 //! Verdict: wrong in promise::forgotten_wakers
 
-impl<T, E> Drop for Wait<T, E> {
-    fn drop(&mut self) {
-        let _waker;
-        if let (PromiseState::Pending { waiters, .. }, Some(number)) =
-            (&mut *lock(&self.promise.state), self.number)
-        {
-            _waker = waiters.get(&number).cloned();
+mod promise {
+    impl<T, E> Drop for Wait<T, E> {
+        fn drop(&mut self) {
+            let _waker;
+            if let (PromiseState::Pending { waiters, .. }, Some(number)) =
+                (&mut *lock(&self.promise.state), self.number)
+            {
+                _waker = waiters.get(&number).cloned();
+            }
         }
     }
 }

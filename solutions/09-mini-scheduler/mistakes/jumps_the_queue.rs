@@ -15,15 +15,17 @@
 //! Verdict: wrong in spawn::panics
 //! Verdict: wrong in spawn::used_while_a_task_is_dropped
 
-impl Shared {
-    fn call_soon(&self, callback: Callback) {
-        let mut state = lock(&self.state);
-        if state.closed {
-            return;
+mod scheduler {
+    impl Shared {
+        pub(crate) fn call_soon(&self, callback: Callback) {
+            let mut state = lock(&self.state);
+            if state.closed {
+                return;
+            }
+            state.ready.push_front(callback);
+            drop(state);
+            // Perhaps the loop is waiting. If it is not, its next wait ends at once, which does no harm.
+            self.clock.unpark();
         }
-        state.ready.push_front(callback);
-        drop(state);
-        // Perhaps the loop is waiting. If it is not, its next wait ends at once, which does no harm.
-        self.clock.unpark();
     }
 }

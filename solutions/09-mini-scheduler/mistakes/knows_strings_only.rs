@@ -4,10 +4,12 @@
 //!
 //! Verdict: wrong in spawn::panics
 
-fn said(payload: &(dyn Any + Send)) -> String {
-    if let Some(text) = payload.downcast_ref::<String>() {
-        text.clone()
-    } else {
-        String::new()
+mod task {
+    fn said(payload: &(dyn Any + Send)) -> String {
+        if let Some(text) = payload.downcast_ref::<String>() {
+            text.clone()
+        } else {
+            String::new()
+        }
     }
 }

@@ -7,18 +7,20 @@
 //! Verdict: wrong in call_later::cancelled
 //! Verdict: wrong in call_later::cancelled_in_its_turn
 
-impl Shared {
-    fn call_at(&self, at: Duration, callback: Callback) -> When {
-        let mut state = lock(&self.state);
-        state.timers_made += 1;
-        let when = (at, u64::MAX - state.timers_made);
-        if state.closed {
-            return when;
+mod scheduler {
+    impl Shared {
+        pub(crate) fn call_at(&self, at: Duration, callback: Callback) -> When {
+            let mut state = lock(&self.state);
+            state.timers_made += 1;
+            let when = (at, u64::MAX - state.timers_made);
+            if state.closed {
+                return when;
+            }
+            state.timers.insert(when, callback);
+            drop(state);
+            // The loop may be waiting for a later one.
+            self.clock.unpark();
+            when
         }
-        state.timers.insert(when, callback);
-        drop(state);
-        // The loop may be waiting for a later one.
-        self.clock.unpark();
-        when
     }
 }

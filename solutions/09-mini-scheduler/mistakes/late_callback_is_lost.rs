@@ -5,14 +5,16 @@
 //! Verdict: wrong in promise::callbacks
 //! Verdict: wrong in promise::used_while_it_is_set
 
-impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
-    pub fn on_done(&self, callback: impl FnOnce(Result<T, E>) + Send + 'static) {
-        match &mut *lock(&self.state) {
-            PromiseState::Pending { callbacks, .. } => {
-                callbacks.push(Box::new(callback));
-                return;
-            }
-            PromiseState::Done(_) => {}
-        };
+mod promise {
+    impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
+        pub fn on_done(&self, callback: impl FnOnce(Result<T, E>) + Send + 'static) {
+            match &mut *lock(&self.state) {
+                PromiseState::Pending { callbacks, .. } => {
+                    callbacks.push(Box::new(callback));
+                    return;
+                }
+                PromiseState::Done(_) => {}
+            };
+        }
     }
 }

@@ -5,14 +5,16 @@
 //!
 //! Verdict: unbuilt in *
 
-use futures::FutureExt;
+mod promise {
+    use futures::FutureExt;
 
-impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
-    pub fn wait(&self) -> impl Future<Output = Result<T, E>> + Send + use<T, E> {
-        Wait {
-            promise: self.clone(),
-            number: None,
+    impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
+        pub fn wait(&self) -> impl Future<Output = Result<T, E>> + Send + use<T, E> {
+            Wait {
+                promise: self.clone(),
+                number: None,
+            }
+            .boxed()
         }
-        .boxed()
     }
 }

@@ -2,5 +2,5 @@
 //!
 //! A future that is dropped is cancelled, but what it has registered elsewhere stays there.
 //!
-//! Without: impl Drop for Delay
+//! Without: mod delay { impl Drop for Delay }
 //! Verdict: wrong in delay::leaves_nothing_behind

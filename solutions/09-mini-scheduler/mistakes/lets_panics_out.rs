@@ -2,22 +2,24 @@
 //!
 //! Without `catch_unwind` one broken task ends them all.
 //!
-//! Without: use std::panic::{AssertUnwindSafe, catch_unwind}
+//! Without: mod task { use std::panic::{catch_unwind, AssertUnwindSafe} }
 //! Verdict: wrong in spawn::panics
 
-impl<F: Future> Future for Body<F> {
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let Some(future) = &mut self.future else {
-            return Poll::Ready(());
-        };
-        // What a panic leaves behind is dropped and never looked at again.
-        let polled: Result<_, Box<dyn Any + Send>> = Ok(future.as_mut().poll(context));
-        let result = match polled {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(output)) => Ok(output),
-            Err(payload) => Err(TaskError::Panicked(said(&*payload))),
-        };
-        self.end(result);
-        Poll::Ready(())
+mod task {
+    impl<F: Future> Future for Body<F> {
+        fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+            let Some(future) = &mut self.future else {
+                return Poll::Ready(());
+            };
+            // What a panic leaves behind is dropped and never looked at again.
+            let polled: Result<_, Box<dyn Any + Send>> = Ok(future.as_mut().poll(context));
+            let result = match polled {
+                Ok(Poll::Pending) => return Poll::Pending,
+                Ok(Poll::Ready(output)) => Ok(output),
+                Err(payload) => Err(TaskError::Panicked(said(&*payload))),
+            };
+            self.end(result);
+            Poll::Ready(())
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A handle keeps the state alive, and the state what is in its queue: an `Arc` in a circle is never freed.
 //!
-//! Without: impl Drop for Scheduler
+//! Without: mod scheduler { impl Drop for Scheduler }
 //! Verdict: wrong in call_soon::dropped_with_the_scheduler
 //! Verdict: wrong in call_later::dropped_with_the_scheduler
 //! Verdict: wrong in spawn::dropped_with_the_scheduler

@@ -10,28 +10,33 @@
 //! Verdict: wrong in spawn::dropped_with_the_scheduler
 //! Verdict: wrong in spawn::used_while_a_task_is_dropped
 
-impl Shared {
-    fn start(self: &Arc<Self>, body: Pin<Box<dyn Future<Output = ()> + Send>>) -> Arc<Work> {
-        let mut state = lock(&self.state);
-        state.tasks_made += 1;
-        let work = Arc::new(Work {
-            shared: self.clone(),
-            number: state.tasks_made,
-            progress: Mutex::new(Progress {
-                body: Some(body),
-                woken: false,
-                cancelled: false,
-            }),
-        });
-        if state.closed {
-            drop(state);
-            work.cancel();
-        } else {
-            state.tasks.insert(work.number, work.clone());
-            drop(state);
-            lock(&work.progress).woken = true;
-            work.clone().poll();
+mod scheduler {
+    impl Shared {
+        pub(crate) fn start(
+            self: &Arc<Self>,
+            body: Pin<Box<dyn Future<Output = ()> + Send>>,
+        ) -> Arc<Work> {
+            let mut state = lock(&self.state);
+            state.tasks_made += 1;
+            let work = Arc::new(Work {
+                shared: self.clone(),
+                number: state.tasks_made,
+                progress: Mutex::new(Progress {
+                    body: Some(body),
+                    woken: false,
+                    cancelled: false,
+                }),
+            });
+            if state.closed {
+                drop(state);
+                work.cancel();
+            } else {
+                state.tasks.insert(work.number, work.clone());
+                drop(state);
+                lock(&work.progress).woken = true;
+                work.clone().poll();
+            }
+            work
         }
-        work
     }
 }

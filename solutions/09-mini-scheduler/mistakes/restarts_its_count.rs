@@ -4,16 +4,18 @@
 //!
 //! Verdict: wrong in countdown::exceptions
 
-impl Countdown {
-    pub fn throw(&mut self, exception: Exception) -> Result<Step, GeneratorError> {
-        match (self.place, exception) {
-            (Place::Yield(_), Exception::Restart) => {
-                *self = Countdown::new(self.start);
-                self.next()
-            }
-            _ => {
-                self.place = Place::End;
-                Err(GeneratorError::Uncaught(exception))
+mod countdown {
+    impl Countdown {
+        pub fn throw(&mut self, exception: Exception) -> Result<Step, GeneratorError> {
+            match (self.place, exception) {
+                (Place::Yield(_), Exception::Restart) => {
+                    *self = Countdown::new(self.start);
+                    self.next()
+                }
+                _ => {
+                    self.place = Place::End;
+                    Err(GeneratorError::Uncaught(exception))
+                }
             }
         }
     }

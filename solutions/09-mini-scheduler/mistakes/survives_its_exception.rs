@@ -4,11 +4,13 @@
 //!
 //! Verdict: wrong in countdown::exceptions
 
-impl Countdown {
-    pub fn throw(&mut self, exception: Exception) -> Result<Step, GeneratorError> {
-        match (self.place, exception) {
-            (Place::Yield(_), Exception::Restart) => Ok(self.count_from(self.start)),
-            _ => Err(GeneratorError::Uncaught(exception)),
+mod countdown {
+    impl Countdown {
+        pub fn throw(&mut self, exception: Exception) -> Result<Step, GeneratorError> {
+            match (self.place, exception) {
+                (Place::Yield(_), Exception::Restart) => Ok(self.count_from(self.start)),
+                _ => Err(GeneratorError::Uncaught(exception)),
+            }
         }
     }
 }

@@ -4,18 +4,20 @@
 //!
 //! Verdict: wrong in spawn::awaits_another
 
-impl<T> Future for Task<T> {
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut outcome = lock(&self.outcome);
-        match mem::replace(&mut *outcome, Outcome::Taken) {
-            Outcome::Awaited(before) => {
-                let first = before.unwrap_or_else(|| context.waker().clone());
-                *outcome = Outcome::Awaited(Some(first));
-                drop(outcome);
-                Poll::Pending
+mod task {
+    impl<T> Future for Task<T> {
+        fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+            let mut outcome = lock(&self.outcome);
+            match mem::replace(&mut *outcome, Outcome::Taken) {
+                Outcome::Awaited(before) => {
+                    let first = before.unwrap_or_else(|| context.waker().clone());
+                    *outcome = Outcome::Awaited(Some(first));
+                    drop(outcome);
+                    Poll::Pending
+                }
+                Outcome::Here(result) => Poll::Ready(result),
+                Outcome::Taken => panic!("a task was polled after it had given its result"),
             }
-            Outcome::Here(result) => Poll::Ready(result),
-            Outcome::Taken => panic!("a task was polled after it had given its result"),
         }
     }
 }

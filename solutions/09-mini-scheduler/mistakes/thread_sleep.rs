@@ -12,35 +12,37 @@
 //! Verdict: blocked in wake_from_thread::an_earlier_timer
 //! Verdict: blocked in wake_from_thread::nothing_is_left
 
-impl Scheduler {
-    pub fn run(&mut self) {
-        let clock = &self.shared.clock;
-        loop {
-            let now = clock.now();
-            let mut state = lock(&self.shared.state);
-            while let Some(timer) = state.timers.first_entry()
-                && timer.key().0 <= now
-            {
-                let callback = timer.remove();
-                state.ready.push_back(callback);
-            }
-            let turn = state.ready.len();
-            let next = state.timers.first_key_value().map(|((at, _), _)| *at);
-            if turn == 0 && next.is_none() && state.tasks.is_empty() {
-                return;
-            }
-            drop(state);
-            if turn == 0 {
-                match next {
-                    Some(next) => std::thread::sleep(next - now),
-                    None => clock.park(None),
+mod scheduler {
+    impl Scheduler {
+        pub fn run(&mut self) {
+            let clock = &self.shared.clock;
+            loop {
+                let now = clock.now();
+                let mut state = lock(&self.shared.state);
+                while let Some(timer) = state.timers.first_entry()
+                    && timer.key().0 <= now
+                {
+                    let callback = timer.remove();
+                    state.ready.push_back(callback);
                 }
-            }
-            for _ in 0..turn {
-                // One by one, so that a panic leaves the rest where it is.
-                let callback = lock(&self.shared.state).ready.pop_front();
-                if let Some(callback) = callback {
-                    callback();
+                let turn = state.ready.len();
+                let next = state.timers.first_key_value().map(|((at, _), _)| *at);
+                if turn == 0 && next.is_none() && state.tasks.is_empty() {
+                    return;
+                }
+                drop(state);
+                if turn == 0 {
+                    match next {
+                        Some(next) => std::thread::sleep(next - now),
+                        None => clock.park(None),
+                    }
+                }
+                for _ in 0..turn {
+                    // One by one, so that a panic leaves the rest where it is.
+                    let callback = lock(&self.shared.state).ready.pop_front();
+                    if let Some(callback) = callback {
+                        callback();
+                    }
                 }
             }
         }

@@ -5,12 +5,14 @@
 //! Verdict: wrong in call_later::cancelled
 //! Verdict: wrong in wake_from_thread::nothing_is_left
 
-impl Timer {
-    pub fn cancel(&self) {
-        let callback = self.callback.upgrade();
-        let callback = callback.and_then(|callback| lock(&callback).take());
-        drop(callback);
-        // The loop may be waiting for this one.
-        self.shared.clock.unpark();
+mod handle {
+    impl Timer {
+        pub fn cancel(&self) {
+            let callback = self.callback.upgrade();
+            let callback = callback.and_then(|callback| lock(&callback).take());
+            drop(callback);
+            // The loop may be waiting for this one.
+            self.shared.clock.unpark();
+        }
     }
 }

@@ -4,24 +4,26 @@
 //!
 //! Verdict: blocked in promise::used_while_it_is_set
 
-impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
-    fn settle(&self, result: Result<T, E>) -> Result<(), AlreadyDone> {
-        let mut state = lock(&self.state);
-        let before = match &*state {
-            PromiseState::Done(_) => return Err(AlreadyDone),
-            PromiseState::Pending { .. } => {
-                mem::replace(&mut *state, PromiseState::Done(result.clone()))
+mod promise {
+    impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
+        fn settle(&self, result: Result<T, E>) -> Result<(), AlreadyDone> {
+            let mut state = lock(&self.state);
+            let before = match &*state {
+                PromiseState::Done(_) => return Err(AlreadyDone),
+                PromiseState::Pending { .. } => {
+                    mem::replace(&mut *state, PromiseState::Done(result.clone()))
+                }
+            };
+            if let PromiseState::Pending {
+                callbacks, waiters, ..
+            } = before
+            {
+                waiters.into_values().for_each(Waker::wake);
+                for callback in callbacks {
+                    callback(result.clone());
+                }
             }
-        };
-        if let PromiseState::Pending {
-            callbacks, waiters, ..
-        } = before
-        {
-            waiters.into_values().for_each(Waker::wake);
-            for callback in callbacks {
-                callback(result.clone());
-            }
+            Ok(())
         }
-        Ok(())
     }
 }

@@ -7,14 +7,16 @@
 //! Verdict: wrong in wake_from_thread::work_from_a_thread
 //! Verdict: deadlocked in wake_from_thread::alarms_and_early_ends
 
-impl Wake for Work {
-    fn wake(self: Arc<Self>) {
-        let woken = mem::replace(&mut lock(&self.progress).woken, true);
-        if !woken {
-            let shared = self.shared.clone();
-            let mut state = lock(&shared.state);
-            if !state.closed {
-                state.ready.push_back(Box::new(move || self.poll()));
+mod scheduler {
+    impl Wake for Work {
+        fn wake(self: Arc<Self>) {
+            let woken = mem::replace(&mut lock(&self.progress).woken, true);
+            if !woken {
+                let shared = self.shared.clone();
+                let mut state = lock(&shared.state);
+                if !state.closed {
+                    state.ready.push_back(Box::new(move || self.poll()));
+                }
             }
         }
     }
