@@ -16,7 +16,7 @@ use walkdir::WalkDir;
 const CRATES: [(&str, &str); 4] = [
     ("grader", "grader/src"),
     ("lab", "grader/lab/src"),
-    ("sim", "grader/sim/src"),
+    ("sim-core", "grader/sim-core/src"),
     ("press", "book/press/src"),
 ];
 
