@@ -111,9 +111,9 @@ pub enum Command {
     Class(Class),
     /// Make one class of the shards that several machines have graded.
     Merge(Merge),
-    /// Build all that exercises compile against, so that nobody waits for it later.
+    /// Build what exercises are compiled against, and their checks, so that nobody waits for it later.
     ///
-    /// It is otherwise built when it is first needed. For images of containers, and for the evening before a class.
+    /// Otherwise that is done when it is first needed. For images of containers, and for the evening before a class.
     Kit {
         /// Fetch nothing: everything has to be on this machine.
         #[arg(long)]

@@ -162,6 +162,31 @@ impl Bench {
         Ok(())
     }
 
+    /// Compiles the checks of `exercise` that are compiled once and kept, so that no submission waits for that.
+    ///
+    /// # Errors
+    ///
+    /// If the bench is not equipped for it, or the grader itself fails, or is stopped.
+    pub fn prepare(&self, exercise: &Exercise, stop: &Stop) -> Result<(), JudgeError> {
+        files::own_folder(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
+        let scratch =
+            Scratch::new_in(&self.scratch).map_err(FileError::when("written", &self.scratch))?;
+        let kit = self.kit_of(exercise);
+        let site = Site {
+            kit: kit.ok_or_else(|| JudgeError::Unequipped(exercise.name.clone()))?,
+            sandbox: &self.sandbox,
+            scratch: scratch.path(),
+            also: None,
+            stop,
+            within: &Budget::new(compile::TIME),
+        };
+        let prepared = compile::prepare(site, exercise);
+        match stop.is_stopped() {
+            true => Err(JudgeError::Interrupted),
+            false => Ok(prepared?),
+        }
+    }
+
     /// What submissions to `exercise` compile against, if the bench is equipped for it.
     fn kit_of(&self, exercise: &Exercise) -> Option<&Kit> {
         let need = compile::need(exercise);

@@ -111,8 +111,14 @@ impl Kit {
         tell: &mut dyn FnMut(News),
         stop: &Stop,
     ) -> Result<Kit, KitError> {
-        let layers = Layer::all(root)?;
-        Kit::of(&layers[0], &layers, root, tell, stop)
+        // What is there is found without a look at the layers.
+        match Kit::present(root) {
+            Some(kit) => Ok(kit),
+            None => {
+                let layers = Layer::all(root)?;
+                Kit::of(&layers[0], &layers, root, tell, stop)
+            }
+        }
     }
 
     /// The kit with the layer that serves `need`: the base, if that does. What is not there is built, as by [`Kit::ready_for`].
@@ -188,18 +194,17 @@ impl Kit {
 
     /// The kit for the workspace at `root`, if it is there and fits.
     pub fn present(root: &Path) -> Option<Kit> {
-        let layers = Layer::all(root).ok()?;
-        Kit::found(&layers[0], root)
+        Kit::found(BASE, root)
     }
 
     /// As [`Kit::present`], with the layer that serves `need`.
     pub fn present_for(need: &Need, root: &Path) -> Option<Kit> {
         let layers = Layer::all(root).ok()?;
-        Kit::found(need.smallest(&layers).ok()?, root)
+        Kit::found(&need.smallest(&layers).ok()?.package, root)
     }
 
-    fn found(layer: &Layer, root: &Path) -> Option<Kit> {
-        let kit = Kit::read(&root.join(FOLDER), &layer.package)?;
+    fn found(package: &str, root: &Path) -> Option<Kit> {
+        let kit = Kit::read(&root.join(FOLDER), package)?;
         kit.fits(&sources(root).ok()?).then_some(kit)
     }
 

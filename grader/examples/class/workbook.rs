@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Result, bail, ensure};
-use grader::{kit::Kit, tree};
+use grader::tree;
 
 /// What a workbook is made from.
 #[derive(Clone, Copy)]
@@ -36,12 +36,15 @@ impl Workbook {
             course,
             grader,
         } = source;
-        Kit::ready(workspace, &mut |words| eprintln!("{words}"))?;
         ensure!(
             grader.exists(),
             "`{}` is not there; `cargo build -p grader` makes it",
             grader.display()
         );
+        // In the copy cargo finds no workspace, so all that is compiled against is built here.
+        let mut kit = Command::new(grader);
+        kit.arg("kit").current_dir(workspace).stdout(Stdio::null());
+        ensure!(kit.status()?.success(), "`cargo grade kit` failed");
         let root = place.join("course");
         fs::create_dir_all(root.join("target"))?;
         for shared in ["Cargo.toml", "Cargo.lock", "book", "grader", "target/kit"] {

@@ -1,4 +1,4 @@
-//! `cargo grade kit`: builds what the exercises of the course compile against.
+//! `cargo grade kit`: builds what the exercises of the course are compiled against, and their checks.
 
 use std::{
     env,
@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use grader::{desk::Desk, sandbox::Demand};
+use grader::{desk::Desk, sandbox::Demand, stop::Stop};
 
 use super::bench;
 use crate::terminal;
@@ -19,8 +19,13 @@ pub fn kit(desk: &Desk, offline: bool) -> Result<ExitCode> {
         return again(desk);
     }
     let exercises: Vec<_> = desk.course.exercises.iter().collect();
-    bench(desk, &exercises, Demand::Off)?;
-    terminal::print("All that the exercises compile against is there.\n")?;
+    let bench = bench(desk, &exercises, Demand::BestEffort)?;
+    for exercise in exercises {
+        bench.prepare(exercise, &Stop::new())?;
+    }
+    terminal::print(
+        "What the exercises are compiled against is there, and so are their checks.\n",
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -49,7 +49,7 @@ pub struct Need<'a> {
 }
 
 impl Layer {
-    /// The layers of the workspace at `root`, those with the fewest crates first: so the base is the first of all.
+    /// The base of the workspace at `root`, and then its layers, those with the fewest crates first.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl Layer {
                 }
             })
             .collect();
-        layers.sort_by_key(|layer| layer.crates.len());
+        layers.sort_by_key(|layer| (layer.package != BASE, layer.crates.len()));
         Ok(layers)
     }
 

@@ -86,10 +86,32 @@ fn a_layer_is_built_for_those_who_need_it_and_for_nobody_else() {
 fn all_that_the_course_needs_can_be_built_before() {
     let workbook = Workbook::layered();
     let ran = workbook.grade("kit").ends_with(0);
-    insta::assert_snapshot!(ran.out, @"All that the exercises compile against is there.");
+    insta::assert_snapshot!(ran.out, @"What the exercises are compiled against is there, and so are their checks.");
     for command in ["kit", "kit --offline", SOUP] {
         assert_eq!(without_cargo(&workbook, command).ends_with(0).err, "");
     }
+}
+
+#[test]
+fn checks_that_are_compiled_once_can_be_compiled_before() {
+    let workbook = with_base_only(Workbook::real());
+    for folder in workbook.exercises().iter().filter(|one| *one != "01-chef") {
+        fs::remove_dir_all(workbook.path(&format!("exercises/{folder}"))).unwrap();
+    }
+    let compiled = || {
+        let entries = fs::read_dir(workbook.path("target/kit/checks"));
+        let names = entries
+            .into_iter()
+            .flatten()
+            .map(|one| one.unwrap().file_name());
+        names.collect::<Vec<_>>()
+    };
+    assert!(compiled().is_empty());
+    without_cargo(&workbook, "kit").ends_with(0);
+    let before = compiled();
+    assert_eq!(before.len(), 1);
+    workbook.grade("run chef").ends_with(1);
+    assert_eq!(compiled(), before);
 }
 
 #[test]

@@ -6,13 +6,15 @@ use std::{
     os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::Output,
-    sync::Once,
+    sync::{Mutex, PoisonError},
 };
 
 use assert_cmd::{Command, cargo::cargo_bin};
 use grader::{
     course::Course,
-    kit::{Kit, Need, News},
+    judge::Bench,
+    kit::{Kit, News},
+    sandbox::Sandbox,
     stop::Stop,
     tree,
 };
@@ -47,7 +49,6 @@ impl Workbook {
 
     /// One small exercise, `kiosk`, which asks for crates of a layer of the kit.
     pub fn layered() -> Workbook {
-        build_layer();
         Workbook::with_course(&tests().join("courses/layered"))
     }
 
@@ -62,7 +63,7 @@ impl Workbook {
     }
 
     fn with_course(course: &Path) -> Workbook {
-        build_kit();
+        build_kit(course);
         let workbook = Workbook {
             folder: tempfile::tempdir().unwrap(),
         };
@@ -227,25 +228,20 @@ pub fn tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
 }
 
-fn build_kit() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        Kit::ready(&workspace(), &mut |words| eprintln!("{words}")).expect("there is a kit");
-    });
-}
-
-/// Builds what `kiosk` needs. In a workbook of these tests cargo finds no workspace.
-fn build_layer() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let need = Need {
-            manifest: "exercises/01-kiosk/Cargo.toml".into(),
-            answers: &["axum".to_owned()],
-            checks: &[],
-        };
-        let mut tell = |news: News| eprintln!("{news}");
-        Kit::serving(&need, &workspace(), &mut tell, &Stop::new()).expect("there is a layer");
-    });
+/// Builds what the exercises of `course` are compiled against. In a workbook of these tests cargo finds no workspace.
+fn build_kit(course: &Path) {
+    static BUILT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    if !built.insert(course.to_owned()) {
+        return;
+    }
+    let kit = Kit::ready(&workspace(), &mut |words| eprintln!("{words}"));
+    let target = workspace().join("target");
+    let mut bench = Bench::new(kit.expect("there is a kit"), Sandbox::off(), &target);
+    let exercises = Course::load(course).unwrap().exercises;
+    let mut tell = |news: News| eprintln!("{news}");
+    let equipped = bench.equip(&workspace(), &exercises, &mut tell, &Stop::new());
+    equipped.expect("the layers are there");
 }
 
 /// All files below `folder`, named from there.
