@@ -21,7 +21,7 @@ use std::{
 
 use super::{
     CHECKS, CompileError, add_signatures, append, commands, copy_checks, extern_submission,
-    rustc::{self, End, FOR_CHECKS, Site},
+    rustc::{self, End, FOR_CHECKS, Sim, Site},
     see, world,
 };
 use crate::{
@@ -104,7 +104,7 @@ impl Seam {
         let store = kit.folder().join(CHECKS);
         let skeleton = files::read(&exercise.skeleton())?;
         let seam = Seam {
-            folder: store.join(name(kit, exercise, &skeleton)),
+            folder: store.join(name(kit, exercise, &skeleton, site.sim)),
         };
         if seam.is_whole() {
             return Ok(Some(seam));
@@ -239,15 +239,18 @@ pub fn without_seam(kit: &Kit, exercise: &Exercise) -> Option<String> {
 }
 
 /// What compiled checks are called: `egg-HASH`.
-fn name(kit: &Kit, exercise: &Exercise, skeleton: &str) -> String {
-    format!("{}-{}", exercise.name, identity(kit, exercise, skeleton))
+fn name(kit: &Kit, exercise: &Exercise, skeleton: &str, sim: Option<&Sim>) -> String {
+    format!("{}-{}", exercise.name, identity(kit, exercise, skeleton, sim))
 }
 
 /// What tells the checks of `exercise`, as they are compiled now, from all others: they, what they are compiled against and
-/// with, and what the seam is written from and by.
-fn identity(kit: &Kit, exercise: &Exercise, skeleton: &str) -> String {
+/// with, and what the seam is written from and by. What was compiled against one file of a world fits no other, also where that was
+/// made of the same sources.
+fn identity(kit: &Kit, exercise: &Exercise, skeleton: &str, sim: Option<&Sim>) -> String {
+    let world = sim.and_then(|sim| fs::read_to_string(sim.folder().join(RECORD)).ok());
+    let world = world.unwrap_or_default();
     let (kit, flags) = (kit.identity(), FLAGS.join("\n"));
-    let pieces = [&*kit, &exercise.checks_sha256, &flags, skeleton];
+    let pieces = [&*kit, &exercise.checks_sha256, &flags, skeleton, &world];
     let mut hash = sha256(pieces.into_iter().chain(sources::WRITER));
     hash.truncate(HASH);
     hash
@@ -515,7 +518,8 @@ pub fn forget_unused(
     let named = |one: &Exercise| {
         let skeleton = files::read(&one.skeleton()).unwrap_or_default();
         let kit = of(one)?;
-        let checks = name(&kit, one, &skeleton);
+        let sim = world::kept(&kit, one);
+        let checks = name(&kit, one, &skeleton, sim.as_ref());
         Some([Some(checks), world::name_of(&kit, one)])
     };
     let used = exercises.iter().filter_map(named).flatten().flatten();

@@ -102,6 +102,12 @@ pub fn name_of(kit: &Kit, exercise: &Exercise) -> Option<String> {
     (!sources.modules.is_empty()).then(|| sources.full_name(kit))
 }
 
+/// The compiled world of `exercise`, if it has one that can be read, and was compiled.
+pub fn kept(kit: &Kit, exercise: &Exercise) -> Option<Sim> {
+    let folder = kit.folder().join(CHECKS).join(name_of(kit, exercise)?);
+    seam::is_whole(&folder).then(|| Sim::new(folder))
+}
+
 impl Sources {
     fn none(name: String, place: String) -> Sources {
         Sources {
@@ -164,8 +170,8 @@ impl Sources {
         let dir = fs::canonicalize(place).map_err(FileError::when("found", place))?;
         let mut list = String::new();
         for (name, file) in &self.modules {
-            // Writing to a string does not fail.
-            let _ = writeln!(list, "#[path = {:?}]\npub mod {name};", dir.join(file));
+            // From the list on, so that the same world comes out the same wherever it is compiled. Writing to a string does not fail.
+            let _ = writeln!(list, "#[path = {file:?}]\npub mod {name};");
         }
         let files = self.files.iter();
         let files = files.map(|(file, content)| (file.as_path(), content.as_slice()));

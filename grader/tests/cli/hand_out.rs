@@ -317,6 +317,26 @@ fn cargo_takes_a_hand_out_as_it_is_and_copies_do_not_stop_it() {
     assert_eq!(Course::load(&class).unwrap().strays.len(), copies.len() + 1);
 }
 
+/// Pages of the book may take place in the world of any exercise.
+#[test]
+fn a_part_of_the_course_has_the_worlds_of_all() {
+    let place = tempfile::tempdir().unwrap();
+    let [part, again] = ["part", "again"].map(|to| place.path().join(to));
+    let hand_out = |from: &Path, to: &Path| {
+        let course = Course::load(from).unwrap();
+        let chef = course.exercise("chef").unwrap();
+        hand_out::make(&course, &[chef], to).unwrap();
+        let folders = Course::load(to).unwrap().worlds().unwrap();
+        let worlds = folders.iter().flat_map(|world| files_in(world));
+        worlds.collect::<BTreeSet<String>>()
+    };
+    let worlds = hand_out(&workspace(), &part);
+    assert!(worlds.contains("kitchen.rs") && worlds.contains("remote.rs"));
+    assert!(!part.join("exercises/02-downloader").exists());
+    // A hand-out of a hand-out is as good.
+    assert_eq!(hand_out(&part, &again), worlds);
+}
+
 /// The lines of `text` that say something, three by three.
 fn blocks(text: &str) -> BTreeSet<[String; 3]> {
     let mut lines = Vec::new();
