@@ -11,7 +11,7 @@ use std::{
 };
 
 use browser::{Browser, WIDTHS, fantoccini::wd::TimeoutConfiguration, started};
-use grader::{course::Course, kit::Kit};
+use grader::{course::Course, kit::Kit, tree};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -33,19 +33,6 @@ fn workspace() -> PathBuf {
     here.ancestors().nth(2).unwrap().to_owned()
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
-}
-
 impl Learner {
     async fn new() -> Learner {
         let workspace = workspace();
@@ -60,7 +47,7 @@ impl Learner {
         for exercise in fs::read_dir(workspace.join("exercises")).unwrap() {
             let exercise = exercise.unwrap();
             let to = root.join("exercises").join(exercise.file_name());
-            copy(&exercise.path(), &to);
+            tree::copy(&exercise.path(), &to).unwrap();
             fs::copy(to.join("skeleton.rs"), to.join("src/lib.rs")).unwrap();
         }
         let (server, line) = started(
