@@ -218,15 +218,6 @@ pub fn lib_of(exercise: &Exercise) -> PathBuf {
     exercise.dir.join("src").join("lib.rs")
 }
 
-/// The course's own answer to `exercise`.
-///
-/// # Errors
-///
-/// If this copy of the workbook has none.
-pub fn solution_of(exercise: &Exercise) -> Result<PathBuf, CourseError> {
-    Ok(exercise.solution_dir()?.join("src").join("lib.rs"))
-}
-
 fn is_skeleton(submission: &Submission, exercise: &Exercise) -> bool {
     let skeleton = files::read(&exercise.skeleton());
     let lib = submission.files.get("src/lib.rs");

@@ -80,9 +80,9 @@ impl Place {
     }
 }
 
-/// The model answer of `exercise`.
+/// The model answer of `exercise`, in one file.
 pub fn solution(exercise: &Exercise) -> Result<String> {
-    read(&exercise.solution_dir()?.join("src/lib.rs"))
+    Ok(exercise.solution()?.in_one_file())
 }
 
 /// What stands in `file`.

@@ -190,7 +190,7 @@ pub fn make(course: &Course, dir: &Path, learners: usize, seed: u64, who: Who) -
 
 /// A quarter of the answers is right, three in ten are mistakes, and the rest is everything else.
 fn answer(exercise: &Exercise, rng: &mut Rng, who: Who) -> Result<Answer> {
-    let solution = || read(&exercise.solution_dir()?.join("src").join("lib.rs"));
+    let solution = || anyhow::Ok(exercise.solution()?.in_one_file());
     let of = |source: String, lib: String, worth| Answer {
         source,
         lib,
@@ -214,8 +214,7 @@ fn answer(exercise: &Exercise, rng: &mut Rng, who: Who) -> Result<Answer> {
         40..70 => {
             let path = any_file(&exercise.solution_dir()?.join("mistakes"), rng)?;
             let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            let mut files = exercise.mistake(&name)?.answer.files();
-            let lib = files.remove("src/lib.rs").unwrap_or_default();
+            let lib = exercise.mistake(&name)?.answer.in_one_file();
             of(name_of(&path, "mistakes"), lib, Worth::LessThanFull)
         }
         70..80 => {

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use grader::{
-    desk::{Desk, lib_of, solution_of},
-    files,
+    desk::Desk,
+    intake::{Limits, Submission},
     render::{comparison::comparison, ink::Ink},
 };
 use lab::Verdict;
@@ -15,7 +15,7 @@ use crate::terminal;
 
 pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
     let exercise = desk.course.exercise(exercise)?;
-    let model = solution_of(exercise)?;
+    let model = exercise.solution()?;
     let progress = desk.progress(exercise);
     if !spoil && progress.verdict() != Some(Verdict::Passed) {
         let name = &exercise.name;
@@ -25,18 +25,14 @@ pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
         ));
         return Ok(ExitCode::from(NOT_PASSED));
     }
-    let mine = lib_of(exercise);
-    let learners = files::read(&mine).unwrap_or_default();
-    let solution = files::read(&model)?;
-    let (mine, model) = (
-        desk.relative(&mine).display(),
-        desk.relative(&model).display(),
-    );
+    let mine = Submission::read(&exercise.dir, &Limits::default());
+    let mine = mine.map_or_else(|_| Default::default(), |mine| mine.files);
     let ink = Ink {
         colour: terminal::colour(),
     };
-    let mine = (&*mine.to_string(), &*learners);
-    let model = (&*model.to_string(), &*solution);
+    let (mine_in, model_in) = (&exercise.dir, exercise.solution_dir()?);
+    let mine = (desk.relative(mine_in), &mine);
+    let model = (desk.relative(model_in), &model.files());
     let text = comparison(mine, model, ink).join("\n") + "\n";
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)

@@ -9,8 +9,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use grader::{
-    desk::{Desk, lib_of, solution_of},
-    files,
+    desk::Desk,
+    intake::{Limits, Submission},
     render::{comparison::comparison, ink::Ink},
     stop,
     watch::{Effect, Event, Model, grading::Grading, screen::Screen, watcher::Watcher},
@@ -156,14 +156,15 @@ impl Session {
     fn compared(&self, exercise: &str) -> Event {
         let lines = || -> Result<Vec<String>> {
             let exercise = self.desk.course.exercise(exercise)?;
-            let (mine, model) = (lib_of(exercise), solution_of(exercise)?);
-            let shown = |path| self.desk.relative(path).display().to_string();
+            let mine = Submission::read(&exercise.dir, &Limits::default())?.files;
+            let model = exercise.solution()?.files();
+            let folder = |path| self.desk.relative(path);
             let ink = Ink {
                 colour: self.model.colour,
             };
             Ok(comparison(
-                (&shown(&mine), &files::read(&mine)?),
-                (&shown(&model), &files::read(&model)?),
+                (folder(&exercise.dir), &mine),
+                (folder(exercise.solution_dir()?), &model),
                 ink,
             ))
         };

@@ -153,6 +153,20 @@ impl Answer {
             .collect()
     }
 
+    /// It in one `src/lib.rs`, with each module in braces, for who hands in one file. Modules of modules are left out.
+    pub fn in_one_file(&self) -> String {
+        let text = |path: &str| self.files.get(path).map_or("", |file| &file.text);
+        let mut lib = text("src/lib.rs").to_owned();
+        for path in self.files.keys() {
+            let name = path.strip_prefix("src/");
+            if let Some(name) = name.and_then(|name| name.strip_suffix(".rs")) {
+                let inside = format!("mod {name} {{\n{}}}", text(path));
+                lib = lib.replace(&format!("mod {name};"), &inside);
+            }
+        }
+        lib
+    }
+
     /// Where in the course that was written which stands `at` in one of the files.
     pub fn written_at(&self, at: &Place) -> Option<Place> {
         let text = self.files.get(&at.file)?;

@@ -1,5 +1,10 @@
 //! Two answers beside each other, line by line.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
 use similar::{ChangeTag, TextDiff};
 
 use super::{
@@ -7,10 +12,23 @@ use super::{
     ink::{Ink, Tone},
 };
 
-/// What differs between `yours` and `ours`, both a file's name and its content, as lines.
-pub fn comparison(yours: (&str, &str), ours: (&str, &str), ink: Ink) -> Vec<String> {
-    let (mine, model) = (format!("yours: {}", yours.0), format!("ours: {}", ours.0));
-    difference((&mine, yours.1), (&model, ours.1), ink)
+/// The content of each file of an answer by its path, such as `src/lib.rs`.
+pub type Files = BTreeMap<String, String>;
+
+/// What differs between two answers, each the folder that it is in and the content of its files by their paths, as lines. A file
+/// that only one of them has stands there as a whole.
+pub fn comparison(yours: (&Path, &Files), ours: (&Path, &Files), ink: Ink) -> Vec<String> {
+    let paths: BTreeSet<&String> = yours.1.keys().chain(ours.1.keys()).collect();
+    let files = paths.into_iter().map(|path| {
+        let title = |whose, folder: &Path| format!("{whose}: {}", folder.join(path).display());
+        let text = |files: &'_ Files| files.get(path).cloned().unwrap_or_default();
+        difference(
+            (&title("yours", yours.0), &text(yours.1)),
+            (&title("ours", ours.0), &text(ours.1)),
+            ink,
+        )
+    });
+    files.collect::<Vec<_>>().join(&String::new())
 }
 
 /// What is no longer as it was `before`, both a title and the content, as lines.

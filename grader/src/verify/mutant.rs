@@ -1,14 +1,12 @@
 //! Mutants: a solution with one thing changed. cargo-mutants says what to change; the checks have to notice.
 
-use std::{env, io, path::Path, process::Command};
+use std::{collections::BTreeMap, env, io, path::Path, process::Command};
 
 use serde::Deserialize;
 
 use crate::{
     course::{CourseError, Exercise},
-    desk::solution_of,
     digest,
-    files::{self, FileError},
     intake::Submission,
     render::escape,
 };
@@ -18,8 +16,8 @@ use crate::{
 pub struct Mutant {
     /// Where the change is and what it is, such as `src/lib.rs:31:5: replace cook -> Plate with Default::default()`.
     pub name: String,
-    /// The whole `src/lib.rs` with the change.
-    pub source: String,
+    /// The content of each file by its path, such as `src/lib.rs`; one of them has the change.
+    pub files: BTreeMap<String, String>,
 }
 
 /// Why mutants can't be had.
@@ -55,9 +53,6 @@ pub enum MutantError {
         /// What does not fit.
         why: String,
     },
-    /// The solution can't be read.
-    #[error(transparent)]
-    File(#[from] FileError),
 }
 
 /// A change, as `cargo mutants --list --json` has it.
@@ -90,23 +85,21 @@ impl Mutant {
     ///
     /// # Errors
     ///
-    /// If there is no solution or no cargo-mutants, or the solution is not one `src/lib.rs`.
+    /// If there is no solution or no cargo-mutants, or what that would change is not in the solution.
     pub fn all(exercise: &Exercise, root: &Path) -> Result<Vec<Mutant>, MutantError> {
-        let file = solution_of(exercise)?;
-        let solution = files::read(&file)?;
-        let odd = |change: &Change, why: &str| MutantError::Odd {
-            exercise: exercise.name.clone(),
-            file: escape::line(&change.file),
-            why: why.to_owned(),
-        };
+        let folder = exercise.solution_dir()?;
+        let folder = folder.strip_prefix(root).unwrap_or(folder);
+        let solution = exercise.solution()?.files();
         let changes = changes(exercise, root)?.into_iter();
         changes
             .map(|change| {
-                if root.join(&change.file) != file {
-                    return Err(odd(&change, "it is another file"));
-                }
-                let mutant = change.apply(&solution);
-                mutant.ok_or_else(|| odd(&change, "it has no such place"))
+                change
+                    .apply(folder, &solution)
+                    .map_err(|why| MutantError::Odd {
+                        exercise: exercise.name.clone(),
+                        file: escape::line(&change.file),
+                        why: why.to_owned(),
+                    })
             })
             .collect()
     }
@@ -115,26 +108,38 @@ impl Mutant {
     pub fn submission(&self) -> Submission {
         Submission {
             name: self.name.clone(),
-            sha256: digest::sha256([&self.source]),
-            files: [("src/lib.rs".to_owned(), self.source.clone())].into(),
+            sha256: digest::sha256(self.files.iter().flat_map(|(path, text)| [path, text])),
+            files: self.files.clone(),
         }
     }
 }
 
 impl Change {
-    /// `solution` with this change, if there is such a place in it.
-    fn apply(&self, solution: &str) -> Option<Mutant> {
-        let (start, end) = (
-            self.span.start.offset(solution)?,
-            self.span.end.offset(solution)?,
-        );
-        let before = solution.get(..start)?;
-        let after = solution.get(end..).filter(|_| start <= end)?;
+    /// The `solution` in `folder` with this change; or why there is none.
+    fn apply(
+        &self,
+        folder: &Path,
+        solution: &BTreeMap<String, String>,
+    ) -> Result<Mutant, &'static str> {
+        let path = Path::new(&self.file).strip_prefix(folder);
+        let path = path.map_or_else(|_| "".into(), Path::to_string_lossy);
+        let text = solution.get(&*path).ok_or("it is another file")?;
+        let changed = self.changed(text).ok_or("it has no such place")?;
         let name = self.name.strip_prefix(&self.file).unwrap_or(&self.name);
-        Some(Mutant {
-            name: format!("src/lib.rs{name}"),
-            source: format!("{before}{}{after}", self.replacement),
+        let mut files = solution.clone();
+        files.insert(path.clone().into_owned(), changed);
+        Ok(Mutant {
+            name: format!("{path}{name}"),
+            files,
         })
+    }
+
+    /// `text` with this change, if there is such a place in it.
+    fn changed(&self, text: &str) -> Option<String> {
+        let (start, end) = (self.span.start.offset(text)?, self.span.end.offset(text)?);
+        let before = text.get(..start)?;
+        let after = text.get(end..).filter(|_| start <= end)?;
+        Some(format!("{before}{}{after}", self.replacement))
     }
 }
 
@@ -174,13 +179,15 @@ fn changes(exercise: &Exercise, root: &Path) -> Result<Vec<Change>, MutantError>
 mod tests {
     use super::*;
 
-    const SOLUTION: &str = "pub fn cook() -> bool {\n    let é = true; é && ready()\n}\n";
+    const LIB: &str = "pub fn cook() -> bool {\n    let é = true; é && ready()\n}\n";
+    const STOVE: &str = "fn is_hot(degrees: u8) -> bool {\n    degrees > 60\n}\n";
 
-    fn change(from: (usize, usize), to: (usize, usize), replacement: &str) -> Change {
+    fn change(file: &str, from: (usize, usize), to: (usize, usize), replacement: &str) -> Change {
         let position = |(line, column)| Position { line, column };
+        let file = format!("solutions/01-egg/{file}");
         Change {
-            name: "solutions/01-egg/src/lib.rs:2:21: replace && with ||".to_owned(),
-            file: "solutions/01-egg/src/lib.rs".to_owned(),
+            name: format!("{file}:{}:{}: with {replacement}", from.0, from.1),
+            file,
             span: Span {
                 start: position(from),
                 end: position(to),
@@ -189,17 +196,37 @@ mod tests {
         }
     }
 
+    /// The solution with `change`: its name, and each file.
+    fn applied(change: &Change) -> Result<(String, [String; 2]), &'static str> {
+        let solution = [("src/lib.rs", LIB), ("src/stove.rs", STOVE)];
+        let solution = solution.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let mutant = change.apply(Path::new("solutions/01-egg"), &solution.into())?;
+        let files: Vec<String> = mutant.files.into_values().collect();
+        Ok((mutant.name, files.try_into().unwrap()))
+    }
+
     #[test]
     fn a_change_is_made_where_it_says_in_characters() {
-        let mutant = change((2, 21), (2, 23), "||").apply(SOLUTION).unwrap();
-        assert_eq!(mutant.name, "src/lib.rs:2:21: replace && with ||");
-        assert_eq!(mutant.source, SOLUTION.replace("&&", "||"));
+        let (name, files) = applied(&change("src/lib.rs", (2, 21), (2, 23), "||")).unwrap();
+        assert_eq!(name, "src/lib.rs:2:21: with ||");
+        assert_eq!(files, [&LIB.replace("&&", "||"), STOVE]);
     }
 
     #[test]
     fn a_body_is_replaced_over_several_lines() {
-        let mutant = change((1, 24), (3, 1), " true ").apply(SOLUTION).unwrap();
-        assert_eq!(mutant.source, "pub fn cook() -> bool { true }\n");
+        let (_, files) = applied(&change("src/lib.rs", (1, 24), (3, 1), " true ")).unwrap();
+        assert_eq!(files, ["pub fn cook() -> bool { true }\n", STOVE]);
+    }
+
+    #[test]
+    fn a_change_of_another_file_leaves_the_rest_as_it_is() {
+        let (name, files) = applied(&change("src/stove.rs", (2, 13), (2, 14), ">=")).unwrap();
+        assert_eq!(name, "src/stove.rs:2:13: with >=");
+        assert_eq!(files, [LIB, &STOVE.replace('>', ">=").replace("->=", "->")]);
+        for file in ["src/pan.rs", "lib.rs", ""] {
+            let other = change(file, (1, 1), (1, 2), "");
+            assert_eq!(applied(&other), Err("it is another file"), "{file}");
+        }
     }
 
     #[test]
@@ -212,7 +239,8 @@ mod tests {
             ((0, 1), (1, 1)),
             ((3, 1), (1, 1)),
         ] {
-            assert_eq!(change(from, to, "").apply(SOLUTION), None, "{from:?}");
+            let nowhere = change("src/lib.rs", from, to, "");
+            assert_eq!(applied(&nowhere), Err("it has no such place"), "{from:?}");
         }
     }
 }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     course::{Course, Exercise},
-    desk::{Desk, DeskError, solution_of},
+    desk::{Desk, DeskError},
     intake::{Limits, Submission},
     judge::{self, Bench, Case, Follower, JudgeError, Stage},
     kit::{KitError, News},
@@ -290,12 +290,10 @@ fn ours(
     follower: Follower,
 ) -> Result<Option<Timeline>, DeskError> {
     // Where the solutions were taken out there is nothing to compare with.
-    let Ok(solution) = solution_of(exercise) else {
+    let Ok(solution) = exercise.solution() else {
         return Ok(None);
     };
-    let Ok(submission) = Submission::of_file(&solution) else {
-        return Ok(None);
-    };
+    let submission = solution.submission("ours");
     let case = Case {
         submission: &submission,
         exercise,

@@ -30,7 +30,7 @@ fn answers(workbook: &Workbook, exercise: &str) -> [(String, String); 2] {
     mistakes.sort();
     let one = mistakes.swap_remove(mistakes.len() / 2);
     let mistake = workbook.mistake(exercise, &one);
-    let solution = workbook.read(&format!("solutions/{exercise}/src/lib.rs"));
+    let solution = workbook.solution(exercise);
     [("the solution".to_owned(), solution), (one, mistake)]
 }
 

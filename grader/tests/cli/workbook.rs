@@ -9,7 +9,7 @@ use std::{
 };
 
 use assert_cmd::{Command, cargo::cargo_bin};
-use grader::kit::Kit;
+use grader::{course::Course, kit::Kit};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -82,11 +82,18 @@ impl Workbook {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// The `src/lib.rs` of the mistake called `name` of `exercise`.
+    /// The mistake called `name` of `exercise`, in one file.
     pub fn mistake(&self, exercise: &str, name: &str) -> String {
-        self.grade(&format!("mistake {exercise} {name}"))
-            .ends_with(0)
-            .out
+        let course = Course::load(self.folder.path()).unwrap();
+        let mistake = course.exercise(exercise).unwrap().mistake(name);
+        mistake.unwrap().answer.in_one_file()
+    }
+
+    /// The solution of `exercise`, in one file.
+    pub fn solution(&self, exercise: &str) -> String {
+        let course = Course::load(self.folder.path()).unwrap();
+        let solution = course.exercise(exercise).unwrap().solution();
+        solution.unwrap().in_one_file()
     }
 
     /// Writes `text` to `path`, and makes the folders on the way.

@@ -53,14 +53,14 @@ async fn half_of_them_vanish(world: World) {
     beside(serve(listener, pending()), async {
         let mut guests = scene.guests(10_000).await;
         world.shuffle(&mut guests);
-        // Some have names, and every second of them stays.
-        for (number, guest) in guests.iter_mut().take(NAMED).enumerate() {
+        // A hundred have names, and every second of them stays.
+        for (number, guest) in guests.iter_mut().take(100).enumerate() {
             guest.name = format!("guest{number}");
             let name = guest.name.clone();
             guest.say(&name).await;
         }
         scene.quiet().await;
-        guests.iter().take(NAMED).for_each(Guest::forget);
+        guests.iter().take(100).for_each(Guest::forget);
         let (mut stay, mut vanish) = (Vec::new(), Vec::new());
         for (number, guest) in guests.into_iter().enumerate() {
             if number % 2 == 0 {
@@ -84,12 +84,12 @@ async fn half_of_them_vanish(world: World) {
         scene.quiet().await;
         let mut gone: Vec<String> = vanish
             .iter()
-            .take(NAMED / 2)
+            .take(50)
             .map(|guest| left(&guest.name))
             .collect();
         gone.sort();
         for (index, guest) in stay.iter().enumerate() {
-            if index >= NAMED / 2 {
+            if index >= 50 {
                 expect_eq!(
                     guest.heard(),
                     [ASK_NAME],
@@ -106,7 +106,7 @@ async fn half_of_them_vanish(world: World) {
             let last = heard.pop_if(|line| line.ends_with("who is still here?"));
             expect_eq!(last, expected, "the last that {} heard", guest.name);
             let mut heard = guest.heard();
-            heard.truncate(NAMED / 2);
+            heard.truncate(50);
             heard.sort();
             expect_eq!(heard, gone, "what {} heard of those who left", guest.name);
         }
@@ -169,9 +169,6 @@ async fn cut_off_for_a_while(world: World) {
     })
     .await;
 }
-
-/// How many of ten thousand have a name.
-const NAMED: usize = 20;
 
 /// As many lines as are sure to be kept for somebody, see `slow_reader`.
 const MAX_WAITING: u64 = 100;

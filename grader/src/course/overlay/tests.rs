@@ -361,6 +361,22 @@ mod inner {
     assert_eq!(answer.written_at(&at("src/lib.rs", 99)), None);
 }
 
+#[test]
+fn an_answer_of_several_files_can_be_one() {
+    let base = [
+        (
+            "src/lib.rs",
+            "//! Pots.\n\nmod lid;\npub mod pot;\n\nfn boil() {}\n",
+        ),
+        ("src/lid.rs", "//! The lid.\n\nuse crate::pot::Pot;\n"),
+        ("src/pot.rs", "pub struct Pot;\n"),
+    ];
+    let answer = laid(&base, "mod pot {\n    pub struct Pot(u8);\n}\n").unwrap();
+    let one = "//! Pots.\n\nmod lid {\n//! The lid.\n\nuse crate::pot::Pot;\n}\npub mod pot {\npub struct Pot(u8);\n}\n\nfn boil() {}\n";
+    assert_eq!(answer.in_one_file(), one);
+    assert!(syn::parse_file(one).is_ok());
+}
+
 /// What a file may have of each item: nothing, or one of several contents.
 type Items = Vec<Option<u8>>;
 
