@@ -179,13 +179,15 @@ pub fn compile(
     })
 }
 
-/// Compiles the checks of `exercise`, if they are compiled once and kept, and are not there yet.
+/// Compiles the world and the checks of `exercise`, if they are compiled once and kept, and are not there yet.
 ///
 /// # Errors
 ///
 /// If they do not compile, the grader itself fails, or is stopped.
 pub fn prepare(site: Site, exercise: &Exercise) -> Result<(), CompileError> {
-    Seam::ready(site, exercise).map(drop)
+    let sim = sim_of(site, exercise)?;
+    let sim = sim.as_ref();
+    Seam::ready(Site { sim, ..site }, exercise).map(drop)
 }
 
 /// Runs the compiler until it is known by whose doing it ended so: it compiled, or it did not by that of what it compiled.

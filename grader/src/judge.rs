@@ -177,6 +177,7 @@ impl Bench {
             sandbox: &self.sandbox,
             scratch: scratch.path(),
             also: None,
+            sim: None,
             stop,
             within: &Budget::new(compile::TIME),
         };

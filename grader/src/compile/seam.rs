@@ -231,16 +231,19 @@ pub(super) fn is_closed(error: &io::Error) -> bool {
 /// said before that was tried.
 pub fn without_seam(kit: &Kit, exercise: &Exercise) -> Option<String> {
     let skeleton = files::read(&exercise.skeleton()).ok()?;
-    let folder = kit
-        .folder()
-        .join(CHECKS)
-        .join(name(kit, exercise, &skeleton));
+    let sim = world::kept(kit, exercise);
+    let name = name(kit, exercise, &skeleton, sim.as_ref());
+    let folder = kit.folder().join(CHECKS).join(name);
     fs::read_to_string(folder.join(NONE)).ok()
 }
 
 /// What compiled checks are called: `egg-HASH`.
 fn name(kit: &Kit, exercise: &Exercise, skeleton: &str, sim: Option<&Sim>) -> String {
-    format!("{}-{}", exercise.name, identity(kit, exercise, skeleton, sim))
+    format!(
+        "{}-{}",
+        exercise.name,
+        identity(kit, exercise, skeleton, sim)
+    )
 }
 
 /// What tells the checks of `exercise`, as they are compiled now, from all others: they, what they are compiled against and
