@@ -112,7 +112,14 @@ pub fn write(
     used: &BTreeSet<String>,
     needs: &Needs,
 ) -> Result<Sources, Underivable> {
-    let read = Skeleton::read(skeleton);
+    let read = Skeleton::read(skeleton, |ty, of| match of {
+        // It is dropped with its box.
+        "Drop" => false,
+        "Debug" => needs.debug(ty),
+        "Clone" => ["clone", "cloned", "Clone"].iter().any(|&name| used.contains(name)),
+        "Default" => ["default", "Default"].iter().any(|&name| used.contains(name)),
+        _ => true,
+    });
     let skeleton = read.map_err(|error| Underivable::new(&error.to_string()))?;
     let krate = format_ident!("{krate}");
     let mut writer = Writer {
@@ -363,26 +370,6 @@ impl<'a> Writer<'a> {
     ) -> Result<(TokenStream, TokenStream), Underivable> {
         let (mut asked, mut answered) = (TokenStream::new(), TokenStream::new());
         let of_trait = block.trait_.as_ref().map(|(path, _)| path);
-        let last = of_trait.and_then(|path| path.segments.last());
-        let trait_name = last.map(|last| last.ident.to_string());
-        if local.is_opaque() {
-            match trait_name.as_deref() {
-                // It is dropped with its box.
-                Some("Drop") => return Ok((asked, answered)),
-                // These may be derived without a use of it.
-                Some("Debug") if !self.needs.debug(&local.name.to_string()) => {
-                    return Ok((asked, answered));
-                }
-                Some("Clone" | "Default")
-                    if !["clone", "Clone", "default", "Default", "cloned"]
-                        .iter()
-                        .any(|&name| self.used.contains(name)) =>
-                {
-                    return Ok((asked, answered));
-                }
-                _ => {}
-            }
-        }
         let (mut items, mut of_block) = (TokenStream::new(), BTreeMap::new());
         for item in &block.items {
             match item {
@@ -605,17 +592,14 @@ impl<'a> Writer<'a> {
             lifetimes: local.lifetimes().iter().map(|_| quote!('_)).collect(),
             args: Vec::new(),
         });
-        if let (Some(this), Some(local)) = (&this, local) {
-            let is_copied = received == Receiver::Value || self.converter.can_be_cloned(&local.name);
-            let Shape::Local { .. } = this else { unreachable!() };
-            if !is_copied || !local.params().is_empty() {
-                return Err(Underivable::of(name));
-            }
+        if this.is_some() && local.is_some_and(|local| !local.params().is_empty()) {
+            return Err(Underivable::of(name));
         }
+        let lent = (received == Receiver::Shared).then(|| quote!(&));
         let declares = |side: Side| {
             let this = this.as_ref().map(|this| {
                 let ty = this.on(side);
-                quote!(this: #ty,)
+                quote!(this: #lent #ty,)
             });
             let inputs = inputs.iter().map(|(name, shape)| {
                 let ty = shape.on(side);
@@ -629,6 +613,7 @@ impl<'a> Writer<'a> {
 
         // How the program answers.
         let krate = self.krate;
+        self.converter.is_kept = captures;
         let mut given = Vec::new();
         for (name, shape) in &inputs {
             given.push(self.converter.convert(shape, quote!(#name), Way::WireToTheirs)?);
@@ -660,19 +645,20 @@ impl<'a> Writer<'a> {
             }
             (Some(local), _) if !local.is_opaque() => {
                 let this = this.as_ref().expect("it has a receiver");
-                let converted = self.converter.convert(this, quote!(this), Way::WireToTheirs)?;
-                let reference = match received {
-                    Receiver::Value => TokenStream::new(),
-                    Receiver::Shared => quote!(&),
+                let converted = match received {
+                    Receiver::Value => {
+                        self.converter.convert(this, quote!(this), Way::WireToTheirs)?
+                    }
+                    Receiver::Shared => self.converter.lent(this, quote!(this))?,
                     _ => return Err(Underivable::of(name)),
                 };
                 match of_trait {
                     Some(_) => {
                         let ty = this.on(Side::Theirs(krate));
                         let ty = by_trait(ty);
-                        quote!(#ty::#name(#reference #converted, #(#given),*))
+                        quote!(#ty::#name(#converted, #(#given),*))
                     }
-                    None => quote!(#converted.#name(#(#given),*)),
+                    None => quote!((#converted).#name(#(#given),*)),
                 }
             }
             (Some(local), _) => {
@@ -718,10 +704,7 @@ impl<'a> Writer<'a> {
                 quote!(#of_theirs::#wire_name(#holds, #(#given),*))
             }
             _ => {
-                let this = this.as_ref().map(|_| match received {
-                    Receiver::Value => quote!(self,),
-                    _ => quote!(::std::clone::Clone::clone(self),),
-                });
+                let this = this.as_ref().map(|_| quote!(self,));
                 quote!(SUBMISSION.get().#wire_name(#this #(#given),*))
             }
         };
@@ -732,8 +715,18 @@ impl<'a> Writer<'a> {
             own_params.iter().any(|param| param == root)
         };
         let asked_of = self.converter.take_asked();
-        let (of_block, of_function): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        let (mut of_block, of_function): (BTreeMap<_, _>, BTreeMap<_, _>) =
             asked_of.into_iter().partition(|(ty, _)| is_of_block(ty));
+        for (_, shape) in &inputs {
+            objects(shape, &mut |object| {
+                if let Written::Param(name) = &object.written
+                    && is_of_block(&compact(name))
+                {
+                    let auto = object.auto_traits();
+                    convert::ask(&mut of_block, compact(name), quote!('static #auto));
+                }
+            });
+        }
         let ours = match of_trait {
             Some(_) => {
                 let mut plain = signature.clone();
@@ -768,8 +761,8 @@ impl<'a> Writer<'a> {
                             && compact(&object.lifetime) != "'_"
                             && !is_of_block(&compact(name))
                         {
-                            let lifetime = &object.lifetime;
-                            declared.extend(quote!(#name: #lifetime,));
+                            let (lifetime, auto) = (&object.lifetime, object.auto_traits());
+                            declared.extend(quote!(#name: #lifetime #auto,));
                         }
                     });
                 }
@@ -779,9 +772,8 @@ impl<'a> Writer<'a> {
                         Shape::Object(object) if matches!(&object.written, Written::Impl(rest) if !rest.iter().any(|one| compact(one).starts_with('\'')))
                             && compact(&object.lifetime) != "'_" =>
                         {
-                            let lifetime = &object.lifetime;
-                            let auto = object.auto.iter().map(|one| format_ident!("{one}"));
-                            quote!(#(+ ::std::marker::#auto)* + #lifetime)
+                            let (lifetime, auto) = (&object.lifetime, object.auto_traits());
+                            quote!(#auto + #lifetime)
                         }
                         _ => TokenStream::new(),
                     };
@@ -844,8 +836,8 @@ impl<'a> Writer<'a> {
         for object in found {
             if let Some(name) = &object.named {
                 let (lifetimes, traits) = (object.named_lifetimes(), object.traits(Side::Wire));
-                let auto = object.auto.iter().map(|one| format_ident!("{one}"));
-                let traits = quote!(#traits #(+ ::std::marker::#auto)*);
+                let auto = object.auto_traits();
+                let traits = quote!(#traits #auto);
                 self.object(name, &lifetimes, &traits)?;
             }
             if let Does::Other(several) = &object.does

@@ -12,7 +12,7 @@ use syn::{Fields, Generics, Item, Member};
 use super::{
     Underivable,
     shape::{Does, Object, Scope, Shape, Side, Written, lifetimes_in},
-    skeleton::{Form, Local, Skeleton, compact, derives},
+    skeleton::{Form, Local, Skeleton, compact},
 };
 
 /// From which side to which.
@@ -52,6 +52,8 @@ pub struct Converter<'a> {
     pub skeleton: &'a Skeleton,
     /// The crate that a submission is.
     pub krate: &'a Ident,
+    /// Whether what a function gets is kept in what it returns.
+    pub is_kept: bool,
     /// Functions of the program, by what they convert.
     functions: BTreeMap<String, TokenStream>,
     /// Types of the skeleton's whose insides are being converted in place.
@@ -100,6 +102,7 @@ impl<'a> Converter<'a> {
         Converter {
             skeleton,
             krate,
+            is_kept: false,
             functions: BTreeMap::new(),
             within: BTreeSet::new(),
             asked: BTreeMap::new(),
@@ -268,31 +271,64 @@ impl<'a> Converter<'a> {
                     &#mutable #inner it.#downcast::<#name>().expect(#UNLIKE).0
                 }}
             }
-            // A copy does, for nothing can be changed in it.
-            (
-                Shape::Local {
-                    name,
-                    opaque: false,
-                    ..
-                },
-                Way::WireToTheirs,
-            ) if mutable.is_none() && self.can_be_cloned(name) => {
-                let of = self.convert(of, quote!(::std::clone::Clone::clone(#value)), way)?;
-                quote!(&#of)
+            (Shape::Local { opaque: false, .. }, Way::WireToTheirs) if mutable.is_none() => {
+                self.lent(of, value)?
             }
             _ => return Err(Underivable::new("a reference to what is another on each side")),
         })
     }
 
-    /// Whether the mirrored type called `name` can be cloned.
-    pub fn can_be_cloned(&self, name: &Ident) -> bool {
-        let local = self.skeleton.types.get(&name.to_string());
-        let attributes = match local.map(|local| &local.form) {
-            Some(Form::Mirrored(Item::Struct(item))) => &item.attrs,
-            Some(Form::Mirrored(Item::Enum(item))) => &item.attrs,
-            _ => return false,
+    /// Makes of a reference to a mirrored type, `value`, one to what it is in a submission. Nothing can be changed in it, so a copy
+    /// does. What can't be cloned is put together there of the same parts for a while, and none of them is dropped. A copy that is
+    /// kept by a future has to last as long as anybody may: it is never dropped, which nobody notices.
+    pub fn lent(&mut self, of: &Shape, value: TokenStream) -> Result<TokenStream, Underivable> {
+        let Shape::Local { name, .. } = of else {
+            return Err(Underivable::new("a reference to what is another on each side"));
         };
-        derives(attributes).iter().any(|path| path.is_ident("Clone"))
+        let local = &self.skeleton.types[&name.to_string()];
+        if local.derives("Clone") {
+            let value = quote!(::std::clone::Clone::clone(#value));
+            let of = self.convert(of, value, Way::WireToTheirs)?;
+            return Ok(match self.is_kept {
+                true => quote!(&*::std::boxed::Box::leak(::std::boxed::Box::new(#of))),
+                false => quote!(&#of),
+            });
+        }
+        if !self.is_of_parts(of) {
+            return Err(Underivable::of(name));
+        }
+        let value = quote!(unsafe { ::std::ptr::read(#value) });
+        let of = self.convert(of, value, Way::WireToTheirs)?;
+        let of = quote!(::std::mem::ManuallyDrop::new(#of));
+        Ok(match self.is_kept {
+            true => quote!(&**::std::boxed::Box::leak(::std::boxed::Box::new(#of))),
+            false => quote!(&*#of),
+        })
+    }
+
+    /// Whether to convert it moves its parts, and makes or drops nothing else.
+    fn is_of_parts(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Same(_) => true,
+            Shape::Local {
+                name,
+                opaque: false,
+                args,
+                ..
+            } if args.is_empty() => {
+                let local = &self.skeleton.types[&name.to_string()];
+                let scope = own_scope(self.skeleton, local);
+                let variants = variants(local);
+                let mut fields = variants.iter().flat_map(|(_, fields)| fields.iter());
+                fields.all(|field| scope.shape(&field.ty).is_ok_and(|of| self.is_of_parts(&of)))
+            }
+            Shape::Map(_, of) | Shape::Array(of, _) => self.is_of_parts(of),
+            Shape::Result(_, of, error) => {
+                self.is_of_parts(of) && error.as_ref().is_none_or(|error| self.is_of_parts(error))
+            }
+            Shape::Tuple(of) => of.iter().all(|of| self.is_of_parts(of)),
+            _ => false,
+        }
     }
 
     fn object(

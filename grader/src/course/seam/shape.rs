@@ -687,14 +687,19 @@ impl Object {
         }
     }
 
+    /// `+ Send`, and what else like that is asked for.
+    pub fn auto_traits(&self) -> TokenStream {
+        let auto = self.auto.iter().map(|name| format_ident!("{name}"));
+        quote!(#(+ ::std::marker::#auto)*)
+    }
+
     /// How it goes through the seam.
     fn wire(&self, side: Side) -> TokenStream {
         if let Does::Into(of) = &self.does {
             return of.on(side);
         }
         let (traits, lifetime) = (self.traits(side), &self.lifetime);
-        let auto = self.auto.iter().map(|name| format_ident!("{name}"));
-        let auto = quote!(#(+ ::std::marker::#auto)*);
+        let auto = self.auto_traits();
         let of = match (&self.named, side) {
             (Some(name), Side::WireOfProgram) => {
                 let lifetimes = self.named_lifetimes();

@@ -49,12 +49,13 @@ pub enum Form {
 }
 
 impl Skeleton {
-    /// Reads the skeleton `text`.
+    /// Reads the skeleton `text`. Of what is implemented for opaque types it leaves out what is not `wanted`, by the type's name and
+    /// the trait's: it may have been derived without a use of it.
     ///
     /// # Errors
     ///
     /// If it is not Rust.
-    pub fn read(text: &str) -> syn::Result<Skeleton> {
+    pub fn read(text: &str, wanted: impl Fn(&str, &str) -> bool) -> syn::Result<Skeleton> {
         let mut skeleton = Skeleton {
             imports: Vec::new(),
             consts: Vec::new(),
@@ -111,7 +112,13 @@ impl Skeleton {
             }
             local.impls.push(item);
         }
-        for local in skeleton.types.values_mut() {
+        for (name, local) in &mut skeleton.types {
+            if local.is_opaque() {
+                local.impls.retain(|block| {
+                    let of = block.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+                    of.is_none_or(|of| wanted(name, &of.ident.to_string()))
+                });
+            }
             let pinned = local.methods().any(|(_, method)| receiver(method) == Receiver::Pin);
             local.pinned = pinned;
         }
@@ -162,6 +169,16 @@ impl Local {
     pub fn params(&self) -> Vec<Ident> {
         let params = self.generics.type_params();
         params.map(|one| one.ident.clone()).collect()
+    }
+
+    /// Whether its inside is known and the trait called `name` is derived for it.
+    pub fn derives(&self, name: &str) -> bool {
+        let attributes = match &self.form {
+            Form::Mirrored(Item::Struct(item)) => &item.attrs,
+            Form::Mirrored(Item::Enum(item)) => &item.attrs,
+            _ => return false,
+        };
+        derives(attributes).iter().any(|path| path.is_ident(name))
     }
 
     /// Whether it has parameters that are neither lifetimes nor types.
@@ -276,7 +293,8 @@ fn derived(attributes: &[Attribute], name: &Ident, generics: &Generics) -> Vec<I
         let (declared, named, bounds) = bounded.split_for_impl();
         let method: TokenStream = match &*compact(&path) {
             "Clone" => parse_quote!(fn clone(&self) -> #name #named { todo!() }),
-            "Default" => parse_quote!(fn default() -> #name #named { todo!() }),
+            // A value that only the checks know has none.
+            "Default" if generics.type_params().next().is_none() => parse_quote!(fn default() -> #name #named { todo!() }),
             "Debug" => parse_quote! {
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { todo!() }
             },
