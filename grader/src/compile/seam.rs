@@ -7,7 +7,7 @@
 //!
 //! What can't be written so the course says itself, in files that are laid over the two: `tests/seam/stand_in.rs` and
 //! `tests/seam/program.rs`. Where it says nothing, the exercise does without a seam, and its checks are compiled against each
-//! submission.
+//! submission; so it is, too, if `tests/seam/none.txt` says why it shall be.
 
 use std::{
     collections::BTreeSet,
@@ -16,6 +16,7 @@ use std::{
     io::{self, ErrorKind},
     path::{Path, PathBuf},
     process::Command,
+    sync::LazyLock,
     time::{Duration, SystemTime},
 };
 
@@ -55,7 +56,7 @@ const CONNECTS: &str = "seam/program.rs";
 const KEPT_FILES: [&str; 3] = ["libstand_in.rlib", "libchecks.rlib", "program.rs"];
 const RECORD: &str = "files.json";
 
-/// What is kept in place of them if there can be no seam: why.
+/// What is kept in place of them if there can be no seam, and what the course has where it wants none: why.
 const NONE: &str = "none.txt";
 
 /// The file of a submission that its crate begins with.
@@ -103,6 +104,9 @@ impl Seam {
     /// If the checks do not compile, the grader itself fails, or is stopped.
     pub fn ready(site: Site, exercise: &Exercise) -> Result<Option<Seam>, CompileError> {
         let kit = site.kit;
+        if unwanted(exercise).is_file() {
+            return Ok(None);
+        }
         let store = kit.folder().join(CHECKS);
         let skeleton = files::read(&exercise.skeleton())?;
         let seam = Seam {
@@ -226,9 +230,17 @@ fn is_closed(error: &io::Error) -> bool {
     )
 }
 
-/// Why the checks of `exercise` are compiled against each submission, if they are because no seam can be written. Nothing is
-/// said before that was tried.
+/// Where the course says that `exercise` shall have no seam.
+fn unwanted(exercise: &Exercise) -> PathBuf {
+    exercise.dir.join("tests/seam").join(NONE)
+}
+
+/// Why the checks of `exercise` are compiled against each submission, if they are because no seam can be written, or none is
+/// wanted. Before that was tried nothing is said.
 pub fn without_seam(kit: &Kit, exercise: &Exercise) -> Option<String> {
+    if let Ok(why) = fs::read_to_string(unwanted(exercise)) {
+        return Some(why);
+    }
     let skeleton = files::read(&exercise.skeleton()).ok()?;
     let folder = kit.folder().join(CHECKS).join(name(kit, exercise, &skeleton));
     fs::read_to_string(folder.join(NONE)).ok()
@@ -242,9 +254,9 @@ fn name(kit: &Kit, exercise: &Exercise, skeleton: &str) -> String {
 /// What tells the checks of `exercise`, as they are compiled now, from all others: they, what they are compiled against and
 /// with, and what the seam is written from and by.
 fn identity(kit: &Kit, exercise: &Exercise, skeleton: &str) -> String {
+    static WRITER: LazyLock<String> = LazyLock::new(|| sha256(sources::WRITER));
     let (kit, flags) = (kit.identity(), FLAGS.join("\n"));
-    let pieces = [&*kit, &exercise.checks_sha256, &flags, skeleton];
-    let mut hash = sha256(pieces.into_iter().chain(sources::WRITER));
+    let mut hash = sha256([&*kit, &exercise.checks_sha256, &flags, skeleton, &**WRITER]);
     hash.truncate(HASH);
     hash
 }

@@ -34,6 +34,11 @@ impl Workbook {
         Workbook::with_course(&tests().join("courses/tiny"))
     }
 
+    /// One exercise, `shapes`, whose skeleton has signatures of all kinds, and bodies.
+    pub fn shapes() -> Workbook {
+        Workbook::with_course(&tests().join("courses/shapes"))
+    }
+
     /// The real exercises, as a learner finds them.
     pub fn real() -> Workbook {
         let workbook = Workbook::with_course(&workspace());
@@ -50,7 +55,9 @@ impl Workbook {
             folder: tempfile::tempdir().unwrap(),
         };
         for part in ["exercises", "solutions"] {
-            copy(&course.join(part), &workbook.path(part));
+            if course.join(part).is_dir() {
+                copy(&course.join(part), &workbook.path(part));
+            }
         }
         for shared in ["Cargo.toml", "Cargo.lock", "grader"] {
             symlink(workspace().join(shared), workbook.path(shared)).unwrap();

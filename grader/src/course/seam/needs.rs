@@ -34,7 +34,10 @@ impl Needs {
             for path in ["", "std::marker::"] {
                 let missed = format!("the trait `{path}{auto}` is not implemented for `");
                 for (at, _) in error.match_indices(&missed) {
-                    let of = error[at + missed.len()..].split('`').next().unwrap_or_default();
+                    let of = error[at + missed.len()..]
+                        .split('`')
+                        .next()
+                        .unwrap_or_default();
                     if let Some((_, of)) = of.split_once("dyn ")
                         && let Some(name) = name(of)
                     {
@@ -43,7 +46,10 @@ impl Needs {
                 }
             }
         }
-        for missed in ["` doesn't implement `Debug`", "` doesn't implement `std::fmt::Debug`"] {
+        for missed in [
+            "` doesn't implement `Debug`",
+            "` doesn't implement `std::fmt::Debug`",
+        ] {
             for (at, _) in error.match_indices(missed) {
                 let of = error[..at].rsplit('`').next().unwrap_or_default();
                 self.debug.extend(name(of));
@@ -76,8 +82,14 @@ mod tests {
         assert!(needs.learn(error));
         assert!(needs.learn("error[E0277]: `chef::Pot<u8>` doesn't implement `Debug`"));
         assert!(!needs.learn("error[E0277]: the trait `Send` is not implemented for `Rc<u8>`"));
-        assert_eq!(needs.auto("QueueOfTheirs"), BTreeSet::from(["Send".to_owned()]));
-        assert_eq!(needs.auto("CookReturned"), BTreeSet::from(["Sync".to_owned()]));
+        assert_eq!(
+            needs.auto("QueueOfTheirs"),
+            BTreeSet::from(["Send".to_owned()])
+        );
+        assert_eq!(
+            needs.auto("CookReturned"),
+            BTreeSet::from(["Sync".to_owned()])
+        );
         assert!(needs.debug("Pot"));
     }
 }

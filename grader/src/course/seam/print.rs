@@ -11,7 +11,8 @@ pub fn print(tokens: TokenStream) -> String {
 
 /// Words that an expression or a type may follow.
 const KEYWORDS: [&str; 14] = [
-    "as", "async", "await", "dyn", "for", "impl", "in", "let", "match", "move", "mut", "use", "where", "pub",
+    "as", "async", "await", "dyn", "for", "impl", "in", "let", "match", "move", "mut", "use",
+    "where", "pub",
 ];
 
 /// What has a space on either side.
@@ -147,7 +148,8 @@ fn is_spaced(before: &str, next: &str) -> bool {
         let first = text.chars().next().unwrap_or_default();
         first.is_alphanumeric() || "_'\"".contains(first)
     };
-    let waits = SPACED.contains(&before) || KEYWORDS.contains(&before) || [",", ":"].contains(&before);
+    let waits =
+        SPACED.contains(&before) || KEYWORDS.contains(&before) || [",", ":"].contains(&before);
     match next {
         "{" => before != "::",
         _ if SPACED.contains(&next) => true,

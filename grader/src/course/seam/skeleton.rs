@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident};
 use syn::{
     Attribute, Fields, FnArg, GenericParam, Generics, Item, ItemFn, ItemImpl, ItemType, ItemUse,
     Meta, Signature, Type, TypeParamBound, Visibility, WherePredicate, parse_quote,
     punctuated::Punctuated,
 };
+
+use super::tokens::compact;
 
 /// A skeleton.
 pub struct Skeleton {
@@ -90,7 +92,12 @@ impl Skeleton {
                         fields => fields.iter().any(|field| !is_public(&field.vis)),
                     };
                     let (name, generics) = (item.ident.clone(), item.generics.clone());
-                    skeleton.add(name, generics, opaque.then_some(derived), Item::Struct(item));
+                    skeleton.add(
+                        name,
+                        generics,
+                        opaque.then_some(derived),
+                        Item::Struct(item),
+                    );
                 }
                 Item::Enum(item) if is_public(&item.vis) => {
                     let (name, generics) = (item.ident.clone(), item.generics.clone());
@@ -106,7 +113,8 @@ impl Skeleton {
             };
             let is_inherent = item.trait_.is_none();
             // Without a field it may be a place for the fields that are needed.
-            let is_unit = matches!(&local.form, Form::Mirrored(Item::Struct(one)) if one.fields.is_empty());
+            let is_unit =
+                matches!(&local.form, Form::Mirrored(Item::Struct(one)) if one.fields.is_empty());
             if is_inherent && is_unit {
                 local.form = Form::Opaque;
             }
@@ -115,11 +123,16 @@ impl Skeleton {
         for (name, local) in &mut skeleton.types {
             if local.is_opaque() {
                 local.impls.retain(|block| {
-                    let of = block.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+                    let of = block
+                        .trait_
+                        .as_ref()
+                        .and_then(|(path, _)| path.segments.last());
                     of.is_none_or(|of| wanted(name, &of.ident.to_string()))
                 });
             }
-            let pinned = local.methods().any(|(_, method)| receiver(method) == Receiver::Pin);
+            let pinned = local
+                .methods()
+                .any(|(_, method)| receiver(method) == Receiver::Pin);
             local.pinned = pinned;
         }
         Ok(skeleton)
@@ -162,7 +175,9 @@ impl Local {
     /// Its lifetimes.
     pub fn lifetimes(&self) -> Vec<TokenStream> {
         let lifetimes = self.generics.lifetimes();
-        lifetimes.map(|one| one.lifetime.to_token_stream()).collect()
+        lifetimes
+            .map(|one| one.lifetime.to_token_stream())
+            .collect()
     }
 
     /// Its type parameters.
@@ -225,11 +240,6 @@ pub fn receiver(method: &Signature) -> Receiver {
     }
 }
 
-/// The tokens without anything between them.
-pub fn compact(tokens: &impl ToTokens) -> String {
-    tokens.to_token_stream().to_string().replace(' ', "")
-}
-
 /// The name of `ty`, if it is a path.
 pub fn name_of(ty: &Type) -> Option<String> {
     match ty {
@@ -269,19 +279,6 @@ pub fn bounds(generics: &[&Generics], of: &TokenStream) -> Vec<TypeParamBound> {
     found
 }
 
-/// The names in `tokens`, and in all that is between brackets there.
-pub fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(name) => {
-                found.insert(name.to_string());
-            }
-            TokenTree::Group(group) => names(group.stream(), found),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
-}
-
 /// What a submission's type has if the skeleton's has it derived, written out.
 fn derived(attributes: &[Attribute], name: &Ident, generics: &Generics) -> Vec<ItemImpl> {
     let mut impls = Vec::new();
@@ -294,7 +291,9 @@ fn derived(attributes: &[Attribute], name: &Ident, generics: &Generics) -> Vec<I
         let method: TokenStream = match &*compact(&path) {
             "Clone" => parse_quote!(fn clone(&self) -> #name #named { todo!() }),
             // A value that only the checks know has none.
-            "Default" if generics.type_params().next().is_none() => parse_quote!(fn default() -> #name #named { todo!() }),
+            "Default" if generics.type_params().next().is_none() => {
+                parse_quote!(fn default() -> #name #named { todo!() })
+            }
             "Debug" => parse_quote! {
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { todo!() }
             },
