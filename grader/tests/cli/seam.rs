@@ -103,12 +103,11 @@ fn what_is_missing_in_a_submission_is_named() {
 fn what_the_course_says_of_it_is_laid_over_it() {
     let workbook = Workbook::tiny();
     let stand_in = "exercises/01-egg/tests/seam/stand_in.rs";
-    let body =
-        "{\n    ::std::println!(\"boiled by hand\");\n    SUBMISSION.get().boil(kitchen, egg)\n}\n";
     let head = "pub fn boil<'all>(kitchen: &'all Kitchen, egg: Dish) -> impl ::std::future::Future<Output = Plate>";
+    let body = "{\n    SUBMISSION.get().boil(kitchen, Dish::new(\"stone\", egg.time))\n}\n";
     workbook.write(stand_in, format!("{head} {body}"));
-    let ran = workbook.grade("run egg --from solutions/01-egg --show-output --seed 1");
-    assert!(ran.ends_with(0).out.contains("boiled by hand"));
+    let ran = workbook.grade("run egg --from solutions/01-egg").ends_with(1);
+    assert!(ran.out.contains("stone"), "{}", ran.out);
 
     workbook.change(stand_in, "SUBMISSION.get().boil(", "SUBMISSION.get().fry(");
     let ran = workbook.grade("run egg --from solutions/01-egg");
