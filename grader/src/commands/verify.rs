@@ -11,6 +11,7 @@ use std::{
 
 use anyhow::Result;
 use grader::{
+    compile::without_seam,
     course::Exercise,
     desk::Desk,
     escape,
@@ -76,6 +77,9 @@ pub fn verify(desk: &Desk, wanted: &Verify) -> Result<ExitCode> {
         let ledger = verify_claims(&bench, jobs, &task, wanted)?;
         let cost = cpu_time()?.saturating_sub(before);
         let holds = summary.add(&task, ledger, cost, wanted);
+        if let Some(why) = without_seam(&bench.kit, task.exercise) {
+            summary.say_why_slow(&task.exercise.name, &why);
+        }
         if let (true, true, Some(entry)) = (wanted.record, holds, task.entry) {
             verified.keep(&task.exercise.name, entry);
             verified.write(root)?;
@@ -231,6 +235,15 @@ impl Summary {
             self.complaints += &wrapped(&format!("{word}  "), &escape::line(&what));
         }
         holds
+    }
+
+    /// Adds that the exercise called `name` has no seam, and `why`.
+    fn say_why_slow(&mut self, name: &str, why: &str) {
+        let text = format!("{name}: its checks are compiled against each answer, for this reason:");
+        self.costs += &wrapped("", &escape::line(&text));
+        for line in why.trim_end().lines() {
+            self.costs += &format!("  {}\n", escape::line(line));
+        }
     }
 
     /// Prints it; the exit code says whether all of it holds.

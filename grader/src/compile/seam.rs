@@ -7,7 +7,7 @@
 //!
 //! What can't be written so the course says itself, in files that are laid over the two: `tests/seam/stand_in.rs` and
 //! `tests/seam/program.rs`. Where it says nothing, the exercise does without a seam, and its checks are compiled against each
-//! submission.
+//! submission; so it is, too, if `tests/seam/none.txt` says why it shall be.
 
 use std::{
     collections::BTreeSet,
@@ -16,6 +16,7 @@ use std::{
     io::{self, ErrorKind},
     path::{Path, PathBuf},
     process::Command,
+    sync::LazyLock,
     time::{Duration, SystemTime},
 };
 
@@ -56,7 +57,7 @@ const CONNECTS: &str = "seam/program.rs";
 const KEPT_FILES: [&str; 3] = ["libstand_in.rlib", "libchecks.rlib", "program.rs"];
 const RECORD: &str = "files.json";
 
-/// What is kept in place of them if there can be no seam: why.
+/// What is kept in place of them if there can be no seam, and what the course has where it wants none: why.
 const NONE: &str = "none.txt";
 
 /// The file of a submission that its crate begins with.
@@ -101,6 +102,9 @@ impl Seam {
     /// If the checks do not compile, the grader itself fails, or is stopped.
     pub fn ready(site: Site, exercise: &Exercise) -> Result<Option<Seam>, CompileError> {
         let kit = site.kit;
+        if unwanted(exercise).is_file() {
+            return Ok(None);
+        }
         let store = kit.folder().join(CHECKS);
         let skeleton = files::read(&exercise.skeleton())?;
         let seam = Seam {
@@ -227,9 +231,17 @@ pub(super) fn is_closed(error: &io::Error) -> bool {
     )
 }
 
-/// Why the checks of `exercise` are compiled against each submission, if they are because no seam can be written. Nothing is
-/// said before that was tried.
+/// Where the course says that `exercise` shall have no seam.
+fn unwanted(exercise: &Exercise) -> PathBuf {
+    exercise.dir.join("tests/seam").join(NONE)
+}
+
+/// Why the checks of `exercise` are compiled against each submission, if they are because no seam can be written, or none is
+/// wanted. Before that was tried nothing is said.
 pub fn without_seam(kit: &Kit, exercise: &Exercise) -> Option<String> {
+    if let Ok(why) = fs::read_to_string(unwanted(exercise)) {
+        return Some(why);
+    }
     let skeleton = files::read(&exercise.skeleton()).ok()?;
     let sim = world::kept(kit, exercise);
     let name = name(kit, exercise, &skeleton, sim.as_ref());
@@ -250,11 +262,12 @@ fn name(kit: &Kit, exercise: &Exercise, skeleton: &str, sim: Option<&Sim>) -> St
 /// with, and what the seam is written from and by. What was compiled against one file of a world fits no other, also where that was
 /// made of the same sources.
 fn identity(kit: &Kit, exercise: &Exercise, skeleton: &str, sim: Option<&Sim>) -> String {
+    static WRITER: LazyLock<String> = LazyLock::new(|| sha256(sources::WRITER));
     let world = sim.and_then(|sim| fs::read_to_string(sim.folder().join(RECORD)).ok());
     let world = world.unwrap_or_default();
     let (kit, flags) = (kit.identity(), FLAGS.join("\n"));
-    let pieces = [&*kit, &exercise.checks_sha256, &flags, skeleton, &world];
-    let mut hash = sha256(pieces.into_iter().chain(sources::WRITER));
+    let checks = &exercise.checks_sha256;
+    let mut hash = sha256([&*kit, checks, &flags, skeleton, &world, &**WRITER]);
     hash.truncate(HASH);
     hash
 }

@@ -76,9 +76,19 @@ fn write(skeleton: &str, krate: &str) -> Result<String> {
 /// Methods are called by those of a type that holds theirs, so that `&self` and what is left out of lifetimes mean the same.
 fn of_methods(methods: &ItemImpl, number: usize) -> Result<String> {
     let generics = &methods.generics;
-    let (declared, theirs) = (text(generics), text(&methods.self_ty));
+    let (mut declared, mut theirs) = (text(generics), text(&methods.self_ty));
     let named = generics.split_for_impl().1.to_token_stream();
-    let named = named.to_string().replace(' ', "");
+    let mut named = named.to_string().replace(' ', "");
+    // A type that holds theirs has to say for how long.
+    if theirs.contains("'_") {
+        theirs = theirs.replace("'_", "'theirs");
+        for generics in [&mut declared, &mut named] {
+            *generics = match generics.strip_prefix('<') {
+                Some(others) => format!("<'theirs, {others}"),
+                None => "<'theirs>".to_owned(),
+            };
+        }
+    }
     let bounds = generics.where_clause.as_ref();
     let bounds = bounds.map_or(String::new(), |bounds| format!(" {}", text(bounds)));
     let mut code = format!("struct Signatures{number}{declared}({theirs}){bounds};\n\n");
@@ -179,6 +189,12 @@ where
 impl<T> Drop for Setter<T> {
     fn drop(&mut self) {}
 }
+
+impl Pot<'_> {
+    pub fn dish(&self) -> &Dish {
+        todo!()
+    }
+}
 "#;
         insta::assert_snapshot!(of(skeleton, "skeleton.rs", "chef").unwrap(), @r#"
         //! What the skeleton promises. Nothing of it is run.
@@ -206,6 +222,14 @@ impl<T> Drop for Setter<T> {
 
         async fn set(&self, value: T) -> Option<&T> {
             self.0.set(value).await
+        }
+        }
+
+        struct Signatures9<'theirs>(Pot<'theirs>);
+
+        impl<'theirs> Signatures9<'theirs> {
+        fn dish(&self) -> &Dish {
+            self.0.dish()
         }
         }
         "#);

@@ -52,6 +52,11 @@ impl Workbook {
         Workbook::with_course(&tests().join("courses/layered"))
     }
 
+    /// One exercise, `shapes`, whose skeleton has signatures of all kinds, and bodies.
+    pub fn shapes() -> Workbook {
+        Workbook::with_course(&tests().join("courses/shapes"))
+    }
+
     /// The real exercises, as a learner finds them.
     pub fn real() -> Workbook {
         let workbook = Workbook::with_course(&workspace());
@@ -68,7 +73,9 @@ impl Workbook {
             folder: tempfile::tempdir().unwrap(),
         };
         for part in ["exercises", "solutions"] {
-            tree::copy(&course.join(part), &workbook.path(part)).unwrap();
+            if course.join(part).is_dir() {
+                tree::copy(&course.join(part), &workbook.path(part)).unwrap();
+            }
         }
         for shared in ["Cargo.toml", "Cargo.lock", "grader"] {
             symlink(workspace().join(shared), workbook.path(shared)).unwrap();
@@ -105,13 +112,6 @@ impl Workbook {
         let course = Course::load(self.folder.path()).unwrap();
         let mistake = course.exercise(exercise).unwrap().mistake(name);
         mistake.unwrap().answer.in_one_file()
-    }
-
-    /// The solution of `exercise`, in one file.
-    pub fn solution(&self, exercise: &str) -> String {
-        let course = Course::load(self.folder.path()).unwrap();
-        let solution = course.exercise(exercise).unwrap().solution();
-        solution.unwrap().in_one_file()
     }
 
     /// Writes `text` to `path`, and makes the folders on the way.

@@ -7,12 +7,12 @@ use std::{
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Fields, Generics, Item, Member};
 
 use super::{
     Underivable,
-    shape::{Does, Object, Scope, Shape, Side, Written, lifetimes_in},
-    skeleton::{Form, Local, Skeleton, compact, derives},
+    shape::{Does, Object, Shape, Side, Written},
+    skeleton::Skeleton,
+    tokens::compact,
 };
 
 /// From which side to which.
@@ -38,7 +38,7 @@ impl Way {
         }
     }
 
-    fn is_in_program(self) -> bool {
+    pub fn is_in_program(self) -> bool {
         matches!(self, Way::WireToTheirs | Way::TheirsToWire)
     }
 
@@ -52,10 +52,12 @@ pub struct Converter<'a> {
     pub skeleton: &'a Skeleton,
     /// The crate that a submission is.
     pub krate: &'a Ident,
+    /// Whether what a function gets is kept in what it returns.
+    pub is_kept: bool,
     /// Functions of the program, by what they convert.
-    functions: BTreeMap<String, TokenStream>,
+    pub(super) functions: BTreeMap<String, TokenStream>,
     /// Types of the skeleton's whose insides are being converted in place.
-    within: BTreeSet<String>,
+    pub(super) within: BTreeSet<String>,
     /// What the expressions ask of types of the checks'.
     asked: BTreeMap<String, TokenStream>,
 }
@@ -100,6 +102,7 @@ impl<'a> Converter<'a> {
         Converter {
             skeleton,
             krate,
+            is_kept: false,
             functions: BTreeMap::new(),
             within: BTreeSet::new(),
             asked: BTreeMap::new(),
@@ -268,17 +271,8 @@ impl<'a> Converter<'a> {
                     &#mutable #inner it.#downcast::<#name>().expect(#UNLIKE).0
                 }}
             }
-            // A copy does, for nothing can be changed in it.
-            (
-                Shape::Local {
-                    name,
-                    opaque: false,
-                    ..
-                },
-                Way::WireToTheirs,
-            ) if mutable.is_none() && self.can_be_cloned(name) => {
-                let of = self.convert(of, quote!(::std::clone::Clone::clone(#value)), way)?;
-                quote!(&#of)
+            (Shape::Local { opaque: false, .. }, Way::WireToTheirs) if mutable.is_none() => {
+                self.lent(of, value)?
             }
             _ => {
                 return Err(Underivable::new(
@@ -286,19 +280,6 @@ impl<'a> Converter<'a> {
                 ));
             }
         })
-    }
-
-    /// Whether the mirrored type called `name` can be cloned.
-    pub fn can_be_cloned(&self, name: &Ident) -> bool {
-        let local = self.skeleton.types.get(&name.to_string());
-        let attributes = match local.map(|local| &local.form) {
-            Some(Form::Mirrored(Item::Struct(item))) => &item.attrs,
-            Some(Form::Mirrored(Item::Enum(item))) => &item.attrs,
-            _ => return false,
-        };
-        derives(attributes)
-            .iter()
-            .any(|path| path.is_ident("Clone"))
     }
 
     fn object(
@@ -422,101 +403,6 @@ impl<'a> Converter<'a> {
             }),
         })
     }
-
-    /// The function of the program that converts a mirrored type.
-    fn function(&mut self, shape: &Shape, way: Way) -> Result<Ident, Underivable> {
-        let Shape::Local { name, args, .. } = shape else {
-            return Err(Underivable::new("it is no type of the skeleton's"));
-        };
-        let local = &self.skeleton.types[&name.to_string()];
-        // What the lifetimes are does not matter: they stay what they are.
-        let shape = Shape::Local {
-            name: name.clone(),
-            opaque: false,
-            pinned: false,
-            lifetimes: local.lifetimes(),
-            args: args.clone(),
-        };
-        let to = match way {
-            Way::TheirsToWire => "ours",
-            _ => "theirs",
-        };
-        let wire = shape.on(Side::WireOfProgram);
-        let plain = snake(name);
-        let number = match args.is_empty() {
-            true => String::new(),
-            // Those of other types have other names.
-            false => format!("_{}", in_letters(&compact(&wire))),
-        };
-        let function = format_ident!("{to}_{plain}{number}");
-        if self.functions.contains_key(&function.to_string()) {
-            return Ok(function);
-        }
-        // It may call itself.
-        self.functions
-            .insert(function.to_string(), TokenStream::new());
-        let theirs = shape.on(Side::Theirs(self.krate));
-        let (from, to) = match way {
-            Way::TheirsToWire => (theirs, wire),
-            _ => (wire, theirs),
-        };
-        let lifetimes = lifetimes_in(quote!(#from #to));
-        let body = self.inside(&shape, quote!(it), way)?;
-        let code = quote! {
-            fn #function<#(#lifetimes),*>(it: #from) -> #to {
-                #body
-            }
-        };
-        self.functions.insert(function.to_string(), code);
-        Ok(function)
-    }
-
-    /// A `match` that converts what is in a mirrored type.
-    fn inside(
-        &mut self,
-        shape: &Shape,
-        value: TokenStream,
-        way: Way,
-    ) -> Result<TokenStream, Underivable> {
-        let Shape::Local { name, args, .. } = shape else {
-            return Err(Underivable::new("it is no type of the skeleton's"));
-        };
-        let key = format!("{way:?} {name}");
-        if !way.is_in_program() && !self.within.insert(key.clone()) {
-            return Err(Underivable::of(name));
-        }
-        let local = &self.skeleton.types[&name.to_string()];
-        let params = local.params();
-        let put_in: BTreeMap<String, &Shape> =
-            params.iter().map(Ident::to_string).zip(args).collect();
-        let krate = self.krate;
-        let (from, to) = match way {
-            Way::TheirsToWire => (quote!(::#krate::#name), quote!(::stand_in::#name)),
-            Way::WireToTheirs => (quote!(::stand_in::#name), quote!(::#krate::#name)),
-            _ => (quote!(#name), quote!(#name)),
-        };
-        let mut arms = Vec::new();
-        for (variant, fields) in variants(local) {
-            let variant = variant.map(|variant| quote!(::#variant));
-            let mut made = Vec::new();
-            let mut matched = Vec::new();
-            for (index, field) in fields.iter().enumerate() {
-                let member = match &field.ident {
-                    Some(name) => Member::Named(name.clone()),
-                    None => Member::from(index),
-                };
-                let bound = format_ident!("it_{index}");
-                let scope = own_scope(self.skeleton, local);
-                let of = put(&scope.shape(&field.ty)?, &put_in);
-                let converted = self.convert(&of, quote!(#bound), way)?;
-                matched.push(quote!(#member: #bound));
-                made.push(quote!(#member: #converted));
-            }
-            arms.push(quote!(#from #variant { #(#matched),* } => #to #variant { #(#made),* }));
-        }
-        self.within.remove(&key);
-        Ok(quote!(match #value { #(#arms,)* }))
-    }
 }
 
 /// Asks something of a type of the checks'. More may be asked of it than before, but not less.
@@ -539,118 +425,4 @@ fn asked_of(abilities: &BTreeSet<String>) -> TokenStream {
         }
     });
     quote!(::std::marker::Send + ::std::marker::Sync + 'static #(+ #able)*)
-}
-
-/// The variants of a mirrored type with their fields; of a struct there is one, without a name.
-pub fn variants(local: &Local) -> Vec<(Option<&Ident>, &Fields)> {
-    match &local.form {
-        Form::Mirrored(Item::Struct(item)) => vec![(None, &item.fields)],
-        Form::Mirrored(Item::Enum(item)) => {
-            let variants = item.variants.iter();
-            variants
-                .map(|one| (Some(&one.ident), &one.fields))
-                .collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Where the fields of `local` stand.
-pub fn own_scope<'a>(skeleton: &'a Skeleton, local: &'a Local) -> Scope<'a> {
-    let generics: Vec<&Generics> = vec![&local.generics];
-    Scope {
-        skeleton,
-        generics,
-        own: Some(local),
-        associated: Vec::new(),
-        abilities: BTreeMap::new(),
-        elided: None,
-        everywhere: false,
-        lasting: quote!('static),
-        auto: BTreeSet::new(),
-        auto_of_own: BTreeSet::new(),
-        returned: None,
-    }
-}
-
-/// Puts the shapes of arguments in for the parameters in `shape`.
-fn put(shape: &Shape, args: &BTreeMap<String, &Shape>) -> Shape {
-    let boxed = |of: &Shape| Box::new(put(of, args));
-    match shape {
-        Shape::Value { ty, .. } => match args.get(&compact(ty)) {
-            Some(arg) => (*arg).clone(),
-            None => shape.clone(),
-        },
-        Shape::Local {
-            name,
-            opaque,
-            pinned,
-            lifetimes,
-            args: of,
-        } => Shape::Local {
-            name: name.clone(),
-            opaque: *opaque,
-            pinned: *pinned,
-            lifetimes: lifetimes.clone(),
-            args: of.iter().map(|of| put(of, args)).collect(),
-        },
-        Shape::Map(path, of) => Shape::Map(path.clone(), boxed(of)),
-        Shape::Sequence(path, of) => Shape::Sequence(path.clone(), boxed(of)),
-        Shape::Boxed(of) => Shape::Boxed(boxed(of)),
-        Shape::Result(path, of, error) => Shape::Result(
-            path.clone(),
-            boxed(of),
-            error.as_ref().map(|one| boxed(one)),
-        ),
-        Shape::Array(of, len) => Shape::Array(boxed(of), len.clone()),
-        Shape::Tuple(of) => Shape::Tuple(of.iter().map(|of| put(of, args)).collect()),
-        Shape::Reference {
-            lifetime,
-            mutable,
-            of,
-        } => Shape::Reference {
-            lifetime: lifetime.clone(),
-            mutable: *mutable,
-            of: boxed(of),
-        },
-        Shape::Object(object) => {
-            let mut object = (**object).clone();
-            if let Written::Param(name) = &object.written
-                && let Some(arg) = args.get(&compact(name))
-            {
-                return (*arg).clone();
-            }
-            object.does = match object.does {
-                Does::Future(of) => Does::Future(put(&of, args)),
-                Does::Stream(of) => Does::Stream(put(&of, args)),
-                Does::Iterator(of, into) => Does::Iterator(put(&of, args), into),
-                Does::Call(kind, inputs, output) => {
-                    let inputs = inputs.iter().map(|one| put(one, args)).collect();
-                    Does::Call(kind, inputs, put(&output, args))
-                }
-                other => other,
-            };
-            Shape::Object(Box::new(object))
-        }
-        Shape::Same(_) => shape.clone(),
-    }
-}
-
-/// `PriorityQueue` as `priority_queue`.
-pub fn snake(name: &Ident) -> String {
-    let mut snake = String::new();
-    for letter in name.to_string().chars() {
-        if letter.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
-}
-
-/// A name for what `text` says, of letters.
-fn in_letters(text: &str) -> String {
-    let parts = text.split(|letter: char| !letter.is_alphanumeric());
-    let last = parts.filter(|part| !["stand_in", "lab", "seam", ""].contains(part));
-    last.collect::<Vec<_>>().join("_").to_lowercase()
 }

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident};
 use syn::{
     Attribute, Fields, FnArg, GenericParam, Generics, Item, ItemFn, ItemImpl, ItemType, ItemUse,
     Meta, Signature, Type, TypeParamBound, Visibility, WherePredicate, parse_quote,
     punctuated::Punctuated,
 };
+
+use super::tokens::compact;
 
 /// A skeleton.
 pub struct Skeleton {
@@ -49,12 +51,13 @@ pub enum Form {
 }
 
 impl Skeleton {
-    /// Reads the skeleton `text`.
+    /// Reads the skeleton `text`. Of what is implemented for opaque types it leaves out what is not `wanted`, by the type's name and
+    /// the trait's: it may have been derived without a use of it.
     ///
     /// # Errors
     ///
     /// If it is not Rust.
-    pub fn read(text: &str) -> syn::Result<Skeleton> {
+    pub fn read(text: &str, wanted: impl Fn(&str, &str) -> bool) -> syn::Result<Skeleton> {
         let mut skeleton = Skeleton {
             imports: Vec::new(),
             consts: Vec::new(),
@@ -117,7 +120,16 @@ impl Skeleton {
             }
             local.impls.push(item);
         }
-        for local in skeleton.types.values_mut() {
+        for (name, local) in &mut skeleton.types {
+            if local.is_opaque() {
+                local.impls.retain(|block| {
+                    let of = block
+                        .trait_
+                        .as_ref()
+                        .and_then(|(path, _)| path.segments.last());
+                    of.is_none_or(|of| wanted(name, &of.ident.to_string()))
+                });
+            }
             let pinned = local
                 .methods()
                 .any(|(_, method)| receiver(method) == Receiver::Pin);
@@ -174,6 +186,16 @@ impl Local {
         params.map(|one| one.ident.clone()).collect()
     }
 
+    /// Whether its inside is known and the trait called `name` is derived for it.
+    pub fn derives(&self, name: &str) -> bool {
+        let attributes = match &self.form {
+            Form::Mirrored(Item::Struct(item)) => &item.attrs,
+            Form::Mirrored(Item::Enum(item)) => &item.attrs,
+            _ => return false,
+        };
+        derives(attributes).iter().any(|path| path.is_ident(name))
+    }
+
     /// Whether it has parameters that are neither lifetimes nor types.
     pub fn has_consts(&self) -> bool {
         self.generics.const_params().next().is_some()
@@ -218,11 +240,6 @@ pub fn receiver(method: &Signature) -> Receiver {
     }
 }
 
-/// The tokens without anything between them.
-pub fn compact(tokens: &impl ToTokens) -> String {
-    tokens.to_token_stream().to_string().replace(' ', "")
-}
-
 /// The name of `ty`, if it is a path.
 pub fn name_of(ty: &Type) -> Option<String> {
     match ty {
@@ -262,19 +279,6 @@ pub fn bounds(generics: &[&Generics], of: &TokenStream) -> Vec<TypeParamBound> {
     found
 }
 
-/// The names in `tokens`, and in all that is between brackets there.
-pub fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(name) => {
-                found.insert(name.to_string());
-            }
-            TokenTree::Group(group) => names(group.stream(), found),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
-}
-
 /// What a submission's type has if the skeleton's has it derived, written out.
 fn derived(attributes: &[Attribute], name: &Ident, generics: &Generics) -> Vec<ItemImpl> {
     let mut impls = Vec::new();
@@ -286,7 +290,10 @@ fn derived(attributes: &[Attribute], name: &Ident, generics: &Generics) -> Vec<I
         let (declared, named, bounds) = bounded.split_for_impl();
         let method: TokenStream = match &*compact(&path) {
             "Clone" => parse_quote!(fn clone(&self) -> #name #named { todo!() }),
-            "Default" => parse_quote!(fn default() -> #name #named { todo!() }),
+            // A value that only the checks know has none.
+            "Default" if generics.type_params().next().is_none() => {
+                parse_quote!(fn default() -> #name #named { todo!() })
+            }
             "Debug" => parse_quote! {
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { todo!() }
             },
