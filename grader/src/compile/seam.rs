@@ -15,7 +15,7 @@ use std::{
 
 use super::{
     CHECKS, CompileError, add_signatures, append, copy_checks, extern_submission,
-    rustc::{self, End, FOR_CHECKS, Sim, Site},
+    rustc::{self, End, FOR_CHECKS, Site},
     see, world,
 };
 use crate::{
@@ -70,7 +70,7 @@ impl Seam {
         }
         let store = kit.folder().join(CHECKS);
         let seam = Seam {
-            folder: store.join(name(kit, exercise, site.sim)),
+            folder: store.join(name(kit, exercise)),
         };
         if !is_whole(&seam.folder) {
             let scratch = match files::own_folder(&store).and_then(|()| Scratch::new_in(&store)) {
@@ -234,14 +234,15 @@ pub(super) fn is_closed(error: &io::Error) -> bool {
 }
 
 /// What compiled checks are called: `egg-HASH`.
-fn name(kit: &Kit, exercise: &Exercise, sim: Option<&Sim>) -> String {
-    format!("{}-{}", exercise.name, identity(kit, exercise, sim))
+fn name(kit: &Kit, exercise: &Exercise) -> String {
+    format!("{}-{}", exercise.name, identity(kit, exercise))
 }
 
 /// What tells the checks of `exercise`, as they are compiled now, from all others. What was compiled against one file of a world
 /// fits no other, also where that was made of the same sources.
-fn identity(kit: &Kit, exercise: &Exercise, sim: Option<&Sim>) -> String {
-    let world = sim.and_then(|sim| fs::read_to_string(sim.folder().join(RECORD)).ok());
+fn identity(kit: &Kit, exercise: &Exercise) -> String {
+    let world = world::kept(kit, exercise);
+    let world = world.and_then(|sim| fs::read_to_string(sim.folder().join(RECORD)).ok());
     let mut hash = sha256([
         &kit.identity(),
         &exercise.checks_sha256,
@@ -296,11 +297,9 @@ pub fn forget_unused(folder: &Path, kit: Option<&Kit>, exercises: &[Exercise]) -
     }
     let names = |kit: &Kit| {
         let worlds = exercises.iter().filter_map(|one| world::name_of(kit, one));
-        let checks = exercises.iter().map(|one| {
-            let sim = world::kept(kit, one);
-            name(kit, one, sim.as_ref())
-        });
-        worlds.chain(checks).collect()
+        worlds
+            .chain(exercises.iter().map(|one| name(kit, one)))
+            .collect()
     };
     let used: Vec<String> = kit.map_or_else(Vec::new, names);
     let forgotten = forget(&store, |name| {
