@@ -242,7 +242,10 @@ pub fn without_seam(kit: &Kit, exercise: &Exercise) -> Option<String> {
         return Some(why);
     }
     let skeleton = files::read(&exercise.skeleton()).ok()?;
-    let folder = kit.folder().join(CHECKS).join(name(kit, exercise, &skeleton));
+    let folder = kit
+        .folder()
+        .join(CHECKS)
+        .join(name(kit, exercise, &skeleton));
     fs::read_to_string(folder.join(NONE)).ok()
 }
 
@@ -280,7 +283,10 @@ fn of_program(kit: &Kit, exercise: &Exercise, folder: &Path, scratch: &Path) -> 
         .args(["-A", "warnings"]);
     let library = |name: &str| folder.join(format!("lib{name}.rlib"));
     externs(&mut program, kit.for_checks());
-    externs(&mut program, ["stand_in", CHECKS].map(|name| (name, library(name))));
+    externs(
+        &mut program,
+        ["stand_in", CHECKS].map(|name| (name, library(name))),
+    );
     extern_submission(&mut program, &super::crate_name(exercise), scratch);
     program
 }
@@ -381,7 +387,9 @@ impl<'a> Build<'a> {
                 return Err(Unfit::None(errors(&end)));
             }
         }
-        Err(Unfit::None("its checks need something new again and again".to_owned()))
+        Err(Unfit::None(
+            "its checks need something new again and again".to_owned(),
+        ))
     }
 
     /// Compiles what connects the skeleton.

@@ -106,7 +106,9 @@ fn what_the_course_says_of_it_is_laid_over_it() {
     let head = "pub fn boil<'all>(kitchen: &'all Kitchen, egg: Dish) -> impl ::std::future::Future<Output = Plate>";
     let body = "{\n    SUBMISSION.get().boil(kitchen, Dish::new(\"stone\", egg.time))\n}\n";
     workbook.write(stand_in, format!("{head} {body}"));
-    let ran = workbook.grade("run egg --from solutions/01-egg").ends_with(1);
+    let ran = workbook
+        .grade("run egg --from solutions/01-egg")
+        .ends_with(1);
     assert!(ran.out.contains("stone"), "{}", ran.out);
 
     workbook.change(stand_in, "SUBMISSION.get().boil(", "SUBMISSION.get().fry(");
