@@ -29,17 +29,21 @@ use crate::{
 
 mod control;
 mod crates;
+mod kept;
 mod opinion;
 mod rustc;
 mod seam;
+mod unused;
 mod world;
 
 pub use control::Control;
+pub use kept::Unused;
 pub use opinion::second_opinion;
 use rustc::{End, FOR_CHECKS, FOR_LIBRARY};
 pub use rustc::{Sim, Site};
 use seam::Seam;
-pub use seam::{Unused, forget_unused, without_seam};
+pub use seam::without_seam;
+pub use unused::forget_unused;
 pub use world::{sim_of, sim_of_all};
 
 /// The name of the checks as a crate, and of their program where they are compiled against a submission.

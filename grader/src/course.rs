@@ -26,6 +26,7 @@ use crate::{
 };
 
 pub mod checks;
+mod defect;
 pub mod folders;
 pub mod manifest;
 pub mod mistake;

@@ -11,7 +11,7 @@ use std::{
 use lab::record::{self, Place};
 use serde::Deserialize;
 
-use super::{CompileError, seam};
+use super::{CompileError, kept};
 use crate::{
     budget::Budget,
     disk::Allowance,
@@ -203,7 +203,7 @@ pub fn run(mut command: Command, limits: Limits, site: Site) -> Result<End, Comp
     // What was damaged since it was built can't be the submission's doing.
     if !end.is_known() {
         kit.check()?;
-        also.into_iter().try_for_each(seam::check)?;
+        also.into_iter().try_for_each(kept::check)?;
     }
     Ok(end)
 }

@@ -13,16 +13,14 @@ use std::{
     collections::BTreeSet,
     fmt::Write,
     fs,
-    io::{self, ErrorKind},
     path::{Path, PathBuf},
     process::Command,
     sync::LazyLock,
-    time::{Duration, SystemTime},
 };
 
 use super::{
-    CHECKS, CompileError, add_signatures, append, commands, copy_checks, extern_submission,
-    rustc::{self, End, FOR_CHECKS, Sim, Site},
+    CHECKS, CompileError, add_signatures, append, commands, copy_checks, extern_submission, kept,
+    rustc::{self, End, FOR_CHECKS, Site},
     see, world,
 };
 use crate::{
@@ -38,7 +36,6 @@ use crate::{
     kit::{
         Kit,
         compiler::{FLAGS, externs},
-        whole::{Damage, Files},
     },
     report::Level,
 };
@@ -52,10 +49,8 @@ const STAND_IN: &str = "seam/stand_in.rs";
 /// What connects it.
 const CONNECTS: &str = "seam/program.rs";
 
-/// What is kept: the two that are compiled, what connects a submission with them, and the file beside them that says how large
-/// they are, and their hashes.
+/// What is kept: the two that are compiled, and what connects a submission with them.
 const KEPT_FILES: [&str; 3] = ["libstand_in.rlib", "libchecks.rlib", "program.rs"];
-const RECORD: &str = "files.json";
 
 /// What is kept in place of them if there can be no seam, and what the course has where it wants none: why.
 const NONE: &str = "none.txt";
@@ -65,12 +60,6 @@ const LIB: &str = "src/lib.rs";
 
 /// How often it is tried to write a seam with what the compiler has said that checks need.
 const MOST_ROUNDS: usize = 10;
-
-/// How long compiled checks that nobody needs any more are kept at least: another grader may be using them.
-const KEPT: Duration = Duration::from_secs(60 * 60);
-
-/// The digits of the hash in the name of compiled checks.
-pub(super) const HASH: usize = 32;
 
 /// The checks of an exercise, compiled.
 #[derive(Debug)]
@@ -108,7 +97,7 @@ impl Seam {
         let store = kit.folder().join(CHECKS);
         let skeleton = files::read(&exercise.skeleton())?;
         let seam = Seam {
-            folder: store.join(name(kit, exercise, &skeleton, site.sim)),
+            folder: store.join(name(kit, exercise, &skeleton)),
         };
         if seam.is_whole() {
             return Ok(Some(seam));
@@ -119,7 +108,7 @@ impl Seam {
         let scratch = match files::own_folder(&store).and_then(|()| Scratch::new_in(&store)) {
             Ok(scratch) => scratch,
             // The kit came with an image, say. The checks are compiled for each submission then.
-            Err(error) if is_closed(&error) => return Ok(None),
+            Err(error) if kept::is_closed(&error) => return Ok(None),
             Err(error) => return Err(FileError::when("written", &store)(error).into()),
         };
         disk::sweep(&store);
@@ -144,15 +133,15 @@ impl Seam {
             return Ok(None);
         }
         let made: &[&str] = if built { &KEPT_FILES } else { &[NONE] };
-        keep(&seam.folder, scratch.path(), made)?;
-        forget_older(&store, &format!("{}-", exercise.name), &seam.folder);
+        kept::keep(&seam.folder, scratch.path(), made)?;
+        kept::forget_older(&store, &format!("{}-", exercise.name), &seam.folder);
         Ok(built.then_some(seam))
     }
 
     /// Whether it is there, with all that belongs to it.
     fn is_whole(&self) -> bool {
         let is_there = |file: &&str| self.folder.join(file).is_file();
-        KEPT_FILES.iter().all(is_there) && is_whole(&self.folder)
+        KEPT_FILES.iter().all(is_there) && kept::is_whole(&self.folder)
     }
 
     /// Where the compiled checks are.
@@ -176,61 +165,6 @@ impl Seam {
     }
 }
 
-/// Whether what was compiled is in `folder`, with all that was recorded beside it.
-pub(super) fn is_whole(folder: &Path) -> bool {
-    recorded(folder).is_some_and(|files| files.are_in(folder))
-}
-
-/// Puts the `files` that were made in `scratch` into `folder`, where they are kept.
-pub(super) fn keep(folder: &Path, scratch: &Path, files: &[&str]) -> Result<(), FileError> {
-    let whole = scratch.join("whole");
-    fs::create_dir(&whole).map_err(FileError::when("created", &whole))?;
-    for file in files {
-        let moved = fs::rename(scratch.join(file), whole.join(file));
-        moved.map_err(FileError::when("written", &whole))?;
-    }
-    let record = serde_json::to_string(&Files::recorded(&whole, files)?);
-    let written = record.map_err(io::Error::from);
-    let written = written.and_then(|record| fs::write(whole.join(RECORD), record));
-    written.map_err(FileError::when("written", &whole))?;
-    match fs::rename(&whole, folder) {
-        // Another grader was faster.
-        Err(_) if is_whole(folder) => Ok(()),
-        Err(_) if folder.is_dir() => {
-            // What is there serves nobody.
-            let replaced = fs::remove_dir_all(folder);
-            let replaced = replaced.and_then(|()| fs::rename(&whole, folder));
-            replaced.map_err(FileError::when("written", folder))
-        }
-        moved => moved.map_err(FileError::when("written", folder)),
-    }
-}
-
-/// Whether the checks that are kept in `folder` are as they were compiled; what is not is removed, and compiled anew when it is
-/// looked for.
-///
-/// # Errors
-///
-/// If they are not.
-pub fn check(folder: &Path) -> Result<(), Damage> {
-    let checked = recorded(folder).map_or(Ok(()), |files| files.check(folder));
-    checked.inspect_err(Damage::clear)
-}
-
-fn recorded(folder: &Path) -> Option<Files> {
-    let files: Files = serde_json::from_slice(&fs::read(folder.join(RECORD)).ok()?).ok()?;
-    files.stay_inside().then_some(files)
-}
-
-/// Whether nothing may be written there.
-pub(super) fn is_closed(error: &io::Error) -> bool {
-    let kind = error.kind();
-    matches!(
-        kind,
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
-    )
-}
-
 /// Where the course says that `exercise` shall have no seam.
 fn unwanted(exercise: &Exercise) -> PathBuf {
     exercise.dir.join("tests/seam").join(NONE)
@@ -243,32 +177,27 @@ pub fn without_seam(kit: &Kit, exercise: &Exercise) -> Option<String> {
         return Some(why);
     }
     let skeleton = files::read(&exercise.skeleton()).ok()?;
-    let sim = world::kept(kit, exercise);
-    let name = name(kit, exercise, &skeleton, sim.as_ref());
+    let name = name(kit, exercise, &skeleton);
     let folder = kit.folder().join(CHECKS).join(name);
     fs::read_to_string(folder.join(NONE)).ok()
 }
 
 /// What compiled checks are called: `egg-HASH`.
-fn name(kit: &Kit, exercise: &Exercise, skeleton: &str, sim: Option<&Sim>) -> String {
-    format!(
-        "{}-{}",
-        exercise.name,
-        identity(kit, exercise, skeleton, sim)
-    )
+pub(super) fn name(kit: &Kit, exercise: &Exercise, skeleton: &str) -> String {
+    format!("{}-{}", exercise.name, identity(kit, exercise, skeleton))
 }
 
 /// What tells the checks of `exercise`, as they are compiled now, from all others: they, what they are compiled against and
 /// with, and what the seam is written from and by. What was compiled against one file of a world fits no other, also where that was
 /// made of the same sources.
-fn identity(kit: &Kit, exercise: &Exercise, skeleton: &str, sim: Option<&Sim>) -> String {
+fn identity(kit: &Kit, exercise: &Exercise, skeleton: &str) -> String {
     static WRITER: LazyLock<String> = LazyLock::new(|| sha256(sources::WRITER));
-    let world = sim.and_then(|sim| fs::read_to_string(sim.folder().join(RECORD)).ok());
+    let world = world::kept(kit, exercise).and_then(|sim| kept::record(sim.folder()));
     let world = world.unwrap_or_default();
     let (kit, flags) = (kit.identity(), FLAGS.join("\n"));
     let checks = &exercise.checks_sha256;
     let mut hash = sha256([&*kit, checks, &flags, skeleton, &world, &**WRITER]);
-    hash.truncate(HASH);
+    hash.truncate(kept::HASH);
     hash
 }
 
@@ -500,76 +429,4 @@ fn main_of(exercise: &Exercise) -> String {
         let _ = writeln!(list, "        ({0:?}, {0}),", check.name);
     }
     format!("\npub fn main() {{\n    ::lab::main(&[\n{list}    ]);\n}}\n")
-}
-
-/// Removes what is called as `newest`, which begins with `prefix`, and was compiled before that, if it has been there for long.
-pub(super) fn forget_older(store: &Path, prefix: &str, newest: &Path) {
-    forget(store, |name| {
-        // A hash has no hyphen, and the name of another exercise may begin with this one's.
-        let hash = name.strip_prefix(prefix);
-        hash.is_some_and(|hash| !hash.contains('-')) && store.join(name) != newest
-    });
-}
-
-/// Compiled checks that were removed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Unused {
-    /// How many.
-    pub folders: u64,
-    /// The bytes of the files in them.
-    pub bytes: u64,
-}
-
-/// Removes from the kit in `folder` what was compiled of checks and is not of `exercises` as they are now, with the kit `of`
-/// each, if it has been there for long; and what is left of some that were being compiled when their run was killed.
-pub fn forget_unused(
-    folder: &Path,
-    of: impl Fn(&Exercise) -> Option<Kit>,
-    exercises: &[Exercise],
-) -> Unused {
-    let store = folder.join(CHECKS);
-    if !files::is_folder(&store) {
-        return Unused::default();
-    }
-    let named = |one: &Exercise| {
-        let skeleton = files::read(&one.skeleton()).unwrap_or_default();
-        let kit = of(one)?;
-        let sim = world::kept(&kit, one);
-        let checks = name(&kit, one, &skeleton, sim.as_ref());
-        Some([Some(checks), world::name_of(&kit, one)])
-    };
-    let used = exercises.iter().filter_map(named).flatten().flatten();
-    let used: Vec<String> = used.collect();
-    let forgotten = forget(&store, |name| {
-        let hash = name.rsplit_once('-').map_or("", |(_, hash)| hash);
-        let is_hash = hash.len() == HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_hash && !used.iter().any(|used| used == name)
-    });
-    let swept = disk::sweep(&store);
-    Unused {
-        folders: forgotten.folders + swept.folders,
-        bytes: forgotten.bytes + swept.bytes,
-    }
-}
-
-/// Removes the compiled checks in `store` that `is_unused` names, if they have been there for long.
-fn forget(store: &Path, is_unused: impl Fn(&str) -> bool) -> Unused {
-    let mut unused = Unused::default();
-    for entry in fs::read_dir(store).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let named = entry.file_name().to_str().is_some_and(&is_unused);
-        let changed = entry.metadata().and_then(|metadata| metadata.modified());
-        let age = changed.map(|time| SystemTime::now().duration_since(time));
-        let is_old = age.is_ok_and(|age| age.is_ok_and(|age| age > KEPT));
-        let bytes = match named && is_old && files::is_folder(&path) {
-            true => disk::bytes(&path),
-            false => continue,
-        };
-        // What is left is in the way of nobody.
-        if fs::remove_dir_all(&path).is_ok() {
-            unused.folders += 1;
-            unused.bytes += bytes;
-        }
-    }
-    unused
 }

@@ -12,8 +12,8 @@ use std::{
 
 use super::{
     CHECKS, CompileError,
+    kept::{self, HASH},
     rustc::{self, FOR_CHECKS, Sim, Site},
-    seam::{self, HASH},
 };
 use crate::{
     budget::Budget,
@@ -76,11 +76,11 @@ fn ready(site: Site, sources: &Sources) -> Result<Option<Sim>, CompileError> {
     }
     let store = site.kit.folder().join(CHECKS);
     let folder = store.join(sources.full_name(site.kit));
-    if !seam::is_whole(&folder) {
+    if !kept::is_whole(&folder) {
         let scratch = match files::own_folder(&store).and_then(|()| Scratch::new_in(&store)) {
             Ok(scratch) => scratch,
             // The kit came with an image, say. The world is compiled for each submission then.
-            Err(error) if seam::is_closed(&error) => {
+            Err(error) if kept::is_closed(&error) => {
                 let folder = site.scratch.join("sim");
                 fs::create_dir_all(&folder).map_err(FileError::when("created", &folder))?;
                 sources.compile(site, &folder)?;
@@ -90,8 +90,8 @@ fn ready(site: Site, sources: &Sources) -> Result<Option<Sim>, CompileError> {
         };
         disk::sweep(&store);
         sources.compile(site, scratch.path())?;
-        seam::keep(&folder, scratch.path(), &LIBRARY)?;
-        seam::forget_older(&store, &format!("{}-", sources.name), &folder);
+        kept::keep(&folder, scratch.path(), &LIBRARY)?;
+        kept::forget_older(&store, &format!("{}-", sources.name), &folder);
     }
     Ok(Some(Sim::new(folder)))
 }
@@ -105,7 +105,7 @@ pub fn name_of(kit: &Kit, exercise: &Exercise) -> Option<String> {
 /// The compiled world of `exercise`, if it has one that can be read, and was compiled.
 pub fn kept(kit: &Kit, exercise: &Exercise) -> Option<Sim> {
     let folder = kit.folder().join(CHECKS).join(name_of(kit, exercise)?);
-    seam::is_whole(&folder).then(|| Sim::new(folder))
+    kept::is_whole(&folder).then(|| Sim::new(folder))
 }
 
 impl Sources {

@@ -144,3 +144,6 @@ pub fn names_of_checks(tests: &Path) -> io::Result<BTreeSet<String>> {
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use lab::record::Place;
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Item, ItemMod};
 
-use super::checks::ChecksError;
+use super::defect::ChecksError;
 use crate::{
     escape,
     files::{self, FileError, shown},

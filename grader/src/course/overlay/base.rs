@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use super::{
-    Answer, Overlay, OverlayError, laying,
+    Answer, OverlayError,
     path::{Entry, Level, Source},
 };
 
@@ -13,7 +13,7 @@ const INDENT: usize = 4;
 /// An answer that overlays are laid over.
 #[derive(Debug)]
 pub struct Base {
-    answer: Answer,
+    pub(super) answer: Answer,
     /// Its files by their paths, read.
     sources: BTreeMap<String, Source>,
 }
@@ -45,22 +45,6 @@ impl Base {
             sources.insert(path.clone(), Source::read(path, &text.text)?);
         }
         Ok(Base { answer, sources })
-    }
-
-    /// The answer with `overlay` laid over it.
-    ///
-    /// # Errors
-    ///
-    /// If something of `overlay` fits nothing, or changes nothing, with file and line.
-    pub fn with(&self, overlay: &Overlay) -> Result<Answer, OverlayError> {
-        let mut edits = laying::edits(self, overlay)?;
-        let files = self.answer.files.iter().map(|(path, text)| {
-            let edits = edits.remove(path.as_str()).unwrap_or_default();
-            (path.clone(), text.with(edits))
-        });
-        Ok(Answer {
-            files: files.collect(),
-        })
     }
 
     /// All its files.

@@ -10,7 +10,7 @@ use std::{
 use lab::record::Place;
 
 use super::{
-    Overlay, OverlayError,
+    Answer, Overlay, OverlayError,
     base::{Base, Scope, found},
     imports,
     path::{Entry, Import, Level, Source},
@@ -19,12 +19,30 @@ use super::{
 };
 use crate::{escape, nearest::nearest};
 
+impl Base {
+    /// The answer with `overlay` laid over it.
+    ///
+    /// # Errors
+    ///
+    /// If something of `overlay` fits nothing, or changes nothing, with file and line.
+    pub fn with(&self, overlay: &Overlay) -> Result<Answer, OverlayError> {
+        let mut edits = edits(self, overlay)?;
+        let files = self.answer.files.iter().map(|(path, text)| {
+            let edits = edits.remove(path.as_str()).unwrap_or_default();
+            (path.clone(), text.with(edits))
+        });
+        Ok(Answer {
+            files: files.collect(),
+        })
+    }
+}
+
 /// What changes in each file of `base`, by its path, when `overlay` is laid over it.
 ///
 /// # Errors
 ///
 /// If something of `overlay` fits nothing, or changes nothing.
-pub fn edits<'a>(
+fn edits<'a>(
     base: &'a Base,
     overlay: &Overlay,
 ) -> Result<BTreeMap<&'a str, Vec<Edit>>, OverlayError> {

@@ -153,7 +153,10 @@ fn is_spaced(before: &str, next: &str) -> bool {
     match next {
         "{" => before != "::",
         _ if SPACED.contains(&next) => true,
-        "," | ";" | "." | ":" | ">" | "?" => waits && next == "?",
+        "," | ";" | "." | ":" | ">" => false,
+        // `?Sized`, and not `it?`.
+        "?" => waits,
+        "<" if before == "impl" => false,
         _ if ["::", ".", "&", "*", "#", "<", "!", "?"].contains(&before) => false,
         "(" | "[" | "<" | "::" => waits || before == "}",
         "&" | "*" | "!" | "#" => waits || is_word(before),
@@ -171,7 +174,7 @@ mod tests {
         let code = "use a::{b, c::D}; #[derive(Debug, Clone)] pub struct Pot<'a, T> { pub dish: &'a mut Dish<T>, of: ::std::Of<fn() -> (T,)> } \
                     impl<'a, T> Cook for Pot<'a, T> where T: Send + 'static, { fn cook(&self, it: ::std::Box<dyn Fn(u8) -> u8 + 'a>) \
                     -> <T as Cook>::Of { let (a, b,) = *self.0; match a { Raw::Fish { 0: it } => it.map(|it| ::std::Some(it)), \
-                    Raw::None {} => ::none::<T>(&mut b)?, } } }";
+                    Raw::None {} => ::none::<T>(&mut b), } } }";
         insta::assert_snapshot!(print(code.parse().unwrap()), @r"
         use a::{b, c::D};
         #[derive(Debug, Clone)]
@@ -179,14 +182,15 @@ mod tests {
             pub dish: &'a mut Dish<T>,
             of: ::std::Of<fn() -> (T,)>
         }
-        impl<'a, T> Cook for Pot<'a, T> where T: Send + 'static, {
+        impl<'a, T> Cook for Pot<'a, T> where T: Send + 'static,
+        {
             fn cook(&self, it: ::std::Box<dyn Fn(u8) -> u8 + 'a>) -> <T as Cook>::Of {
                 let (a, b,) = *self.0;
                 match a {
                     Raw::Fish {
                         0: it
                     } => it.map(|it| ::std::Some(it)),
-                    Raw::None {} => ::none::<T>(&mut b)?,
+                    Raw::None {} => ::none::<T>(&mut b),
                 }
             }
         }
