@@ -369,7 +369,6 @@ impl<'a> Writer<'a> {
     }
 
     /// `<::krate::Name as Trait>`
-
     fn trait_of_theirs(
         &self,
         local: &'a Local,

@@ -118,7 +118,9 @@ impl Object {
                 .any(|one| PINNED.iter().any(|name| compact(one).ends_with(name))),
             Does::Iterator(..) | Does::Call(..) | Does::Into(_) => false,
         };
-        pinned && !(self.auto.contains("Unpin") && !matches!(self.does, Does::Future(_)))
+        // A box of a future is pinned in any case, for that is what a box of one is called.
+        let stays = !self.auto.contains("Unpin") || matches!(self.does, Does::Future(_));
+        pinned && stays
     }
 
     /// The traits, without `Send` and the like, on one `side`.

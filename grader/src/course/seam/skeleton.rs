@@ -43,6 +43,10 @@ pub struct Local {
 }
 
 /// What is known of a type's inside.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a skeleton has a handful of types"
+)]
 pub enum Form {
     /// Nothing: each submission has fields of its own.
     Opaque,
