@@ -13,20 +13,8 @@ use super::{
     shape::{Shape, Side, Written, objects},
     skeleton::{Local, Receiver, receiver},
     tokens::{angles, camel, compact, lifetimes_in, names, snake},
-    writer::{Writer, asking, said},
+    writer::{Function, Writer, asking, said},
 };
-
-/// One function on its way through the seam.
-pub struct Function {
-    /// As the checks see it.
-    pub ours: TokenStream,
-    /// As the seam's trait declares it.
-    pub asked: TokenStream,
-    /// As the program answers.
-    pub answered: TokenStream,
-    /// What it asks of the parameters of the type that it is a function of.
-    pub of_block: BTreeMap<String, TokenStream>,
-}
 
 impl<'a> Writer<'a> {
     /// Brings a function through the seam: a free one, or one of a type.

@@ -10,7 +10,6 @@ use super::{
     Needs, Sources, Underivable,
     convert::{self, Converter},
     flows::{Abilities, abilities, flows},
-    function::Function,
     mirrored::{own_scope, variants},
     print::print,
     scope::Scope,
@@ -18,6 +17,18 @@ use super::{
     skeleton::{self, Form, Local, Receiver, Skeleton, bounds, receiver},
     tokens::{angles, compact, lifetimes_in, names},
 };
+
+/// One function on its way through the seam.
+pub struct Function {
+    /// As the checks see it.
+    pub ours: TokenStream,
+    /// As the seam's trait declares it.
+    pub asked: TokenStream,
+    /// As the program answers.
+    pub answered: TokenStream,
+    /// What it asks of the parameters of the type that it is a function of.
+    pub of_block: BTreeMap<String, TokenStream>,
+}
 
 /// Writes the two files.
 pub struct Writer<'a> {
