@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use grader::{course::Exercise, desk::Desk, judge::Bench, kit::News, sandbox::Demand, stop::Stop};
+use grader::{course::Exercise, desk::Desk, judge::Judge, kit::News, sandbox::Demand, stop::Stop};
 
 use crate::{
     cli::{Arguments, Command, ListFormat},
@@ -103,16 +103,16 @@ fn named<'a>(desk: &'a Desk, names: &[String]) -> Result<Vec<&'a Exercise>> {
 /// Exit code 1: something did not pass.
 const NOT_PASSED: u8 = 1;
 
-/// The bench for these exercises, with a word on standard error while the kit is built.
+/// The judge for these exercises, with a word on standard error while the kit is built.
 ///
 /// # Errors
 ///
-/// As [`Desk::bench`] and [`Bench::equip`].
-fn bench(desk: &Desk, exercises: &[&Exercise], demand: Demand) -> Result<Bench> {
+/// As [`Desk::judge`] and [`Judge::equip`].
+fn prepare(desk: &Desk, exercises: &[&Exercise], demand: Demand) -> Result<Judge> {
     let (mut building, stop) = (Building::default(), Stop::new());
     let mut tell = |news: News| building.hear(news);
-    let mut bench = desk.bench(demand, &mut tell, &stop)?;
+    let mut judge = desk.prepare(demand, &mut tell, &stop)?;
     let root = &desk.course.root;
-    bench.equip(root, exercises.iter().copied(), &mut tell, &stop)?;
-    Ok(bench)
+    judge.equip(root, exercises.iter().copied(), &mut tell, &stop)?;
+    Ok(judge)
 }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     checks::{ChecksError, Module},
+    description::{Description, ManifestError, PartEntry},
     folders::{Folder, Stray},
-    manifest::{Manifest, ManifestError, PartEntry},
     mistake::{Mistake, MistakeError, Shelf},
     overlay::Answer,
     parsed::Parsed,
@@ -27,8 +27,8 @@ use crate::{
 
 pub mod checks;
 mod defect;
+pub mod description;
 pub mod folders;
-pub mod manifest;
 pub mod mistake;
 pub mod overlay;
 mod parsed;
@@ -188,7 +188,7 @@ pub enum CourseError {
     File(#[from] FileError),
     /// An `exercise.toml` is wrong.
     #[error(transparent)]
-    Manifest(#[from] ManifestError),
+    Description(#[from] ManifestError),
     /// The checks of an exercise are wrong.
     #[error(transparent)]
     Checks(#[from] ChecksError),
@@ -403,7 +403,7 @@ impl Exercise {
             cargo_toml,
         } = folder;
         let label = |file: &str| shown(dir.join(file).strip_prefix(root).unwrap_or(dir));
-        let manifest = Manifest::read(
+        let manifest = Description::read(
             &label("exercise.toml"),
             &files::read(&dir.join("exercise.toml"))?,
         )?;

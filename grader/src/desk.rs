@@ -13,8 +13,8 @@ use crate::{
     course::{Course, CourseError, Exercise},
     disk,
     files::{self, FileError},
-    intake::{IntakeError, Limits, Submission},
-    judge::{self, Bench, Case, Follower, JudgeError},
+    intake::{IntakeError, SizeLimits, Submission},
+    judge::{self, Case, Follower, Judge, JudgeError},
     kit::{Kit, KitError, News},
     report::Report,
     run::Wish,
@@ -123,12 +123,12 @@ impl Desk {
     /// # Errors
     ///
     /// If the kit can't be built, or a sandbox is required that this machine does not have.
-    pub fn bench(
+    pub fn prepare(
         &self,
         demand: Demand,
         tell: &mut dyn FnMut(News),
         stop: &Stop,
-    ) -> Result<Bench, DeskError> {
+    ) -> Result<Judge, DeskError> {
         let sandbox = Sandbox::ready(demand)?;
         let target = self.course.root.join("target");
         let grade = target.join("grade");
@@ -136,7 +136,7 @@ impl Desk {
         let kit = Kit::ready_for(&self.course.root, tell, stop)?;
         // What runs have left that were killed.
         disk::sweep(&grade.join("scratch"));
-        Ok(Bench::new(kit, sandbox, &target))
+        Ok(Judge::new(kit, sandbox, &target))
     }
 
     /// How far the learner is with each exercise, in the course's order. Nothing is run for it.
@@ -154,7 +154,7 @@ impl Desk {
     }
 
     fn progress_with(&self, kit: Option<&Kit>, exercise: &Exercise) -> Progress {
-        let submission = match Submission::read(&exercise.dir, &Limits::default()) {
+        let submission = match Submission::read(&exercise.dir, &SizeLimits::default()) {
             Ok(submission) => submission,
             Err(_) => return Progress::Unreadable,
         };
@@ -179,14 +179,14 @@ impl Desk {
     /// If the folder is none, or the grader itself fails, or is stopped.
     pub fn judge(
         &self,
-        bench: &Bench,
+        judge: &Judge,
         exercise: &Exercise,
         folder: &Path,
         only: Option<&str>,
         wish: Wish,
         follower: Follower,
     ) -> Result<Report, DeskError> {
-        let submission = match judge::intake(bench, exercise, folder)? {
+        let submission = match judge::intake(judge, exercise, folder)? {
             Ok(submission) => submission,
             Err(rejected) => return Ok(*rejected),
         };
@@ -196,7 +196,7 @@ impl Desk {
             only,
             wish,
         };
-        Ok(bench.judge_for(&case, follower)?)
+        Ok(judge.judge_for(&case, follower)?)
     }
 
     /// Keeps a whole report, so that progress is known.
@@ -206,11 +206,11 @@ impl Desk {
     /// If it can't be written. The report is as good as before, so warn and go on.
     pub fn keep(
         &self,
-        bench: &Bench,
+        judge: &Judge,
         exercise: &Exercise,
         report: &Report,
     ) -> Result<(), FileError> {
-        let key = key(&bench.kit, exercise, &report.submission.sha256);
+        let key = key(&judge.kit, exercise, &report.submission.sha256);
         self.cache.put(&key, report)
     }
 

@@ -28,7 +28,7 @@ mod refusal;
 
 /// How much of a submission is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct SizeLimits {
     /// The most source files.
     pub files: usize,
     /// The most bytes in all source files together.
@@ -37,9 +37,9 @@ pub struct Limits {
     pub entries: usize,
 }
 
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits {
+impl Default for SizeLimits {
+    fn default() -> SizeLimits {
+        SizeLimits {
             files: 100,
             bytes: 1_000_000,
             entries: 1_000,
@@ -97,7 +97,7 @@ impl Submission {
     ///
     /// [`IntakeError::NoFolder`] if the user named no folder; [`IntakeError::Refused`] if the submission is not what one
     /// may be.
-    pub fn read(dir: &Path, limits: &Limits) -> Result<Submission, IntakeError> {
+    pub fn read(dir: &Path, limits: &SizeLimits) -> Result<Submission, IntakeError> {
         let folder = shown(dir);
         match fs::metadata(dir) {
             Ok(metadata) if metadata.is_dir() => {}
@@ -122,7 +122,7 @@ impl Submission {
     pub fn read_in(
         folder: &Folder,
         name: String,
-        limits: &Limits,
+        limits: &SizeLimits,
         next: impl FnOnce() -> String,
     ) -> Result<Submission, Refusal> {
         let mut intake = Intake::new(limits);
@@ -149,7 +149,7 @@ impl Submission {
 /// A submission being read.
 #[derive(Debug)]
 pub struct Intake<'a> {
-    limits: &'a Limits,
+    limits: &'a SizeLimits,
     bytes_left: u64,
     entries: usize,
     files: BTreeMap<String, String>,
@@ -157,7 +157,7 @@ pub struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     /// The beginning of a submission.
-    pub fn new(limits: &'a Limits) -> Intake<'a> {
+    pub fn new(limits: &'a SizeLimits) -> Intake<'a> {
         Intake {
             limits,
             bytes_left: limits.bytes,

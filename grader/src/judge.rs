@@ -24,7 +24,7 @@ use crate::{
     intake::Submission,
     kit::{Kit, KitError, News},
     report::{self, Report},
-    run::{self, Place, Wish},
+    run::{self, Surroundings, Wish},
     sandbox::Sandbox,
     screen,
     stop::Stop,
@@ -57,7 +57,7 @@ pub struct Case<'a> {
 
 /// How far the judging of a case is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage<'a> {
+pub enum Phase<'a> {
     /// It is being compiled.
     Compiling,
     /// It has compiled, and this many checks begin to run.
@@ -72,12 +72,12 @@ pub struct Follower<'a> {
     /// What ends it early.
     pub stop: &'a Stop,
     /// Is told how far it is, by any thread.
-    pub tell: &'a (dyn Fn(Stage) + Sync),
+    pub tell: &'a (dyn Fn(Phase) + Sync),
 }
 
 /// Where cases are judged.
 #[derive(Debug)]
-pub struct Bench {
+pub struct Judge {
     /// What submissions compile against: the base of the kit.
     pub kit: Kit,
     /// The kits of exercises that the base does not serve, by their names.
@@ -105,7 +105,7 @@ pub enum JudgeError {
     /// The disk failed.
     #[error(transparent)]
     File(#[from] FileError),
-    /// The bench was not equipped for this exercise.
+    /// The judge was not equipped for this exercise.
     #[error(
         "the kit for `{0}` was not made ready, which is a defect of the grader; run `cargo grade run {0}`, then try again"
     )]
@@ -124,10 +124,10 @@ impl Case<'_> {
     }
 }
 
-impl Bench {
-    /// A bench whose scratch folders are below `target`.
-    pub fn new(kit: Kit, sandbox: Sandbox, target: &Path) -> Bench {
-        Bench {
+impl Judge {
+    /// A judge whose scratch folders are below `target`.
+    pub fn new(kit: Kit, sandbox: Sandbox, target: &Path) -> Judge {
+        Judge {
             kit,
             layers: BTreeMap::new(),
             sandbox,
@@ -166,7 +166,7 @@ impl Bench {
     ///
     /// # Errors
     ///
-    /// If the bench is not equipped for it, or the grader itself fails, or is stopped.
+    /// If the judge is not equipped for it, or the grader itself fails, or is stopped.
     pub fn prepare(&self, exercise: &Exercise, stop: &Stop) -> Result<(), JudgeError> {
         files::own_folder(&self.scratch).map_err(FileError::when("created", &self.scratch))?;
         let scratch =
@@ -188,7 +188,7 @@ impl Bench {
         }
     }
 
-    /// What submissions to `exercise` compile against, if the bench is equipped for it.
+    /// What submissions to `exercise` compile against, if the judge is equipped for it.
     fn kit_of(&self, exercise: &Exercise) -> Option<&Kit> {
         let need = compile::need(exercise);
         let layered = self.layers.get(&exercise.name);
@@ -198,30 +198,30 @@ impl Bench {
             .find(|kit| kit.serves(&need))
     }
 
-    /// The same bench for one of several cases at a time: `jobs` checks at once in each.
-    pub fn with_jobs(self, jobs: usize) -> Bench {
-        Bench {
+    /// The same judge for one of several cases at a time: `jobs` checks at once in each.
+    pub fn with_jobs(self, jobs: usize) -> Judge {
+        Judge {
             jobs,
             spare: Spare::new(jobs.saturating_sub(1)),
             ..self
         }
     }
 
-    /// The same bench with so much wall time for all checks of one submission together, where they ask for no more seeds than
+    /// The same judge with so much wall time for all checks of one submission together, where they ask for no more seeds than
     /// usual. It is [`run::TIME`] if nothing is said.
-    pub fn with_time(self, time: Duration) -> Bench {
-        Bench { time, ..self }
+    pub fn with_time(self, time: Duration) -> Judge {
+        Judge { time, ..self }
     }
 
-    /// The same bench for the code of strangers: about what has points, the compiler is asked a second time, in another way.
-    pub fn with_second_opinions(self) -> Bench {
-        Bench {
+    /// The same judge for the code of strangers: about what has points, the compiler is asked a second time, in another way.
+    pub fn with_second_opinions(self) -> Judge {
+        Judge {
             doubts: true,
             ..self
         }
     }
 
-    /// Lends a processor that has nothing left to do: whatever is judged on the bench now may run one check more at once.
+    /// Lends a processor that has nothing left to do: whatever it judges now may run one check more at once.
     pub fn lend(&self) {
         self.spare.lend();
     }
@@ -251,7 +251,7 @@ impl Bench {
     ///
     /// # Errors
     ///
-    /// As [`Bench::judge`]; [`JudgeError::Interrupted`] if it was stopped.
+    /// As [`Judge::judge`]; [`JudgeError::Interrupted`] if it was stopped.
     pub fn judge_for(&self, case: &Case, follower: Follower) -> Result<Report, JudgeError> {
         let mut reports = self.times(case, NonZero::<usize>::MIN, follower)?;
         Ok(reports.remove(0))
@@ -262,7 +262,7 @@ impl Bench {
     ///
     /// # Errors
     ///
-    /// As [`Bench::judge`].
+    /// As [`Judge::judge`].
     pub fn judge_again_and_again(
         &self,
         case: &Case,
@@ -318,7 +318,7 @@ impl Bench {
         let dir =
             fs::canonicalize(scratch.path()).map_err(FileError::when("found", &self.scratch))?;
         case.submission.write_to(&dir)?;
-        (follower.tell)(Stage::Compiling);
+        (follower.tell)(Phase::Compiling);
         let stop = follower.stop;
         let kit = self.kit_of(case.exercise);
         let kit = kit.ok_or_else(|| JudgeError::Unequipped(case.exercise.name.clone()))?;
@@ -356,7 +356,7 @@ impl Bench {
         let time = self.time.saturating_add(seeds);
         let mut reports = Vec::new();
         for _ in 0..times.get() {
-            let place = Place {
+            let place = Surroundings {
                 program: &program,
                 sandbox: &self.sandbox,
                 scratch: &dir,

@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle, T
 use crate::terminal;
 
 /// How far it is.
-pub enum Progress {
+pub enum Indicator {
     /// A bar that is drawn anew.
     Bar(ProgressBar),
     /// Lines that stay.
@@ -28,13 +28,13 @@ const TENTHS: usize = 10;
 
 const STYLE: &str = "{wide_bar} {pos} of {len} results, {rate} a second, {eta} left";
 
-impl Progress {
+impl Indicator {
     /// Shows that `done` results of `of` are there. These took no time.
-    pub fn new(done: usize, of: usize) -> Progress {
+    pub fn new(done: usize, of: usize) -> Indicator {
         let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
         if dumb || !io::stderr().is_terminal() {
             let said = Mutex::new(done * TENTHS / of.max(1));
-            return Progress::Lines { said, of };
+            return Indicator::Lines { said, of };
         }
         let target = ProgressDrawTarget::term_like(Box::new(LastLine));
         let bar = ProgressBar::with_draw_target(Some(of as u64), target);
@@ -45,14 +45,14 @@ impl Progress {
         bar.set_position(done as u64);
         bar.reset_eta();
         bar.enable_steady_tick(Duration::from_secs(1));
-        Progress::Bar(bar)
+        Indicator::Bar(bar)
     }
 
     /// Shows that `done` results are there.
     pub fn tell(&self, done: usize) {
         match self {
-            Progress::Bar(bar) => bar.set_position(done as u64),
-            Progress::Lines { said, of } => {
+            Indicator::Bar(bar) => bar.set_position(done as u64),
+            Indicator::Lines { said, of } => {
                 let tenth = done * TENTHS / (*of).max(1);
                 let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
                 if tenth > *said {
@@ -65,7 +65,7 @@ impl Progress {
 
     /// Removes the bar.
     pub fn end(&self) {
-        if let Progress::Bar(bar) = self {
+        if let Indicator::Bar(bar) = self {
             bar.finish_and_clear();
         }
     }

@@ -43,7 +43,7 @@ pub struct Wish {
 
 /// Where checks are run.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct Surroundings<'a> {
     /// The checks' program.
     pub program: &'a Path,
     /// What keeps it in.
@@ -86,10 +86,10 @@ pub fn time_for_more_seeds<'c>(checks: impl Iterator<Item = &'c Check>, wish: Wi
 /// # Errors
 ///
 /// Only if the grader itself fails, or the machine, or it is stopped.
-pub fn run(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
+pub fn run(place: Surroundings, check: &Check, wish: Wish) -> io::Result<Record> {
     let of_all = place.within;
     let time = of_all.part(limits(check, wish).wall.saturating_mul(WALL_OF_RUNS));
-    let place = Place {
+    let place = Surroundings {
         within: &time,
         ..place
     };
@@ -104,7 +104,7 @@ pub fn run(place: Place, check: &Check, wish: Wish) -> io::Result<Record> {
     Ok(seen.record)
 }
 
-fn seen(place: Place, check: &Check, wish: Wish) -> io::Result<Sighting> {
+fn seen(place: Surroundings, check: &Check, wish: Wish) -> io::Result<Sighting> {
     let mut last = not_begun(check, wish);
     for _ in 0..STARTS {
         if place.within.is_used_up() {
@@ -155,10 +155,10 @@ fn not_begun(check: &Check, wish: Wish) -> Sighting {
 /// # Errors
 ///
 /// If the machine does not do its part.
-fn must_be_sound(place: Place, doubt: Doubt) -> io::Result<()> {
+fn must_be_sound(place: Surroundings, doubt: Doubt) -> io::Result<()> {
     must_have_room(place.scratch)?;
     let program = place.control.program().map_err(io::Error::other)?;
-    let place = Place {
+    let place = Surroundings {
         program: &program,
         within: &Budget::new(CONTROL),
         ..place

@@ -12,8 +12,8 @@ use crate::{
     class::shard::Shard,
     course::{CourseError, Exercise, mistake::Mistake},
     files::FileError,
-    intake::{IntakeError, Limits, Submission},
-    judge::{Bench, Case, Follower, JudgeError, Stage},
+    intake::{IntakeError, SizeLimits, Submission},
+    judge::{Case, Follower, Judge, JudgeError, Phase},
     report::{CheckReport, Diagnostic, Level, Report},
     run::Wish,
     stop::{self, Stop},
@@ -51,7 +51,7 @@ pub enum Claim {
 
 /// What came of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Conclusion {
     /// It holds.
     Holds,
     /// A mutant that does not compile: there is nothing to notice.
@@ -165,32 +165,32 @@ impl Claim {
     /// If it can't be found out.
     pub fn outcome(
         &self,
-        bench: &Bench,
+        judge: &Judge,
         exercise: &Exercise,
         repeat: NonZero<usize>,
-    ) -> Result<Outcome, VerifyError> {
+    ) -> Result<Conclusion, VerifyError> {
         // What is judged, on which seeds, whether a warning counts, and what each check must come to.
         let always = |verdict| move |_: &str| verdict;
         let declared = Seeds::Declared;
         let breaches = match self {
             Claim::Skeleton => {
                 let skeleton = Submission::of_file(&exercise.skeleton())?;
-                let reports = judge(bench, exercise, &skeleton, declared, repeat)?;
+                let reports = judged(judge, exercise, &skeleton, declared, repeat)?;
                 breaches(&reports, true, always(Verdict::Unfinished))
             }
             Claim::Solution(seeds) => {
-                let solution = Submission::read(exercise.solution_dir()?, &Limits::default())?;
-                let reports = judge(bench, exercise, &solution, Seeds::Many(*seeds), repeat)?;
+                let solution = Submission::read(exercise.solution_dir()?, &SizeLimits::default())?;
+                let reports = judged(judge, exercise, &solution, Seeds::Many(*seeds), repeat)?;
                 breaches(&reports, true, always(Verdict::Passed))
             }
             Claim::Alternative(file, seeds) => {
                 let alternative = Submission::of_file(file)?;
-                let reports = judge(bench, exercise, &alternative, *seeds, repeat)?;
+                let reports = judged(judge, exercise, &alternative, *seeds, repeat)?;
                 breaches(&reports, true, always(Verdict::Passed))
             }
             Claim::Mistake(mistake) => {
                 let submission = mistake.answer.submission(&mistake.name);
-                let reports = judge(bench, exercise, &submission, declared, repeat)?;
+                let reports = judged(judge, exercise, &submission, declared, repeat)?;
                 let mut breaches = breaches(&reports, false, |check| mistake.expects(check));
                 breaches.extend(
                     reports
@@ -201,48 +201,48 @@ impl Claim {
                 breaches
             }
             Claim::Mistakes(mistakes) => too_few(exercise, mistakes),
-            Claim::Mutant(mutant) => return noticed(bench, exercise, mutant),
+            Claim::Mutant(mutant) => return noticed(judge, exercise, mutant),
         };
         Ok(match breaches.is_empty() {
-            true => Outcome::Holds,
-            false => Outcome::Fails(breaches),
+            true => Conclusion::Holds,
+            false => Conclusion::Fails(breaches),
         })
     }
 }
 
 /// Whether a check notices `mutant`. The first one that does is enough.
-fn noticed(bench: &Bench, exercise: &Exercise, mutant: &Mutant) -> Result<Outcome, VerifyError> {
+fn noticed(judge: &Judge, exercise: &Exercise, mutant: &Mutant) -> Result<Conclusion, VerifyError> {
     let stop = Stop::new();
-    let tell = |stage: Stage| {
+    let tell = |stage: Phase| {
         // A failure of the grader's says nothing about the mutant.
         let says_nothing = |verdict| matches!(verdict, Verdict::Passed | Verdict::GraderError);
-        if matches!(stage, Stage::Checked(_, verdict) if !says_nothing(verdict)) {
+        if matches!(stage, Phase::Checked(_, verdict) if !says_nothing(verdict)) {
             stop.stop();
         }
     };
     let (stop, tell) = (&stop, &tell);
     let submission = mutant.submission();
     let case = case(&submission, exercise, Seeds::Declared);
-    match bench.judge_for(&case, Follower { stop, tell }) {
+    match judge.judge_for(&case, Follower { stop, tell }) {
         Ok(report) if report.verdict == Verdict::Passed => {
             let missed = "no check notices it: write one that does, or say in the solution's mutants.toml why it changes nothing";
-            Ok(Outcome::Fails(vec![Breach(missed.to_owned())]))
+            Ok(Conclusion::Fails(vec![Breach(missed.to_owned())]))
         }
-        Ok(report) if report.verdict == Verdict::Unbuilt => Ok(Outcome::Unviable),
-        Ok(report) => Ok(Outcome::Fails(differing(&report, |_| Verdict::Passed))),
-        Err(JudgeError::Interrupted) if !stop::interrupted() => Ok(Outcome::Holds),
+        Ok(report) if report.verdict == Verdict::Unbuilt => Ok(Conclusion::Unviable),
+        Ok(report) => Ok(Conclusion::Fails(differing(&report, |_| Verdict::Passed))),
+        Err(JudgeError::Interrupted) if !stop::interrupted() => Ok(Conclusion::Holds),
         Err(error) => Err(error.into()),
     }
 }
 
-fn judge(
-    bench: &Bench,
+fn judged(
+    judge: &Judge,
     exercise: &Exercise,
     submission: &Submission,
     seeds: Seeds,
     repeat: NonZero<usize>,
 ) -> Result<Vec<Report>, JudgeError> {
-    bench.judge_again_and_again(&case(submission, exercise, seeds), repeat)
+    judge.judge_again_and_again(&case(submission, exercise, seeds), repeat)
 }
 
 fn case<'a>(submission: &'a Submission, exercise: &'a Exercise, seeds: Seeds) -> Case<'a> {

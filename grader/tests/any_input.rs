@@ -15,7 +15,7 @@ use grader::{
         archive::{Archive, packing_of},
         handed_in::HandedIn,
         ledger::Lines,
-        listing::Limits,
+        listing::EntryLimits,
         manifest::Manifest,
         roster,
     },
@@ -34,14 +34,14 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 const SECRET: &[u8] = b"nobody can guess it: half of key";
 
 /// Small, so that what is too much is found soon.
-const LIMITS: Limits = Limits {
+const LIMITS: SizeLimits = SizeLimits {
     entries: 50,
     packed: 1 << 20,
     unpacked: 1 << 16,
     paths: 1 << 12,
 };
 
-const OF_SUBMISSION: intake::Limits = intake::Limits {
+const OF_SUBMISSION: intake::SizeLimits = intake::SizeLimits {
     files: 5,
     bytes: 1_000,
     entries: 50,

@@ -18,7 +18,7 @@ use grader::{
     compile::{self, Site},
     course::Course,
     disk::Allowance,
-    judge::{Bench, Case},
+    judge::{Case, Judge},
     kit::Kit,
     limits::Limits,
     process::{Exit, Process},
@@ -138,12 +138,12 @@ pub fn record(book: &Path, wanted: &Wanted) -> Result<Recorded> {
     let kit = Kit::ready(&root, &mut |words| eprintln!("{words}"))?;
     record_errors(&kit, &course, &library, wanted, &mut recordings)?;
     if course.has_solutions() {
-        let mut bench = Bench::new(kit, Sandbox::off(), &root.join("target"));
+        let mut judge = Judge::new(kit, Sandbox::off(), &root.join("target"));
         let judged = course.exercises.iter();
         let judged =
             judged.filter(|one| wanted.verdicts.iter().any(|(name, ..)| *name == one.name));
-        bench.equip(&root, judged, &mut |_| {}, &Stop::new())?;
-        record_verdicts(bench, &course, wanted, &mut recordings)?;
+        judge.equip(&root, judged, &mut |_| {}, &Stop::new())?;
+        record_verdicts(judge, &course, wanted, &mut recordings)?;
     }
     Ok(Recorded {
         recordings,
@@ -290,14 +290,14 @@ fn record_errors(
 }
 
 fn record_verdicts(
-    bench: Bench,
+    judge: Judge,
     course: &Course,
     wanted: &Wanted,
     recordings: &mut Recordings,
 ) -> Result<()> {
-    let jobs = bench.jobs();
+    let jobs = judge.jobs();
     // Compiling takes one processor: several at once use them all.
-    let bench = bench.with_jobs(1);
+    let judge = judge.with_jobs(1);
     let queue = Mutex::new(wanted.verdicts.iter());
     let work = || -> Result<Recordings> {
         let mut said = Recordings::new();
@@ -306,7 +306,7 @@ fn record_verdicts(
             let Some((exercise, mistake, check)) = next else {
                 return Ok(said);
             };
-            let text = record_verdict(&bench, course, exercise, mistake, check)
+            let text = record_verdict(&judge, course, exercise, mistake, check)
                 .with_context(|| format!("{exercise}, mistake {mistake}, check {check}"))?;
             said.insert(verdict(exercise, mistake, check), text);
         }
@@ -321,7 +321,7 @@ fn record_verdicts(
 }
 
 fn record_verdict(
-    bench: &Bench,
+    judge: &Judge,
     course: &Course,
     exercise: &str,
     mistake: &str,
@@ -333,7 +333,7 @@ fn record_verdict(
         "there is no such check"
     );
     let submission = exercise.mistake(mistake)?.answer.submission(mistake);
-    let report = bench.judge(&Case {
+    let report = judge.judge(&Case {
         submission: &submission,
         exercise,
         only: Some(check),

@@ -22,10 +22,10 @@ mod shared;
 
 use shared::{
     child, machine,
-    place::{Place, read, solution},
     program::Program,
     rounds::{Rounds, timed},
     table::Table,
+    workplace::{Workplace, read, solution},
 };
 use units::{Unit, Used};
 
@@ -62,7 +62,7 @@ fn main() -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let less = usize::from(arguments.quick);
-    let place = Place::new("scaling")?;
+    let place = Workplace::new("scaling")?;
     println!("{}\n", machine::described(&place.kit.toolchain));
     let mut table = Table::new(["what", "size", "time", "for each", "peak memory"]);
     let tiny = place.course.root.join("grader/tests/courses/tiny");
@@ -93,7 +93,7 @@ fn main() -> Result<ExitCode> {
 }
 
 /// Grades a class of so many learners, each with an answer of their own to a small exercise.
-fn of_class(place: &Place, course: &Path, learners: usize) -> Result<Used> {
+fn of_class(place: &Workplace, course: &Path, learners: usize) -> Result<Used> {
     let name = format!("class-{learners}");
     let workbook = place.workbook_of(course, &name)?;
     let solution = read(&course.join("solutions/02-toast/src/lib.rs"))?;

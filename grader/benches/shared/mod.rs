@@ -2,9 +2,9 @@
 
 pub mod child;
 pub mod machine;
-pub mod place;
 pub mod program;
 pub mod rounds;
 pub mod table;
 #[path = "../../examples/class/workbook.rs"]
 pub mod workbook;
+pub mod workplace;

@@ -118,7 +118,7 @@ impl<'a> Program<'a> {
         };
         let (stop, scratch) = (Stop::new(), self.laid.folder());
         let more = run::time_for_more_seeds([check].into_iter(), wish);
-        let place = run::Place {
+        let place = run::Surroundings {
             program: &program,
             sandbox: &self.sandbox,
             scratch,

@@ -15,10 +15,10 @@ use crate::{
     row::{Figure, Goal, Row, Size, Unit},
     shared::{
         child,
-        place::Place,
         program::Laid,
         rounds::{Pairs, Rounds, timed},
         workbook::Workbook,
+        workplace::Workplace,
     },
     watch,
 };
@@ -29,7 +29,7 @@ const SEED: u64 = 1;
 /// An exercise's name, and an answer to it.
 type Answer<'a> = (&'a str, &'a str);
 
-pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
+pub fn rows(place: &Workplace, size: &Size) -> Result<Vec<Row>> {
     let folder = place.folder("class")?;
     // `cargo test` has no limits, so nobody in this class is hostile.
     let class = made_up::make(&place.course, &folder, size.learners, SEED, Who::Honest)?;
@@ -90,7 +90,7 @@ fn graded(workbook: &Workbook, submissions: &str, round: usize) -> Result<(f64, 
 }
 
 /// Compiles the answers and their checks on all cores, and does nothing else: seconds.
-fn compiled(place: &Place, answers: &[Answer]) -> Result<f64> {
+fn compiled(place: &Workplace, answers: &[Answer]) -> Result<f64> {
     let scratch = place.folder("laid")?;
     let lay_out = |(exercise, lib): &Answer| {
         Laid::out(&place.kit, place.course.exercise(exercise)?, lib, &scratch)
@@ -118,7 +118,7 @@ fn compiled(place: &Place, answers: &[Answer]) -> Result<f64> {
 }
 
 /// Tests one answer after the other, as a script would do it: seconds.
-fn tested(place: &Place, answers: &[Answer]) -> Result<f64> {
+fn tested(place: &Workplace, answers: &[Answer]) -> Result<f64> {
     let workbook = place.workbook("tested-class")?;
     let test = |exercise: &str, lib: &str| {
         let folder = &place.course.exercise(exercise)?.folder;

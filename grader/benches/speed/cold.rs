@@ -8,8 +8,8 @@ use anyhow::{Result, ensure};
 use crate::{
     row::{Figure, Goal, Row, Size, Unit},
     shared::{
-        place::{Place, cargo},
         rounds::timed,
+        workplace::{Workplace, cargo},
     },
 };
 
@@ -23,7 +23,7 @@ tokio = { version = "1", features = ["full"] }
 [workspace]
 "#;
 
-pub fn rows(place: &Place, _: &Size) -> Result<Vec<Row>> {
+pub fn rows(place: &Workplace, _: &Size) -> Result<Vec<Row>> {
     // Not below the workspace, whose configuration would hold there.
     let folder = tempfile::tempdir()?;
     let (clone, alone) = (folder.path().join("clone"), folder.path().join("alone"));

@@ -10,13 +10,13 @@ use crate::{
     row::{Figure, Goal, Row, Size, Unit},
     shared::{
         child,
-        place::{Place, read, solution},
         rounds::Rounds,
         workbook::Workbook,
+        workplace::{Workplace, read, solution},
     },
 };
 
-pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
+pub fn rows(place: &Workplace, size: &Size) -> Result<Vec<Row>> {
     let workbook = place.workbook("course")?;
     for exercise in &place.course.exercises {
         let folder = workbook.root.join("exercises").join(&exercise.folder);
@@ -69,7 +69,7 @@ pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
 const MANY: usize = 15;
 
 /// Copies exercises under other names until there are [`MANY`].
-fn add_copies(place: &Place, workbook: &Workbook) -> Result<()> {
+fn add_copies(place: &Workplace, workbook: &Workbook) -> Result<()> {
     let exercises = &place.course.exercises;
     let more = MANY.saturating_sub(exercises.len());
     for (number, exercise) in exercises.iter().cycle().take(more).enumerate() {

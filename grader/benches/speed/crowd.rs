@@ -6,15 +6,15 @@ use lab::record::Seeds;
 use crate::{
     row::{Figure, Goal, Row, Size, Unit},
     shared::{
-        place::{Place, solution},
         program::Program,
         rounds::Rounds,
+        workplace::{Workplace, solution},
     },
 };
 
 const CHECK: &str = "crowd::ten_thousand_hear_it";
 
-pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
+pub fn rows(place: &Workplace, size: &Size) -> Result<Vec<Row>> {
     let exercise = place.course.exercise("chat-server")?;
     let folder = place.folder("crowd")?;
     let program = Program::new(&place.kit, exercise, &solution(exercise)?, &folder)?;

@@ -36,7 +36,7 @@ mod pty;
 mod shared;
 
 use row::{Row, Size};
-use shared::{machine, place::Place, table::Table};
+use shared::{machine, table::Table, workplace::Workplace};
 
 #[derive(Parser)]
 struct Arguments {
@@ -55,7 +55,7 @@ struct Arguments {
 }
 
 /// Measures some rows.
-type Measure = fn(&Place, &Size) -> Result<Vec<Row>>;
+type Measure = fn(&Workplace, &Size) -> Result<Vec<Row>>;
 
 const ROWS: [(&str, Measure); 7] = [
     ("verdict", verdict::rows),
@@ -75,7 +75,7 @@ fn main() -> Result<ExitCode> {
         true => Size::QUICK,
         false => Size::FULL,
     };
-    let place = Place::new("speed")?;
+    let place = Workplace::new("speed")?;
     println!("{}\n", machine::described(&place.kit.toolchain));
     let asked =
         |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|one| one == name);

@@ -10,9 +10,9 @@ use crate::{
     row::{Figure, Row, Size},
     shared::{
         child,
-        place::{Place, read},
         program::Program,
         rounds::Pairs,
+        workplace::{Workplace, read},
     },
 };
 
@@ -22,7 +22,7 @@ const OBSERVED_FOR_NOTHING: &str = "cook_all::an_empty_menu_takes_no_time";
 /// The body of both checks without the lab.
 const BARE: &str = include_str!("observing/bare.rs");
 
-pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
+pub fn rows(place: &Workplace, size: &Size) -> Result<Vec<Row>> {
     let exercise = place.course.exercise("chef")?;
     let folder = place.folder("observing")?;
     // The lab hears of each task, and this answer has one for every dish.

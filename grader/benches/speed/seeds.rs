@@ -6,22 +6,22 @@ use lab::record::Seeds;
 use crate::{
     row::{Figure, Goal, Row, Size, Unit},
     shared::{
-        place::{Place, solution},
         program::Program,
         rounds::Rounds,
+        workplace::{Workplace, solution},
     },
 };
 
 const EXERCISES: [&str; 2] = ["chef", "chat-server"];
 
-pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
+pub fn rows(place: &Workplace, size: &Size) -> Result<Vec<Row>> {
     EXERCISES
         .iter()
         .map(|name| row(place, name, size))
         .collect()
 }
 
-fn row(place: &Place, name: &str, size: &Size) -> Result<Row> {
+fn row(place: &Workplace, name: &str, size: &Size) -> Result<Row> {
     let exercise = place.course.exercise(name)?;
     let folder = place.folder("seeds")?;
     let program = Program::new(&place.kit, exercise, &solution(exercise)?, &folder)?;

@@ -8,23 +8,23 @@ use anyhow::{Result, ensure};
 use crate::{
     row::{Figure, Goal, Row, Size},
     shared::{
-        place::{Place, solution},
         program::Laid,
         rounds::{Pairs, timed},
         workbook::Workbook,
+        workplace::{Workplace, solution},
     },
     watch,
 };
 
 const EXERCISES: [&str; 2] = ["chef", "chat-server"];
 
-pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
+pub fn rows(place: &Workplace, size: &Size) -> Result<Vec<Row>> {
     let rows = EXERCISES.iter().map(|name| row(place, name, size.rounds));
     rows.chain([beside_cargo(place, size.rounds)]).collect()
 }
 
 /// Cargo compiles the checks with each answer, and here nothing else: neither a `main.rs` nor tests in the documentation.
-fn beside_cargo(place: &Place, rounds: usize) -> Result<Row> {
+fn beside_cargo(place: &Workplace, rounds: usize) -> Result<Row> {
     let exercise = place.course.exercise("chef")?;
     let (ours, theirs) = (place.workbook("graded")?, place.workbook("lean")?);
     let folder = |workbook: &Workbook| workbook.root.join("exercises").join(&exercise.folder);
@@ -57,7 +57,7 @@ fn beside_cargo(place: &Place, rounds: usize) -> Result<Row> {
     ))
 }
 
-fn row(place: &Place, name: &str, rounds: usize) -> Result<Row> {
+fn row(place: &Workplace, name: &str, rounds: usize) -> Result<Row> {
     let exercise = place.course.exercise(name)?;
     let workbook = place.workbook(&format!("verdict-{name}"))?;
     let lib = workbook

@@ -14,9 +14,9 @@ use crate::{
     pty::Terminal,
     row::{Figure, Goal, Row, Size},
     shared::{
-        place::{Place, cargo, read},
         rounds::{Pairs, timed},
         workbook::Workbook,
+        workplace::{Workplace, cargo, read},
     },
 };
 
@@ -26,7 +26,7 @@ const LIB: &str = "exercises/01-chef/src/lib.rs";
 const PASSED: &str = "✓ chef: passed";
 const WRONG: (&str, &str) = ("cooks_in_order", "✗ wrong");
 
-pub fn rows(place: &Place, size: &Size) -> Result<Vec<Row>> {
+pub fn rows(place: &Workplace, size: &Size) -> Result<Vec<Row>> {
     let (watched, tested) = (place.workbook("watched")?, place.workbook("tested")?);
     let skeleton = read(&watched.root.join("exercises/01-chef/skeleton.rs"))?;
     fs::write(watched.root.join(LIB), skeleton)?;
@@ -93,7 +93,7 @@ fn answer(workbook: &Workbook, round: usize) -> Result<(String, &'static str)> {
 }
 
 /// `cargo test` for the crate `name` of `workbook`, with these arguments.
-pub fn test(place: &Place, workbook: &Workbook, name: &str, arguments: &[&str]) -> Command {
+pub fn test(place: &Workplace, workbook: &Workbook, name: &str, arguments: &[&str]) -> Command {
     let mut command = cargo(&workbook.root);
     command
         .args(["test", "--quiet", "--package", name])

@@ -21,11 +21,11 @@ use tokio::{
 use crate::{
     finding::Finding,
     frames::Addresses,
+    observer::{Observer, Stop, settle},
     panics, record,
     spec::{Body, DEADLINE, Spec},
     waits,
     warden::{Emergency, Warden},
-    watch::{Stop, Watch, settle},
 };
 
 /// How long before the deadline the last poll must have been for the run to count as deadlocked.
@@ -84,39 +84,39 @@ impl Attempt {
             let _home = runtime.enter();
             maker().world(seed)
         };
-        let watch = Watch::new(spec.file, world.clone(), runtime.metrics());
+        let observer = Observer::new(spec.file, world.clone(), runtime.metrics());
         // The hooks are set once; whoever holds the runtime only weakly keeps no circle alive.
-        let _ = watched.set(Arc::downgrade(&watch));
-        let theirs = Arc::downgrade(&watch);
-        watch.world().set_escort(move |errand| {
-            Watch::set_current(theirs.upgrade());
+        let _ = watched.set(Arc::downgrade(&observer));
+        let theirs = Arc::downgrade(&observer);
+        observer.world().set_escort(move |errand| {
+            Observer::set_current(theirs.upgrade());
             errand();
-            Watch::set_current(None);
+            Observer::set_current(None);
         });
-        let theirs = Arc::downgrade(&watch);
-        watch.world().on_record(move || {
-            if let Some(watch) = theirs.upgrade() {
-                watch.before_record();
+        let theirs = Arc::downgrade(&observer);
+        observer.world().on_record(move || {
+            if let Some(observer) = theirs.upgrade() {
+                observer.before_record();
             }
         });
-        let (ours, alarm) = (Arc::downgrade(&watch), warden.alarm.clone());
-        watch.world().on_dead_end(move || {
-            if let Some(watch) = ours.upgrade() {
-                alarm(watch, Emergency::DeadEnd);
+        let (ours, alarm) = (Arc::downgrade(&observer), warden.alarm.clone());
+        observer.world().on_dead_end(move || {
+            if let Some(observer) = ours.upgrade() {
+                alarm(observer, Emergency::DeadEnd);
             }
         });
-        Watch::set_current(Some(watch.clone()));
-        warden.watch(Some(watch.clone()));
+        Observer::set_current(Some(observer.clone()));
+        warden.observer(Some(observer.clone()));
 
-        let over = runtime.block_on(root((spec.body)(world), &watch));
-        let attempt = Attempt::of(over, &watch);
-        throw_away(&watch, || runtime.shutdown_background());
-        warden.watch(None);
-        Watch::set_current(None);
+        let over = runtime.block_on(root((spec.body)(world), &observer));
+        let attempt = Attempt::of(over, &observer);
+        throw_away(&observer, || runtime.shutdown_background());
+        warden.observer(None);
+        Observer::set_current(None);
         attempt
     }
 
-    fn of(over: Over, watch: &Watch) -> Attempt {
+    fn of(over: Over, observer: &Observer) -> Attempt {
         let Over {
             end,
             timeline,
@@ -127,12 +127,12 @@ impl Attempt {
             End::Body(_) | End::Stopped(_) => timeline.end,
         };
         let finding = match end {
-            End::Body(body) => Finding::of_body(body, watch),
-            End::Stopped(stop) => Some(Finding::of_stop(stop, &waits, watch)),
+            End::Body(body) => Finding::of_body(body, observer),
+            End::Stopped(stop) => Some(Finding::of_stop(stop, &waits, observer)),
             End::Deadline { last_poll } if last_poll < Moment::after(DEADLINE - SILENCE) => {
-                Some(Finding::deadlocked(watch, last_poll, &waits))
+                Some(Finding::deadlocked(observer, last_poll, &waits))
             }
-            End::Deadline { last_poll: _ } => Some(Finding::endless(watch)),
+            End::Deadline { last_poll: _ } => Some(Finding::endless(observer)),
         };
         Attempt {
             finding,
@@ -174,9 +174,9 @@ pub(crate) fn cut(mut timeline: Timeline, end: Moment) -> Timeline {
 }
 
 /// Runs the body to its end. The timeline is taken while the body is still there: what its end drops is no part of it.
-async fn root(body: Body, watch: &Arc<Watch>) -> Over {
+async fn root(body: Body, observer: &Arc<Observer>) -> Over {
     let mut body = Box::pin(async {
-        let ended = Observed { body, watch }.await;
+        let ended = Observed { body, observer }.await;
         if ended.is_ok() {
             // What was aborted is dropped when the runtime next turns to it. That much time it has.
             settle().await;
@@ -185,18 +185,18 @@ async fn root(body: Body, watch: &Arc<Watch>) -> Over {
     });
     let mut end = tokio::select! {
         biased;
-        stop = watch.stopped() => End::Stopped(stop),
+        stop = observer.stopped() => End::Stopped(stop),
         // Before the body: what the deadline wakes must not be polled once more.
-        () = sleep(DEADLINE) => End::Deadline { last_poll: watch.polls().1 },
+        () = sleep(DEADLINE) => End::Deadline { last_poll: observer.polls().1 },
         ended = body.as_mut() => End::Body(ended),
     };
     // A poll that blocked may also have been the last one. Then what the check said of it is an effect.
-    if let Some(stop) = watch.stop() {
+    if let Some(stop) = observer.stop() {
         end = End::Stopped(stop);
     }
     let timeline = match end {
-        End::Stopped(Stop::Blocked(_)) => watch.timeline_before_block(),
-        _ => watch.world().timeline(),
+        End::Stopped(Stop::Blocked(_)) => observer.timeline_before_block(),
+        _ => observer.world().timeline(),
     };
     let waits = match end {
         End::Body(_) | End::Stopped(Stop::Blocked(_)) => Vec::new(),
@@ -204,7 +204,7 @@ async fn root(body: Body, watch: &Arc<Watch>) -> Over {
             waits::everywhere(body.as_mut()).await
         }
     };
-    throw_away(watch, || drop(body));
+    throw_away(observer, || drop(body));
     Over {
         end,
         timeline,
@@ -214,25 +214,25 @@ async fn root(body: Body, watch: &Arc<Watch>) -> Over {
 
 /// Throws away what is left of a run whose verdict is settled. A learner's `Drop` may panic there. It may as little block or
 /// go on for ever as a poll may, and so it is one.
-fn throw_away(watch: &Watch, left: impl FnOnce()) {
-    watch.begin_anew();
-    watch.poll_begins(None);
+fn throw_away(observer: &Observer, left: impl FnOnce()) {
+    observer.begin_anew();
+    observer.poll_begins(None);
     if let Err(payload) = catch_unwind(AssertUnwindSafe(left)) {
         panics::forget(payload);
     }
-    watch.poll_ended();
+    observer.poll_ended();
 }
 
 /// The check's body. Its polls count like those of a task, and its panics end it instead of the runtime.
 struct Observed<'a> {
     body: Body,
-    watch: &'a Arc<Watch>,
+    observer: &'a Arc<Observer>,
 }
 
 /// A waker that tells where it was asked to wake.
 struct Heard {
     waker: Waker,
-    watch: Weak<Watch>,
+    observer: Weak<Observer>,
 }
 
 impl Wake for Heard {
@@ -241,8 +241,8 @@ impl Wake for Heard {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        if let Some(watch) = self.watch.upgrade() {
-            watch.asked(Addresses::here());
+        if let Some(observer) = self.observer.upgrade() {
+            observer.asked(Addresses::here());
         }
         self.waker.wake_by_ref();
     }
@@ -252,17 +252,17 @@ impl Future for Observed<'_> {
     type Output = Result<(), String>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.watch.poll_begins(None);
-        let heard = self.watch.listens().then(|| {
+        self.observer.poll_begins(None);
+        let heard = self.observer.listens().then(|| {
             Waker::from(Arc::new(Heard {
                 waker: context.waker().clone(),
-                watch: Arc::downgrade(self.watch),
+                observer: Arc::downgrade(self.observer),
             }))
         });
         let waker = heard.as_ref().unwrap_or(context.waker());
         let mut context = Context::from_waker(waker);
         let polled = catch_unwind(AssertUnwindSafe(|| self.body.as_mut().poll(&mut context)));
-        self.watch.poll_ended();
+        self.observer.poll_ended();
         match polled {
             Ok(Poll::Pending) => Poll::Pending,
             Ok(Poll::Ready(())) => Poll::Ready(Ok(())),
@@ -271,13 +271,13 @@ impl Future for Observed<'_> {
     }
 }
 
-/// A current-thread runtime with the clock paused, `select!` seeded, and every task told to the watch.
-fn runtime(seed: u64, watched: &Arc<OnceLock<Weak<Watch>>>) -> std::io::Result<Runtime> {
-    let hook = |tell: fn(&Watch, &TaskMeta<'_>)| {
+/// A current-thread runtime with the clock paused, `select!` seeded, and every task told to the observer.
+fn runtime(seed: u64, watched: &Arc<OnceLock<Weak<Observer>>>) -> std::io::Result<Runtime> {
+    let hook = |tell: fn(&Observer, &TaskMeta<'_>)| {
         let watched = watched.clone();
         move |task: &TaskMeta<'_>| {
-            if let Some(watch) = watched.get().and_then(Weak::upgrade) {
-                tell(&watch, task);
+            if let Some(observer) = watched.get().and_then(Weak::upgrade) {
+                tell(&observer, task);
             }
         }
     };
@@ -288,12 +288,12 @@ fn runtime(seed: u64, watched: &Arc<OnceLock<Weak<Watch>>>) -> std::io::Result<R
         .rng_seed(RngSeed::from_bytes(&seed.to_le_bytes()))
         // Threads are dear in memory, and no check needs as many as tokio's 512.
         .max_blocking_threads(64)
-        .on_thread_start(move || Watch::set_current(pool.get().and_then(Weak::upgrade)))
-        .on_thread_stop(|| Watch::set_current(None))
-        .on_task_spawn(hook(Watch::task_spawned))
-        .on_task_terminate(hook(Watch::task_ended))
-        .on_before_task_poll(hook(Watch::task_poll_begins))
-        .on_after_task_poll(hook(Watch::task_poll_ended))
+        .on_thread_start(move || Observer::set_current(pool.get().and_then(Weak::upgrade)))
+        .on_thread_stop(|| Observer::set_current(None))
+        .on_task_spawn(hook(Observer::task_spawned))
+        .on_task_terminate(hook(Observer::task_ended))
+        .on_before_task_poll(hook(Observer::task_poll_begins))
+        .on_after_task_poll(hook(Observer::task_poll_ended))
         .build()
 }
 

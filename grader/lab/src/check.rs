@@ -23,12 +23,11 @@ use crate::{
     attempt::{self, Attempt},
     confine,
     finding::{Finding, seconds},
-    frames, os, panics,
+    frames, observer, os, panics,
     record::{CHANNEL_VARIABLE, Order, Record, Seeds},
     seal,
     spec::Spec,
     warden::{Alarm, Emergency, Warden},
-    watch,
 };
 
 /// How often a run is repeated, at the most, to confirm that it blocked. On a busy machine the warden may come late to a
@@ -42,7 +41,7 @@ const CONFIRMATIONS: u32 = 11;
 /// For a person, if the check fails: that is how libtest wants to be told.
 pub fn run(spec: &'static Spec) {
     panics::install_hook();
-    watch::usher();
+    observer::usher();
     let (order, reporter) = match Reporter::from_environment() {
         Ok(found) => found,
         Err(error) => {
@@ -122,16 +121,16 @@ fn confirmed(spec: &Spec, seed: u64, warden: &Warden) -> Attempt {
 
 /// What the warden does when a run must be ended from outside: it reports, and ends the process.
 fn alarm(spec: &'static Spec, reporter: Arc<Reporter>) -> Arc<Alarm> {
-    Arc::new(move |watch, emergency| {
+    Arc::new(move |observer, emergency| {
         // For a person one test is unwound, and the others go on.
         if matches!(emergency, Emergency::DeadEnd) && reporter.grader.is_none() {
             return;
         }
         let timeline = match emergency {
-            Emergency::Asleep { .. } => watch.timeline_before_block(),
-            _ => watch.world().timeline(),
+            Emergency::Asleep { .. } => observer.timeline_before_block(),
+            _ => observer.world().timeline(),
         };
-        let Some(finding) = Finding::of_emergency(emergency, &watch) else {
+        let Some(finding) = Finding::of_emergency(emergency, &observer) else {
             return;
         };
         let seed = reporter.seed.load(Ordering::Relaxed);

@@ -8,8 +8,8 @@ use std::{fmt, panic::Location};
 pub use sim_core::Trusted;
 
 use crate::{
+    observer::{Failure, Observer},
     record::Difference,
-    watch::{Failure, Watch},
 };
 
 /// The payload with which a failed expectation unwinds.
@@ -102,9 +102,9 @@ fn capitalised(text: &str) -> String {
 
 fn end(failure: Failure) -> ! {
     // A submission may call what the check gave it on a thread of its own.
-    match Watch::current().or_else(Watch::only) {
-        Some(watch) => {
-            watch.fail(failure);
+    match Observer::current().or_else(Observer::only) {
+        Some(observer) => {
+            observer.fail(failure);
             std::panic::resume_unwind(Box::new(Failed))
         }
         None => panic!(

@@ -13,11 +13,11 @@ use sim_core::{
 use crate::{
     Verdict,
     frames::{self, Addresses, Frame},
+    observer::{Author, Observer, Panicked, Stop},
     panics,
     record::{Difference, Place},
     spec::DEADLINE,
     warden::Emergency,
-    watch::{Author, Panicked, Stop, Watch},
 };
 
 /// What is wrong with one run.
@@ -56,14 +56,14 @@ impl Finding {
     }
 
     /// What the body of the check came to; `None` if all is well.
-    pub(crate) fn of_body(body: Result<(), String>, watch: &Watch) -> Option<Finding> {
-        let failure = watch.failure();
-        let dead_end = watch.world().dead_end();
+    pub(crate) fn of_body(body: Result<(), String>, observer: &Observer) -> Option<Finding> {
+        let failure = observer.failure();
+        let dead_end = observer.world().dead_end();
         if body.is_ok() && failure.is_none() && dead_end.is_none() {
-            return Finding::of_leaks(watch);
+            return Finding::of_leaks(observer);
         }
         // What the learner's code panicked with is the cause; the expectation that failed is its effect.
-        let mut finding = if let Some(finding) = Finding::of_panics(watch) {
+        let mut finding = if let Some(finding) = Finding::of_panics(observer) {
             finding
         } else if let Some(failure) = failure {
             Finding {
@@ -72,14 +72,14 @@ impl Finding {
                 ..Finding::new(Verdict::Wrong, failure.message)
             }
         } else if let Some(dead_end) = dead_end {
-            Finding::of_dead_end(dead_end, watch)
+            Finding::of_dead_end(dead_end, observer)
         } else {
-            Finding::of_unwinding(body.err(), watch)
+            Finding::of_unwinding(body.err(), observer)
         };
-        let alive = watch.tasks_alive();
+        let alive = observer.tasks_alive();
         if let (Verdict::Wrong, Some(first)) = (finding.verdict, alive.first()) {
             let tasks = count(alive.len(), "task was", "tasks were");
-            let spawned = match watch.is_submission(first.file()) {
+            let spawned = match observer.is_submission(first.file()) {
                 true => format!(", spawned at {}", place(first)),
                 false => String::new(),
             };
@@ -91,10 +91,10 @@ impl Finding {
     }
 
     /// The first panic in the learner's code, if there was one.
-    fn of_panics(watch: &Watch) -> Option<Finding> {
-        let panics = watch.panics();
+    fn of_panics(observer: &Observer) -> Option<Finding> {
+        let panics = observer.panics();
         panics.iter().find_map(|panicked| {
-            let at = learners_place(panicked, watch)?;
+            let at = learners_place(panicked, observer)?;
             Some(Finding::of_panic(&panicked.message, Some(at)))
         })
     }
@@ -121,10 +121,10 @@ impl Finding {
     }
 
     /// An unwinding that neither the hook nor an expectation put on record, or a plain `assert!` of the check.
-    fn of_unwinding(said: Option<String>, watch: &Watch) -> Finding {
-        let checks = watch.panics().into_iter().find(|panicked| {
+    fn of_unwinding(said: Option<String>, observer: &Observer) -> Finding {
+        let checks = observer.panics().into_iter().find(|panicked| {
             let file = panicked.at.as_ref().map(|at| at.file.as_str());
-            file.is_some_and(|file| watch.author(file) == Author::Check)
+            file.is_some_and(|file| observer.author(file) == Author::Check)
         });
         match (checks, said) {
             (Some(panicked), _) => Finding {
@@ -136,10 +136,10 @@ impl Finding {
         }
     }
 
-    fn of_leaks(watch: &Watch) -> Option<Finding> {
-        let alive = watch.tasks_alive();
+    fn of_leaks(observer: &Observer) -> Option<Finding> {
+        let alive = observer.tasks_alive();
         let first = alive.first()?;
-        let at = watch.is_submission(first.file()).then(|| place(first));
+        let at = observer.is_submission(first.file()).then(|| place(first));
         let mut message = format!(
             "{} still alive after the part had returned",
             count(alive.len(), "task was", "tasks were")
@@ -160,24 +160,28 @@ impl Finding {
     }
 
     /// Why the run was ended early.
-    pub(crate) fn of_stop(stop: Stop, waits: &[Addresses], watch: &Watch) -> Finding {
+    pub(crate) fn of_stop(stop: Stop, waits: &[Addresses], observer: &Observer) -> Finding {
         match stop {
-            Stop::Blocked(addresses) => Finding::blocked(addresses.as_ref(), watch),
-            Stop::Yielding(spawned_at) => Finding::yielding(spawned_at, waits, watch),
+            Stop::Blocked(addresses) => Finding::blocked(addresses.as_ref(), observer),
+            Stop::Yielding(spawned_at) => Finding::yielding(spawned_at, waits, observer),
         }
     }
 
-    fn yielding(spawned_at: Option<&Location<'_>>, waits: &[Addresses], watch: &Watch) -> Finding {
+    fn yielding(
+        spawned_at: Option<&Location<'_>>,
+        waits: &[Addresses],
+        observer: &Observer,
+    ) -> Finding {
         const WHAT: &str = "keeps asking to be polled again and never waits for anything, so that virtual time cannot move";
         // Several may yield, and chance may decide whose poll was one too many. The place is the same whoever it was.
         let waits: BTreeSet<_> = waits.iter().collect();
-        let innermost = |frames: Vec<Frame>| submission_place(&frames, watch);
+        let innermost = |frames: Vec<Frame>| submission_place(&frames, observer);
         let yields = waits.iter().map(|wait| wait.frames());
         let yields =
             yields.filter(|frames| frames.iter().any(|frame| frames::is_yield(&frame.file)));
         let yields = yields.filter_map(innermost).min();
         let asks = || {
-            let askers = watch.askers();
+            let askers = observer.askers();
             let places = askers.iter().filter_map(|at| innermost(at.frames()));
             places.min()
         };
@@ -185,10 +189,10 @@ impl Finding {
             return Finding::stuck(WHAT, Some(at));
         }
         // It is a task that asks, in a way that tokio does not know of. Then it has to be seen at it.
-        let stacks = submission_stacks(&watch.samples(), watch);
+        let stacks = submission_stacks(&observer.samples(), observer);
         let spawned = || {
             let at = spawned_at?;
-            watch.is_submission(at.file()).then(|| place(at))
+            observer.is_submission(at.file()).then(|| place(at))
         };
         Finding {
             at: if stacks.is_empty() { spawned() } else { None },
@@ -198,14 +202,14 @@ impl Finding {
     }
 
     /// Why the warden ended the process; `None` if a closer look does not bear it out.
-    pub(crate) fn of_emergency(emergency: Emergency, watch: &Watch) -> Option<Finding> {
+    pub(crate) fn of_emergency(emergency: Emergency, observer: &Observer) -> Option<Finding> {
         match emergency {
             Emergency::Asleep { at, for_good } => {
-                let finding = Finding::blocked(Some(&at), watch);
+                let finding = Finding::blocked(Some(&at), observer);
                 (finding.seen_asleep || for_good).then_some(finding)
             }
             Emergency::Endless(samples) => Some(Finding {
-                stacks: submission_stacks(&samples, watch),
+                stacks: submission_stacks(&samples, observer),
                 ..Finding::stuck(
                     "ran on and on without reaching an `.await` that waits: the poll never returned",
                     None,
@@ -215,10 +219,10 @@ impl Finding {
                 is_doubtful: true,
                 ..Finding::stuck(
                     "left a call on the blocking pool that does not return; until it does, virtual time stands still",
-                    watch.tasks_alive().first().map(|at| place(at)),
+                    observer.tasks_alive().first().map(|at| place(at)),
                 )
             }),
-            Emergency::DeadEnd => Finding::of_body(Ok(()), watch),
+            Emergency::DeadEnd => Finding::of_body(Ok(()), observer),
             Emergency::Memory => Some(Finding::new(
                 Verdict::Exhausted,
                 "It held more memory than a check may.".to_owned(),
@@ -231,14 +235,14 @@ impl Finding {
     }
 
     /// Nothing could run any more.
-    pub(crate) fn deadlocked(watch: &Watch, since: Moment, waits: &[Addresses]) -> Finding {
+    pub(crate) fn deadlocked(observer: &Observer, since: Moment, waits: &[Addresses]) -> Finding {
         let message = format!(
             "From {} on nothing could run any more: everything waits for something that nobody will do.",
             seconds(since)
         );
         let mut places: Vec<Place> = waits
             .iter()
-            .filter_map(|wait| submission_place(&wait.frames(), watch))
+            .filter_map(|wait| submission_place(&wait.frames(), observer))
             .collect();
         // The check's own task comes first: it is what the learner's function was called in.
         let at = places.first().cloned();
@@ -252,8 +256,8 @@ impl Finding {
         Finding {
             notes: notes.take(MOST).collect(),
             at: at.or_else(|| {
-                let alive = watch.tasks_alive();
-                let learners = alive.iter().find(|at| watch.is_submission(at.file()));
+                let alive = observer.tasks_alive();
+                let learners = alive.iter().find(|at| observer.is_submission(at.file()));
                 learners.map(|at| place(at))
             }),
             ..Finding::new(Verdict::Deadlocked, message)
@@ -261,10 +265,10 @@ impl Finding {
     }
 
     /// A call to the world from which the run could not go on.
-    fn of_dead_end(DeadEnd { reason, at }: DeadEnd, watch: &Watch) -> Finding {
-        let at = watch.is_submission(at.file()).then(|| place(at));
+    fn of_dead_end(DeadEnd { reason, at }: DeadEnd, observer: &Observer) -> Finding {
+        let at = observer.is_submission(at.file()).then(|| place(at));
         let here = at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
-        let now = seconds(watch.world().now());
+        let now = seconds(observer.world().now());
         let (verdict, message) = match reason {
             Reason::NobodyWakes => (
                 Verdict::Deadlocked,
@@ -294,13 +298,13 @@ impl Finding {
     }
 
     /// It was still at it when the deadline came.
-    pub(crate) fn endless(watch: &Watch) -> Finding {
+    pub(crate) fn endless(observer: &Observer) -> Finding {
         let hours = DEADLINE.as_secs() / 3_600;
         Finding::stuck(
             &format!(
                 "was still at work after {hours} hour of virtual time, waking again and again"
             ),
-            watch.tasks_alive().first().map(|at| place(at)),
+            observer.tasks_alive().first().map(|at| place(at)),
         )
     }
 
@@ -314,9 +318,9 @@ impl Finding {
         }
     }
 
-    fn blocked(addresses: Option<&Addresses>, watch: &Watch) -> Finding {
+    fn blocked(addresses: Option<&Addresses>, observer: &Observer) -> Finding {
         let frames = addresses.map(Addresses::frames).unwrap_or_default();
-        let at = submission_place(&frames, watch);
+        let at = submission_place(&frames, observer);
         let here = at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
         let message = format!(
             "The executor's thread was blocked{here}: your code slept or waited there without `.await`. Until it went on, no \
@@ -343,13 +347,13 @@ fn waits_for_tokio(frames: &[Frame]) -> bool {
 /// The different stacks among `samples`, each with the submission's own calls only, outermost first. Those whose first call was
 /// seen less than half as often as the most frequent one are left out: each poll passes the beginning and the end of a function,
 /// whatever it is busy with.
-fn submission_stacks(samples: &[Addresses], watch: &Watch) -> Vec<Vec<Place>> {
+fn submission_stacks(samples: &[Addresses], observer: &Observer) -> Vec<Vec<Place>> {
     const MOST_CALLS: usize = 32;
     const SELDOM: usize = 2;
     let mut by_first: BTreeMap<Place, (usize, BTreeSet<Vec<Place>>)> = BTreeMap::new();
     for addresses in samples {
         let calls = addresses.frames().into_iter().rev();
-        let calls = calls.filter(|frame| watch.is_submission(&frame.file));
+        let calls = calls.filter(|frame| observer.is_submission(&frame.file));
         let stack: Vec<Place> = calls.take(MOST_CALLS).map(Place::from).collect();
         if let Some(first) = stack.first() {
             let (number, stacks) = by_first.entry(first.clone()).or_default();
@@ -366,19 +370,19 @@ fn submission_stacks(samples: &[Addresses], watch: &Watch) -> Vec<Vec<Place>> {
 }
 
 /// The innermost call that stands in the submission's own files.
-fn submission_place(frames: &[Frame], watch: &Watch) -> Option<Place> {
+fn submission_place(frames: &[Frame], observer: &Observer) -> Option<Place> {
     let frame = frames
         .iter()
-        .find(|frame| watch.is_submission(&frame.file))?;
+        .find(|frame| observer.is_submission(&frame.file))?;
     Some(Place::from(frame.clone()))
 }
 
 /// Where the learner's code panicked; `None` if the panic is the check's.
-fn learners_place(panicked: &Panicked, watch: &Watch) -> Option<Place> {
+fn learners_place(panicked: &Panicked, observer: &Observer) -> Option<Place> {
     match &panicked.at {
-        Some(at) if watch.is_submission(&at.file) => Some(at.clone()),
-        Some(at) if watch.author(&at.file) == Author::Check => None,
-        _ => submission_place(&panicked.addresses.as_ref()?.frames(), watch),
+        Some(at) if observer.is_submission(&at.file) => Some(at.clone()),
+        Some(at) if observer.author(&at.file) == Author::Check => None,
+        _ => submission_place(&panicked.addresses.as_ref()?.frames(), observer),
     }
 }
 

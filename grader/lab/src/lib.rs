@@ -8,7 +8,7 @@
 //! - [`seam`] is what goes between such checks and a submission.
 //! - `check` is the way through: seeds, confirmation, the record.
 //! - `attempt` is one run on one seed: runtime, body, verdict.
-//! - `watch` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
+//! - `observer` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
 //! - `confine` gives up the files that a submission must not read.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
 //! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
@@ -39,6 +39,8 @@ mod finding;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod frames;
 #[cfg(all(feature = "run", tokio_unstable))]
+mod observer;
+#[cfg(all(feature = "run", tokio_unstable))]
 mod os;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod panics;
@@ -52,16 +54,14 @@ mod spec;
 mod waits;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod warden;
-#[cfg(all(feature = "run", tokio_unstable))]
-mod watch;
 
 #[cfg(all(feature = "run", tokio_unstable))]
 pub use {
     check::run,
     expect::Trusted,
     lab_macros::test,
+    observer::settle,
     program::{Socket, main},
     sim_core::World,
     spec::Spec,
-    watch::settle,
 };

@@ -9,30 +9,30 @@ use std::{
 
 use crate::{
     frames::Addresses,
+    observer::{Author, Observer, Panicked},
     record::Place,
-    watch::{Author, Panicked, Watch},
 };
 
-/// Has panics on the threads of a run told to its watch instead of being printed.
+/// Has panics on the threads of a run told to its observer instead of being printed.
 pub(crate) fn install_hook() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let previous = panic::take_hook();
-        panic::set_hook(Box::new(move |info| match Watch::current() {
-            Some(watch) => watch.panicked(from_hook(info, &watch)),
+        panic::set_hook(Box::new(move |info| match Observer::current() {
+            Some(observer) => observer.panicked(from_hook(info, &observer)),
             None => previous(info),
         }));
     });
 }
 
-fn from_hook(info: &PanicHookInfo<'_>, watch: &Watch) -> Panicked {
+fn from_hook(info: &PanicHookInfo<'_>, observer: &Observer) -> Panicked {
     let at = info.location().map(|location| Place {
         file: location.file().to_owned(),
         line: location.line(),
         column: Some(location.column()),
     });
     let known = at.as_ref().is_some_and(|place| {
-        !place.file.starts_with('/') && watch.author(&place.file) != Author::Lab
+        !place.file.starts_with('/') && observer.author(&place.file) != Author::Lab
     });
     Panicked {
         message: message(info.payload()),

@@ -15,8 +15,8 @@ use std::{
 
 use crate::{
     frames::{Addresses, Slot},
+    observer::{self, Observer, POLLS_WORTH_A_LOOK},
     os::{self, State},
-    watch::{self, POLLS_WORTH_A_LOOK, Watch},
 };
 
 /// How long the warden sleeps between two rounds.
@@ -77,9 +77,9 @@ pub(crate) enum Emergency {
 }
 
 /// Mostly called on the warden's thread. It ends the process, or returns if a closer look does not bear the emergency out.
-pub(crate) type Alarm = dyn Fn(Arc<Watch>, Emergency) + Send + Sync;
+pub(crate) type Alarm = dyn Fn(Arc<Observer>, Emergency) + Send + Sync;
 
-/// Stands watch over one home thread until it is dropped.
+/// Stands observer over one home thread until it is dropped.
 pub(crate) struct Warden {
     pub(crate) alarm: Arc<Alarm>,
     post: Arc<Post>,
@@ -89,12 +89,12 @@ pub(crate) struct Warden {
 struct Post {
     home: os::Thread,
     slot: Arc<Slot>,
-    run: Mutex<Option<Arc<Watch>>>,
+    run: Mutex<Option<Arc<Observer>>>,
     over: AtomicBool,
 }
 
 impl Warden {
-    /// Stands watch over the calling thread, which is `home`.
+    /// Stands observer over the calling thread, which is `home`.
     pub(crate) fn over_this_thread(home: os::Thread, alarm: Arc<Alarm>) -> Warden {
         let post = Arc::new(Post {
             home,
@@ -117,7 +117,7 @@ impl Warden {
     }
 
     /// Tells the warden which run is on.
-    pub(crate) fn watch(&self, run: Option<Arc<Watch>>) {
+    pub(crate) fn observer(&self, run: Option<Arc<Observer>>) {
         *self.post.run.lock().unwrap_or_else(PoisonError::into_inner) = run;
     }
 }
@@ -167,7 +167,7 @@ impl Post {
         }
     }
 
-    fn round(&self, run: &Watch, rounds: &mut Rounds) -> Option<Emergency> {
+    fn round(&self, run: &Observer, rounds: &mut Rounds) -> Option<Emergency> {
         if os::peak_memory().is_some_and(|held| held > MEMORY) {
             return Some(Emergency::Memory);
         }
@@ -187,7 +187,7 @@ impl Post {
             || used >= ENDLESS_MOMENT / 2;
         if loops
             && poll != rounds.poll
-            && rounds.samples_of_yields < watch::SAMPLES
+            && rounds.samples_of_yields < observer::SAMPLES
             && let Some(at) = self.look()
             && run.is_in_submission(&at)
         {
@@ -214,7 +214,7 @@ impl Post {
     }
 
     /// The poll of the last round is still on.
-    fn same_poll(&self, run: &Watch, rounds: &mut Rounds) -> Option<Emergency> {
+    fn same_poll(&self, run: &Observer, rounds: &mut Rounds) -> Option<Emergency> {
         let state = self.home.state();
         if state == Some(State::AtTheDisk) {
             run.seen_at_the_disk(rounds.poll);
@@ -251,7 +251,7 @@ impl Post {
     }
 
     /// No poll has begun since the last round.
-    fn no_poll(&self, run: &Watch, rounds: &mut Rounds) -> Option<Emergency> {
+    fn no_poll(&self, run: &Observer, rounds: &mut Rounds) -> Option<Emergency> {
         let own = os::usage().map_or(Duration::ZERO, |usage| usage.cpu);
         let others = os::process_cpu()?.saturating_sub(own);
         let quiet = others.saturating_sub(rounds.idle_cpu) < Duration::from_millis(1);

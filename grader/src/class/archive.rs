@@ -13,7 +13,7 @@ use tar::EntryType;
 use zip::ZipArchive;
 
 use self::meter::{Meter, Metered};
-use super::listing::{Limits, Listing, hand_in_src, too_many};
+use super::listing::{EntryLimits, Listing, hand_in_src, too_many};
 use crate::{
     escape,
     folder::Folder,
@@ -104,7 +104,7 @@ impl Archive {
     /// # Errors
     ///
     /// If it is no archive, or holds too much, or names what is outside of it.
-    pub fn list(&self, limits: &Limits, stop: &Stop) -> Result<Listing, Refusal> {
+    pub fn list(&self, limits: &EntryLimits, stop: &Stop) -> Result<Listing, Refusal> {
         let mut listing = Listing::default();
         let archive = self.name();
         self.visit(limits, stop, &mut |name, kind, _| match name {
@@ -123,8 +123,8 @@ impl Archive {
     pub fn read(
         &self,
         crates: Vec<(&str, String)>,
-        limits: &Limits,
-        of_submission: &intake::Limits,
+        limits: &EntryLimits,
+        of_submission: &intake::SizeLimits,
         stop: &Stop,
     ) -> Vec<Result<Submission, Refusal>> {
         let begin = |(within, name)| Crate {
@@ -161,7 +161,7 @@ impl Archive {
         read.collect()
     }
 
-    fn visit(&self, limits: &Limits, stop: &Stop, visit: &mut Visit) -> Result<(), Refusal> {
+    fn visit(&self, limits: &EntryLimits, stop: &Stop, visit: &mut Visit) -> Result<(), Refusal> {
         let (file, length) = self.open(limits)?;
         let meter = Meter::default();
         let file = Metered::new(file, &meter, stop);
@@ -177,7 +177,7 @@ impl Archive {
     }
 
     /// The file and its length. It may have been replaced since it was listed.
-    fn open(&self, limits: &Limits) -> Result<(File, u64), Refusal> {
+    fn open(&self, limits: &EntryLimits) -> Result<(File, u64), Refusal> {
         let name = self.name();
         let failed = |error: io::Error| intake::unreadable(&name, &error);
         let folder = self.file.parent().unwrap_or(Path::new("."));
@@ -195,7 +195,7 @@ impl Archive {
         &self,
         file: Metered<File>,
         length: u64,
-        limits: &Limits,
+        limits: &EntryLimits,
         visit: &mut Visit,
     ) -> Result<(), Refusal> {
         let meter = file.meter;
@@ -239,7 +239,7 @@ impl Archive {
     fn visit_tar(
         &self,
         file: Metered<File>,
-        limits: &Limits,
+        limits: &EntryLimits,
         stop: &Stop,
         visit: &mut Visit,
     ) -> Result<(), Refusal> {
@@ -257,7 +257,7 @@ impl Archive {
     fn visit_unpacked<R: Read>(
         &self,
         unpacked: Metered<R>,
-        limits: &Limits,
+        limits: &EntryLimits,
         visit: &mut Visit,
     ) -> Result<(), Refusal> {
         let broken = |error: io::Error| self.unread(&error);

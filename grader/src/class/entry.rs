@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     archive::Archive,
-    listing::{Found, Limits, Listing, hand_in_src, join},
+    listing::{EntryLimits, Found, Listing, hand_in_src, join},
 };
 use crate::{
     course::Exercise,
@@ -49,13 +49,13 @@ pub enum Answer {
 pub struct Opened<'a> {
     entry: &'a Entry,
     listing: Result<(&'a Source, Listing), Refusal>,
-    limits: &'a Limits,
+    limits: &'a EntryLimits,
     stop: &'a Stop,
 }
 
 impl Entry {
     /// Reads what names there are, until `stop` ends it: what is said then is not to be used.
-    pub fn open<'a>(&'a self, limits: &'a Limits, stop: &'a Stop) -> Opened<'a> {
+    pub fn open<'a>(&'a self, limits: &'a EntryLimits, stop: &'a Stop) -> Opened<'a> {
         let listing = match &self.source {
             Ok(source) => source
                 .list(&self.name, limits, stop)
@@ -72,7 +72,7 @@ impl Entry {
 }
 
 impl Source {
-    fn list(&self, name: &str, limits: &Limits, stop: &Stop) -> Result<Listing, Refusal> {
+    fn list(&self, name: &str, limits: &EntryLimits, stop: &Stop) -> Result<Listing, Refusal> {
         match self {
             Source::Folder(dir) => Listing::of_folder(dir, name, limits, stop),
             Source::Archive(archive) => archive.list(limits, stop),
@@ -116,7 +116,7 @@ impl Opened<'_> {
             let name = join(&self.entry.name, within);
             (*within, name.trim_end_matches('/').to_owned())
         });
-        let of_submission = intake::Limits::default();
+        let of_submission = intake::SizeLimits::default();
         match source {
             Source::Archive(archive) => {
                 archive.read(named.collect(), self.limits, &of_submission, self.stop)

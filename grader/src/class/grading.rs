@@ -21,7 +21,7 @@ use crate::{
     course::Exercise,
     files::FileError,
     intake::Submission,
-    judge::{Bench, Case, JudgeError},
+    judge::{Case, Judge, JudgeError},
     report::Report,
     run::Wish,
     stop,
@@ -30,9 +30,9 @@ use crate::{
 /// Who judges, and from where reports may be taken.
 #[derive(Debug)]
 pub struct Grading<'a> {
-    /// The bench; it should do one check at a time, since cases are judged beside each other. Workers lend it
+    /// The judge; it should do one check at a time, since cases are judged beside each other. Workers lend it
     /// their processors when no case is left for them.
-    pub bench: &'a Bench,
+    pub judge: &'a Judge,
     /// Reports of submissions that have not changed.
     pub cache: &'a Cache,
     /// What is asked for.
@@ -84,7 +84,7 @@ impl Grading<'_> {
                         self.grade_task(plan, task, &work, Turn::First);
                     }
                     // The last cases go on with what this one needs no more.
-                    self.bench.lend();
+                    self.judge.lend();
                 });
             }
         });
@@ -138,8 +138,8 @@ impl Grading<'_> {
 
     /// The report of a submission, from the cache if it is there; none if the user asks for an end.
     fn report(&self, exercise: &Exercise, submission: &Submission) -> Option<Report> {
-        let kit = &self.bench.kit;
-        let layers = self.bench.layers();
+        let kit = &self.judge.kit;
+        let layers = self.judge.layers();
         let basis = Basis {
             submission_sha256: &submission.sha256,
             exercise: &exercise.name,
@@ -166,10 +166,10 @@ impl Grading<'_> {
                 timeline: false,
             },
         };
-        let report = match self.bench.judge(&case) {
+        let report = match self.judge.judge(&case) {
             Ok(report) => report,
             Err(JudgeError::Interrupted) => return None,
-            Err(error) => self.bench.failed(&case, &error),
+            Err(error) => self.judge.failed(&case, &error),
         };
         // The ledger has it; what the cache can't keep is only judged again.
         let _ = self.cache.put(&key, &report);

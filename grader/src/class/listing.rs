@@ -11,7 +11,7 @@ use crate::{
 
 /// How much of an entry is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct EntryLimits {
     /// The most files and folders.
     pub entries: usize,
     /// The most bytes of a packed archive.
@@ -22,9 +22,9 @@ pub struct Limits {
     pub paths: usize,
 }
 
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits {
+impl Default for EntryLimits {
+    fn default() -> EntryLimits {
+        EntryLimits {
             entries: 50_000,
             packed: 32 << 20,
             unpacked: 256 << 20,
@@ -70,7 +70,7 @@ impl Listing {
     pub fn of_folder(
         dir: &Path,
         name: &str,
-        limits: &Limits,
+        limits: &EntryLimits,
         stop: &Stop,
     ) -> Result<Listing, Refusal> {
         let root = Folder::open_itself(dir).map_err(|error| unopened(name, &error))?;
@@ -119,7 +119,7 @@ impl Listing {
         path: &str,
         kind: Kind,
         name: &str,
-        limits: &Limits,
+        limits: &EntryLimits,
     ) -> Result<(), Refusal> {
         if is_beside_the_point(path) {
             return Ok(());
@@ -252,7 +252,7 @@ fn is_beside_the_point(path: &str) -> bool {
 }
 
 /// The refusal of an entry with more files and folders than are looked at.
-pub fn too_many(entry: &str, limits: &Limits) -> Refusal {
+pub fn too_many(entry: &str, limits: &EntryLimits) -> Refusal {
     Refusal::TooMuch {
         entry: entry.to_owned(),
         most: format!("{} files and folders", limits.entries),
@@ -287,7 +287,7 @@ mod tests {
     /// Where the exercise is found among `paths`; a path that ends in `@` is a link.
     fn found(paths: &[&str], alone: bool) -> Result<Found, Refusal> {
         let mut listing = Listing::default();
-        let limits = Limits::default();
+        let limits = EntryLimits::default();
         for path in paths {
             match path.strip_suffix('@') {
                 Some(link) => listing.add(link, Kind::Link, "ada", &limits),
@@ -366,9 +366,9 @@ mod tests {
         for number in 0..4 {
             fs::create_dir(dir.path().join(number.to_string())).unwrap();
         }
-        let limits = Limits {
+        let limits = EntryLimits {
             entries: 3,
-            ..Limits::default()
+            ..EntryLimits::default()
         };
         let refusal = Listing::of_folder(dir.path(), "ada", &limits, &Stop::new()).unwrap_err();
         assert_eq!(

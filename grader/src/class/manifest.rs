@@ -10,7 +10,7 @@ use crate::{
     course::Exercise,
     files::{self, FileError},
     json,
-    judge::Bench,
+    judge::Judge,
     report::Sandbox,
 };
 
@@ -71,8 +71,8 @@ pub struct Graded {
 
 impl Basis {
     /// What verdicts on `exercises` rest on.
-    pub fn of(bench: &Bench, exercises: &[&Exercise], seed: Option<u64>) -> Basis {
-        let kit = &bench.kit;
+    pub fn of(judge: &Judge, exercises: &[&Exercise], seed: Option<u64>) -> Basis {
+        let kit = &judge.kit;
         let exercises = exercises.iter().map(|exercise| Graded {
             name: exercise.name.clone(),
             title: exercise.title.clone(),
@@ -85,7 +85,7 @@ impl Basis {
             toolchain: kit.toolchain.clone(),
             tokio: kit.tokio.clone(),
             seed,
-            sandbox: bench.layers(),
+            sandbox: judge.layers(),
         }
     }
 }

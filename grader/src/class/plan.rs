@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use super::{
     entry::{Answer, Entry},
     ledger::{Fate, Ledger},
-    listing::Limits,
+    listing::EntryLimits,
     manifest::Basis,
     outcome::{Outcome, Status},
     roll::Roll,
@@ -28,7 +28,7 @@ use crate::{
     course::Exercise,
     files::{self, FileError},
     intake::Submission,
-    judge::Bench,
+    judge::Judge,
     stop::Stop,
 };
 
@@ -102,7 +102,7 @@ impl Plan {
     pub fn make(
         roll: &Roll,
         wanted: &Wanted,
-        bench: &Bench,
+        judge: &Judge,
         folder: &Path,
         stop: &Stop,
     ) -> Result<Plan, PlanError> {
@@ -114,7 +114,7 @@ impl Plan {
                 return Err(PlanError::Interrupted);
             }
             let aside = aside.path();
-            let find = || find(&learner.id, entry.as_ref(), wanted, bench, aside, stop);
+            let find = || find(&learner.id, entry.as_ref(), wanted, judge, aside, stop);
             // Once more where the machine failed: the next moment it may have what it lacked.
             match find()? {
                 found if found.iter().any(Found::is_pending) => find(),
@@ -236,12 +236,12 @@ fn find(
     learner: &str,
     entry: Option<&Entry>,
     wanted: &Wanted,
-    bench: &Bench,
+    judge: &Judge,
     folder: &Path,
     stop: &Stop,
 ) -> Result<Vec<Found>, PlanError> {
     let exercises = wanted.exercises;
-    let limits = Limits::default();
+    let limits = EntryLimits::default();
     let answers = match entry {
         Some(entry) => entry.open(&limits, stop).answers(exercises, wanted.others),
         None => exercises.iter().map(|_| Answer::Missing).collect(),
@@ -258,7 +258,7 @@ fn find(
                 Found::Settled(Box::new(missing))
             }
             Answer::Refused(refusal) => {
-                let report = bench.rejected(exercise, name.to_owned(), &refusal);
+                let report = judge.rejected(exercise, name.to_owned(), &refusal);
                 Found::Settled(Box::new(Outcome::graded(learner, wanted.seed, report)))
             }
             Answer::Submission(submission) => {

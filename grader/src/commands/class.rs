@@ -23,10 +23,10 @@ use grader::{
     stop::Stop,
 };
 
-use super::bench;
+use super::prepare;
 use crate::{
     cli::{self, ClassFormat},
-    progress::Progress,
+    progress::Indicator,
     terminal,
 };
 
@@ -61,11 +61,11 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
         jobs: asked.jobs.unwrap_or(cores).get(),
     };
     // Compiling takes one processor: several submissions at once use them all.
-    let bench = bench(desk, &exercises, asked.sandbox.into())?
+    let judge = prepare(desk, &exercises, asked.sandbox.into())?
         .with_jobs(1)
         .with_second_opinions();
-    let basis = Basis::of(&bench, &exercises, asked.seed);
-    let plan = match Plan::make(&roll, &wanted, &bench, out, &Stop::new()) {
+    let basis = Basis::of(&judge, &exercises, asked.seed);
+    let plan = match Plan::make(&roll, &wanted, &judge, out, &Stop::new()) {
         Err(PlanError::Interrupted) => {
             terminal::remark("\nStopped. Nothing was changed; give the same command again.");
             return Ok(ExitCode::from(130));
@@ -76,7 +76,7 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
     begin(out)?;
     let ledger = plan.resume(out, &basis)?;
     let grading = Grading {
-        bench: &bench,
+        judge: &judge,
         cache: &desk.cache,
         wanted: &wanted,
     };
@@ -138,7 +138,7 @@ fn grade(
     ledger: Ledger,
     out: &Path,
 ) -> Result<Option<Ledger>, GradingError> {
-    let progress = Progress::new(known(plan, &ledger), plan.outcomes());
+    let progress = Indicator::new(known(plan, &ledger), plan.outcomes());
     let graded = grading.grade(plan, ledger, &|done| progress.tell(done));
     progress.end();
     match graded {

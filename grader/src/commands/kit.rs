@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 use grader::{desk::Desk, sandbox::Demand, stop::Stop};
 
-use super::bench;
+use super::prepare;
 use crate::terminal;
 
 /// What cargo goes by, whoever starts it.
@@ -19,9 +19,9 @@ pub fn kit(desk: &Desk, offline: bool) -> Result<ExitCode> {
         return again(desk);
     }
     let exercises: Vec<_> = desk.course.exercises.iter().collect();
-    let bench = bench(desk, &exercises, Demand::BestEffort)?;
+    let judge = prepare(desk, &exercises, Demand::BestEffort)?;
     for exercise in exercises {
-        bench.prepare(exercise, &Stop::new())?;
+        judge.prepare(exercise, &Stop::new())?;
     }
     terminal::print(
         "What the exercises are compiled against is there, and so are their checks.\n",

@@ -16,7 +16,7 @@ use grader::{
 };
 use lab::{Verdict, record::Seeds};
 
-use super::{NOT_PASSED, bench, named};
+use super::{NOT_PASSED, named, prepare};
 use crate::{
     cli::{self, ReportFormat},
     terminal,
@@ -34,11 +34,11 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
     if let Some(only) = &run.only {
         must_match(&exercises, only)?;
     }
-    let bench = bench(desk, &exercises, run.sandbox.into())?;
+    let judge = prepare(desk, &exercises, run.sandbox.into())?;
     // What is not the user's own may be a stranger's, as in a class.
-    let bench = match run.from {
-        Some(_) => bench.with_second_opinions(),
-        None => bench,
+    let judge = match run.from {
+        Some(_) => judge.with_second_opinions(),
+        None => judge,
     };
     let wish = Wish {
         seeds: run.seed.map_or(Seeds::Declared, Seeds::One),
@@ -55,10 +55,10 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
             stop: &Stop::new(),
             tell: &|_| {},
         };
-        let mut report = desk.judge(&bench, exercise, folder, only, wish, follower)?;
+        let mut report = desk.judge(&judge, exercise, folder, only, wish, follower)?;
         if run.only.is_none()
             && run.seed.is_none()
-            && let Err(error) = desk.keep(&bench, exercise, &report)
+            && let Err(error) = desk.keep(&judge, exercise, &report)
         {
             terminal::complain(&format!(
                 "warning: your progress can't be remembered: {error}"

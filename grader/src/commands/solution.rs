@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use grader::{
     desk::Desk,
-    intake::{Limits, Submission},
+    intake::{SizeLimits, Submission},
     render::{comparison::comparison, ink::Ink},
 };
 use lab::Verdict;
@@ -25,7 +25,7 @@ pub fn solution(desk: &Desk, exercise: &str, spoil: bool) -> Result<ExitCode> {
         ));
         return Ok(ExitCode::from(NOT_PASSED));
     }
-    let mine = Submission::read(&exercise.dir, &Limits::default());
+    let mine = Submission::read(&exercise.dir, &SizeLimits::default());
     let mine = mine.map_or_else(|_| Default::default(), |mine| mine.files);
     let ink = Ink {
         colour: terminal::colour(),

@@ -18,7 +18,7 @@ use grader::{
 };
 use lab::{Verdict, record::Seeds};
 
-use super::{NOT_PASSED, bench, run::must_match};
+use super::{NOT_PASSED, prepare, run::must_match};
 use crate::terminal;
 
 /// What is to be drawn.
@@ -35,7 +35,7 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
     if let Some(only) = wanted.only {
         must_match(&[exercise], only)?;
     }
-    let bench = bench(desk, &[exercise], Demand::BestEffort)?;
+    let judge = prepare(desk, &[exercise], Demand::BestEffort)?;
     let wish = Wish {
         seeds: wanted.seed.map_or(Seeds::Declared, Seeds::One),
         timeline: true,
@@ -45,7 +45,7 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
         stop: &Stop::new(),
         tell: &|_| {},
     };
-    let report = desk.judge(&bench, exercise, folder, wanted.only, wish, follower)?;
+    let report = desk.judge(&judge, exercise, folder, wanted.only, wish, follower)?;
     let drawn = worth_drawing(&report, wanted.only.is_some());
     let Some(first) = drawn.first() else {
         let name = &exercise.name;

@@ -15,13 +15,13 @@ use grader::{
     course::Exercise,
     desk::Desk,
     escape,
-    judge::Bench,
+    judge::Judge,
     render::{
         columns::{count, wrap},
         ink::{Ink, Tone},
     },
     verify::{
-        BUDGET_SEEDS, Breach, Claim, Outcome, VerifyError,
+        BUDGET_SEEDS, Breach, Claim, Conclusion, VerifyError,
         draw::draw,
         standing::{self, Entry, Standing, Verified},
     },
@@ -31,11 +31,11 @@ use nix::sys::{
     time::TimeValLike,
 };
 
-use super::{NOT_PASSED, bench};
+use super::{NOT_PASSED, prepare};
 use crate::{cli::Verify, terminal};
 
 /// What came of trying to find out whether a claim holds.
-type Tried = Result<Outcome, VerifyError>;
+type Tried = Result<Conclusion, VerifyError>;
 
 /// What is verified of one exercise.
 struct Task<'a> {
@@ -54,11 +54,11 @@ pub fn verify(desk: &Desk, wanted: &Verify) -> Result<ExitCode> {
     let root = &desk.course.root;
     let mut tasks = tasks(desk, wanted)?;
     let exercises: Vec<&Exercise> = tasks.iter().map(|task| task.exercise).collect();
-    let mut bench = bench(desk, &exercises, wanted.sandbox.into())?;
+    let mut judge = prepare(desk, &exercises, wanted.sandbox.into())?;
     let mut verified = Verified::default();
     if wanted.draw.is_some() || wanted.record {
         verified = Verified::read(root)?;
-        let engine = standing::engine(root, &bench.kit)?;
+        let engine = standing::engine(root, &judge.kit)?;
         for task in &mut tasks {
             let now = Entry::now(task.exercise, &engine, wanted.seeds)?;
             if let Some(word) = &wanted.draw {
@@ -67,17 +67,17 @@ pub fn verify(desk: &Desk, wanted: &Verify) -> Result<ExitCode> {
             task.entry = Some(now);
         }
     }
-    let jobs = bench.jobs();
+    let jobs = judge.jobs();
     let mut summary = Summary::default();
     for task in tasks {
         // Compiling takes one processor: several claims at once use them all. What was lent at the end of another exercise is
         // taken back.
-        bench = bench.with_jobs(1);
+        judge = judge.with_jobs(1);
         let before = cpu_time()?;
-        let ledger = verify_claims(&bench, jobs, &task, wanted)?;
+        let ledger = verify_claims(&judge, jobs, &task, wanted)?;
         let cost = cpu_time()?.saturating_sub(before);
         let holds = summary.add(&task, ledger, cost, wanted);
-        if let Some(why) = without_seam(&bench.kit, task.exercise) {
+        if let Some(why) = without_seam(&judge.kit, task.exercise) {
             summary.say_why_slow(&task.exercise.name, &why);
         }
         if let (true, true, Some(entry)) = (wanted.record, holds, task.entry) {
@@ -137,7 +137,7 @@ impl Task<'_> {
 }
 
 /// Tries every claim of `task`, as many at once as `jobs` says.
-fn verify_claims(bench: &Bench, jobs: usize, task: &Task, wanted: &Verify) -> Result<Ledger> {
+fn verify_claims(judge: &Judge, jobs: usize, task: &Task, wanted: &Verify) -> Result<Ledger> {
     let ledger = Mutex::new(Ledger::new(task.claims.len()));
     thread::scope(|scope| {
         for _ in 0..jobs {
@@ -147,11 +147,11 @@ fn verify_claims(bench: &Bench, jobs: usize, task: &Task, wanted: &Verify) -> Re
                     let next = lock(&ledger).take();
                     let Some(number) = next else { break };
                     let claim = &task.claims[number];
-                    let tried = claim.outcome(bench, task.exercise, wanted.repeat);
+                    let tried = claim.outcome(judge, task.exercise, wanted.repeat);
                     let line = line(task.exercise, claim, &tried);
                     lock(&ledger).finish(number, line, tried);
                 }
-                bench.lend();
+                judge.lend();
             });
         }
     });
@@ -299,9 +299,9 @@ fn wrapped(word: &str, text: &str) -> String {
 fn line(exercise: &Exercise, claim: &Claim, tried: &Tried) -> String {
     let (word, breaches) = match tried {
         Err(_) => (ink().paint(Tone::Bad, "ERROR"), &[][..]),
-        Ok(Outcome::Holds) => (ink().paint(Tone::Good, "holds"), &[][..]),
-        Ok(Outcome::Unviable) => (ink().paint(Tone::Quiet, "skips"), &[][..]),
-        Ok(Outcome::Fails(breaches)) => (ink().paint(Tone::Bad, "FAILS"), &breaches[..]),
+        Ok(Conclusion::Holds) => (ink().paint(Tone::Good, "holds"), &[][..]),
+        Ok(Conclusion::Unviable) => (ink().paint(Tone::Quiet, "skips"), &[][..]),
+        Ok(Conclusion::Fails(breaches)) => (ink().paint(Tone::Bad, "FAILS"), &breaches[..]),
     };
     let title = escape::line(&format!("{} · {}", exercise.name, claim.title()));
     let mut text = wrapped(&format!("{word}  "), &title);
@@ -346,9 +346,9 @@ impl Ledger {
 
     fn finish(&mut self, number: usize, line: String, tried: Tried) {
         match tried {
-            Ok(Outcome::Holds) => {}
-            Ok(Outcome::Unviable) => self.unviable += 1,
-            Ok(Outcome::Fails(_)) => drop(self.broken.insert(number, line.clone())),
+            Ok(Conclusion::Holds) => {}
+            Ok(Conclusion::Unviable) => self.unviable += 1,
+            Ok(Conclusion::Fails(_)) => drop(self.broken.insert(number, line.clone())),
             Err(error) => self.error = self.error.take().or(Some(error)),
         }
         self.waiting[number] = Some(line);

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use grader::{
     desk::Desk,
-    intake::{Limits, Submission},
+    intake::{SizeLimits, Submission},
     render::{comparison::comparison, ink::Ink},
     stop,
     watch::{Effect, Event, Model, grading::Grading, screen::Screen, watcher::Watcher},
@@ -156,7 +156,7 @@ impl Session {
     fn compared(&self, exercise: &str) -> Event {
         let lines = || -> Result<Vec<String>> {
             let exercise = self.desk.course.exercise(exercise)?;
-            let mine = Submission::read(&exercise.dir, &Limits::default())?.files;
+            let mine = Submission::read(&exercise.dir, &SizeLimits::default())?.files;
             let model = exercise.solution()?.files();
             let folder = |path| self.desk.relative(path);
             let ink = Ink {

@@ -24,7 +24,7 @@ use super::overlay::{Answer, Base, Overlay, OverlayError};
 use crate::{
     escape,
     files::{self, FileError, shown},
-    intake::{IntakeError, Limits, Submission},
+    intake::{IntakeError, SizeLimits, Submission},
     nearest::{did_you_mean, nearest},
 };
 
@@ -262,7 +262,7 @@ impl Shelf<'_> {
     ///
     /// If it can't be read.
     pub fn solution(&self) -> Result<Answer, MistakeError> {
-        let files = Submission::read(self.dir, &Limits::default())?.files;
+        let files = Submission::read(self.dir, &SizeLimits::default())?.files;
         let label = |path: &str| self.label(&self.dir.join(path));
         let files = files
             .iter()

@@ -75,7 +75,7 @@ impl Race {
                 }
             });
             for _ in 0..READINGS {
-                match Submission::read(&self.path("ada"), &Limits::default()) {
+                match Submission::read(&self.path("ada"), &SizeLimits::default()) {
                     Ok(submission) => {
                         read += 1;
                         let files = submission.files.iter();
@@ -164,7 +164,7 @@ fn a_file_grows_without_end() {
         let race = Race::new();
         let file = OpenOptions::new().append(true).open(race.path(path));
         let file = file.unwrap();
-        file.set_len(Limits::default().bytes).unwrap();
+        file.set_len(SizeLimits::default().bytes).unwrap();
         let (read, refused) = race.run(|| (&file).write_all(b"// more").unwrap());
         assert_eq!(
             (read, refused),

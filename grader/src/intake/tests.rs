@@ -26,7 +26,7 @@ fn lib() -> tempfile::TempDir {
 }
 
 fn read(dir: &tempfile::TempDir) -> Result<Submission, IntakeError> {
-    Submission::read(dir.path(), &Limits::default())
+    Submission::read(dir.path(), &SizeLimits::default())
 }
 
 fn refusal(dir: &tempfile::TempDir) -> Refusal {
@@ -91,7 +91,7 @@ fn the_hash_covers_paths_and_contents() {
 #[test]
 fn a_missing_folder_is_the_users_mistake() {
     let dir = lib();
-    let error = |path: &Path| match Submission::read(path, &Limits::default()) {
+    let error = |path: &Path| match Submission::read(path, &SizeLimits::default()) {
         Err(error @ IntakeError::NoFolder { .. }) => error.to_string(),
         other => panic!("{other:?}"),
     };
@@ -119,7 +119,7 @@ fn a_folder_without_lib_is_refused_with_the_folder_that_was_meant() {
             .ends_with("has no `src/lib.rs`; name the folder of a crate, which holds `src/lib.rs`")
     );
     let dir = lib();
-    let Err(error) = Submission::read(&dir.path().join("src"), &Limits::default()) else {
+    let Err(error) = Submission::read(&dir.path().join("src"), &SizeLimits::default()) else {
         panic!("`src` itself was read");
     };
     let next = format!("name the crate's folder: `{}`", dir.path().display());
@@ -225,26 +225,26 @@ fn what_is_not_utf8_is_refused_with_its_place() {
 #[test]
 fn limits_hold_exactly() {
     let dir = submission(&[("src/lib.rs", "12345"), ("src/a.rs", "12345")]);
-    let read = |limits: Limits| match Submission::read(dir.path(), &limits) {
+    let read = |limits: SizeLimits| match Submission::read(dir.path(), &limits) {
         Ok(_) => None,
         Err(error) => Some(error.to_string()),
     };
-    let limits = Limits {
+    let limits = SizeLimits {
         files: 2,
         bytes: 10,
         entries: 2,
     };
     assert_eq!(read(limits), None);
     assert_eq!(
-        read(Limits { bytes: 9, ..limits }).unwrap(),
+        read(SizeLimits { bytes: 9, ..limits }).unwrap(),
         "`src/lib.rs` goes beyond the 9 bytes of source that are read; remove what is not part of the answer"
     );
     assert_eq!(
-        read(Limits { files: 1, ..limits }).unwrap(),
+        read(SizeLimits { files: 1, ..limits }).unwrap(),
         "`src/lib.rs` is one file more than the 1 that are read; remove some"
     );
     assert!(
-        read(Limits {
+        read(SizeLimits {
             entries: 1,
             ..limits
         })

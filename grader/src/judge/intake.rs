@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::Bench;
+use super::Judge;
 use crate::{
     course::Exercise,
     files::shown,
-    intake::{IntakeError, Limits, Refusal, Submission},
+    intake::{IntakeError, Refusal, SizeLimits, Submission},
     report::Report,
 };
 
@@ -16,16 +16,16 @@ use crate::{
 ///
 /// If the user named no folder.
 pub fn intake(
-    bench: &Bench,
+    judge: &Judge,
     exercise: &Exercise,
     folder: &Path,
 ) -> Result<Result<Submission, Box<Report>>, IntakeError> {
-    match Submission::read(folder, &Limits::default()) {
+    match Submission::read(folder, &SizeLimits::default()) {
         Ok(submission) => Ok(Ok(submission)),
         Err(IntakeError::Refused(refusal)) => {
             let refusal = at_home(refusal, exercise, folder);
             let name = shown(folder);
-            Ok(Err(Box::new(bench.rejected(exercise, name, &refusal))))
+            Ok(Err(Box::new(judge.rejected(exercise, name, &refusal))))
         }
         Err(error) => Err(error),
     }

@@ -7,7 +7,7 @@ use lab::{
     record::{Record, Seeds},
 };
 
-use super::{Bench, Case};
+use super::{Case, Judge};
 use crate::{
     book,
     compile::{self, Site},
@@ -22,7 +22,7 @@ use crate::{
     run::Wish,
 };
 
-impl Bench {
+impl Judge {
     /// The report that the submission called `name` is `rejected`; or that the grader failed, if it was not the submission for
     /// which it could not be read.
     pub fn rejected(&self, exercise: &Exercise, name: String, refusal: &Refusal) -> Report {

@@ -11,11 +11,11 @@ use std::{
     thread::{self, Scope},
 };
 
-use super::{Case, Follower, JudgeError, Stage, persistent, reporting::of_check};
+use super::{Case, Follower, JudgeError, Phase, persistent, reporting::of_check};
 use crate::{
     course::{Check, Part},
     report::CheckReport,
-    run::{self, Place},
+    run::{self, Surroundings},
 };
 
 /// How many processors have nothing to do.
@@ -46,7 +46,7 @@ impl Spare {
 struct Round<'a> {
     spare: &'a Spare,
     case: &'a Case<'a>,
-    place: Place<'a>,
+    place: Surroundings<'a>,
     follower: Follower<'a>,
     checks: Vec<(&'a Part, &'a Check)>,
     /// The first check that nobody has begun with.
@@ -80,7 +80,7 @@ impl Round<'_> {
             );
             let report = of_check(self.case, part, check, record);
             if !self.follower.stop.is_stopped() {
-                (self.follower.tell)(Stage::Checked(&check.name, report.verdict));
+                (self.follower.tell)(Phase::Checked(&check.name, report.verdict));
             }
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             done.insert(number, report);
@@ -97,7 +97,7 @@ impl Round<'_> {
 pub(super) fn run(
     spare: &Spare,
     case: &Case,
-    place: Place,
+    place: Surroundings,
     follower: Follower,
 ) -> Result<Vec<CheckReport>, JudgeError> {
     let round = Round {
@@ -109,7 +109,7 @@ pub(super) fn run(
         next: AtomicUsize::new(0),
         done: Mutex::default(),
     };
-    (follower.tell)(Stage::Running(round.checks.len()));
+    (follower.tell)(Phase::Running(round.checks.len()));
     thread::scope(|scope| round.worker(scope));
     if follower.stop.is_stopped() {
         return Err(JudgeError::Interrupted);

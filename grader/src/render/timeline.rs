@@ -72,12 +72,12 @@ struct Row<'a> {
     /// Its name, inert.
     name: String,
     lane: &'a Lane,
-    outcome: Outcome,
+    outcome: Remark,
 }
 
 /// What became of a lane, to be said beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Outcome {
+struct Remark {
     fate: Fate,
     at: Moment,
     /// In a few words, inert.
@@ -223,13 +223,13 @@ fn chosen(lanes: &[Lane], most: usize) -> Vec<&Lane> {
     chosen.into_iter().map(|i| &lanes[i]).collect()
 }
 
-fn outcome(lane: &Lane) -> Outcome {
+fn outcome(lane: &Lane) -> Remark {
     let failure = lane
         .marks
         .iter()
         .rfind(|mark| mark.kind == MarkKind::Failure);
     if let Some(mark) = failure {
-        return Outcome {
+        return Remark {
             fate: Fate::Failed,
             at: mark.at,
             words: escape::line(&mark.label),
@@ -237,7 +237,7 @@ fn outcome(lane: &Lane) -> Outcome {
     }
     let last_mark = lane.marks.last();
     let Some(span) = lane.spans.iter().max_by_key(|span| end_of(span)) else {
-        return Outcome {
+        return Remark {
             fate: Fate::Done,
             at: last_mark.map_or(Moment::START, |mark| mark.at),
             words: last_mark.map_or_else(String::new, |mark| escape::line(&mark.label)),
@@ -245,7 +245,7 @@ fn outcome(lane: &Lane) -> Outcome {
     };
     let fate = Fate::from(span.end);
     let said = last_mark.filter(|mark| mark.at >= end_of(span) && fate != Fate::Open);
-    Outcome {
+    Remark {
         fate,
         at: said.map_or(end_of(span), |mark| mark.at),
         words: match (said, fate) {

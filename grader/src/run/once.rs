@@ -20,7 +20,7 @@ use lab::{
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 
 use super::{
-    Place, Wish,
+    Surroundings, Wish,
     ending::{agrees, doubt_of, tells_of_the_system, unrecorded, without_record},
     sightings::{Doubt, Sighting},
 };
@@ -59,7 +59,7 @@ const LOOK: Duration = Duration::from_millis(5);
 /// The same, when it is more than half full.
 const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
-pub(super) fn run_once(place: Place, check: &Check, wish: Wish) -> io::Result<Sighting> {
+pub(super) fn run_once(place: Surroundings, check: &Check, wish: Wish) -> io::Result<Sighting> {
     let [first, second] = [secret()?, secret()?];
     let order = Order {
         secret: hex::encode(first),

@@ -1,4 +1,4 @@
-//! The thread that judges. It owns the bench, does one order at a time, and drops what it does when a newer one comes.
+//! The thread that judges. It owns the judge, does one order at a time, and drops what it does when a newer one comes.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -15,14 +15,14 @@ use lab::{Verdict, record::Seeds};
 use sim_core::timeline::Timeline;
 
 use super::{
-    model::{self, Building, Event, Order, Outcome, Run, Step, Task},
+    model::{self, Building, Event, Order, Reply, Run, Step, Task},
     screen,
 };
 use crate::{
     course::{Course, Exercise},
     desk::{Desk, DeskError},
-    intake::{Limits, Submission},
-    judge::{self, Bench, Case, Follower, JudgeError, Stage},
+    intake::{SizeLimits, Submission},
+    judge::{self, Case, Follower, Judge, JudgeError, Phase},
     kit::{KitError, News},
     report::{CheckReport, Report},
     run::Wish,
@@ -51,14 +51,14 @@ enum Request {
 }
 
 impl Grading {
-    /// Starts the thread. It makes the bench ready, and `tell` hears of all that happens.
+    /// Starts the thread. It makes the judge ready, and `tell` hears of all that happens.
     pub fn start(desk: Desk, tell: Sender<Event>) -> Grading {
         let (requests, received) = mpsc::channel();
         let (end, ended) = mpsc::channel();
         let preparing = Arc::new(Stop::new());
         let mut grader = Grader {
             desk,
-            bench: None,
+            judge: None,
             tell,
             preparing: preparing.clone(),
         };
@@ -104,7 +104,7 @@ impl Grading {
 /// The thread's own.
 struct Grader {
     desk: Desk,
-    bench: Option<Bench>,
+    judge: Option<Judge>,
     tell: Sender<Event>,
     preparing: Arc<Stop>,
 }
@@ -121,7 +121,7 @@ impl Grader {
                     let outcome = catch_unwind(AssertUnwindSafe(|| self.obey(&order, &stop)));
                     let outcome = outcome.unwrap_or_else(|_| {
                         let why = screen::last_panic().unwrap_or_default();
-                        Some(Outcome::Failed(format!("The grader itself failed: {why}")))
+                        Some(Reply::Failed(format!("The grader itself failed: {why}")))
                     });
                     if let Some(outcome) = outcome.filter(|_| !stop.is_stopped()) {
                         self.say(Event::Done(ticket, outcome));
@@ -146,24 +146,26 @@ impl Grader {
         };
         match self
             .desk
-            .bench(Demand::BestEffort, &mut tell, &self.preparing)
+            .prepare(Demand::BestEffort, &mut tell, &self.preparing)
         {
-            Ok(bench) => {
-                self.bench = Some(bench);
+            Ok(judge) => {
+                self.judge = Some(judge);
                 if built {
                     // Without a kit nothing was known of what was judged before.
                     self.say(Event::Surveyed(self.desk.survey()));
                 }
-                self.say(Event::Bench(model::Bench::Ready));
+                self.say(Event::Readiness(model::Readiness::Ready));
             }
             Err(DeskError::Kit(KitError::Stopped)) => {}
-            Err(error) => self.say(Event::Bench(model::Bench::Failed(error.to_string()))),
+            Err(error) => self.say(Event::Readiness(model::Readiness::Failed(
+                error.to_string(),
+            ))),
         }
     }
 
     /// Makes ready what this exercise needs beside the base of the kit.
     fn equip(&mut self, exercise: &str) -> Result<(), DeskError> {
-        let (Some(bench), course) = (&mut self.bench, &self.desk.course) else {
+        let (Some(judge), course) = (&mut self.judge, &self.desk.course) else {
             return Ok(());
         };
         let exercise = course.exercise(exercise)?;
@@ -173,9 +175,9 @@ impl Grader {
             built = true;
             let _ = self.tell.send(heard(&mut building, news));
         };
-        let equipped = bench.equip(&course.root, [exercise], &mut tell, &self.preparing);
+        let equipped = judge.equip(&course.root, [exercise], &mut tell, &self.preparing);
         if built {
-            self.say(Event::Bench(model::Bench::Ready));
+            self.say(Event::Readiness(model::Readiness::Ready));
         }
         Ok(equipped?)
     }
@@ -195,67 +197,67 @@ impl Grader {
     }
 
     /// What comes of `order`: nothing if it was stopped.
-    fn obey(&mut self, order: &Order, stop: &Stop) -> Option<Outcome> {
-        if self.bench.is_none() {
+    fn obey(&mut self, order: &Order, stop: &Stop) -> Option<Reply> {
+        if self.judge.is_none() {
             self.prepare();
         }
         match self.equip(&order.exercise) {
             Ok(()) => {}
             Err(DeskError::Kit(KitError::Stopped)) => return None,
-            Err(error) => return Some(Outcome::Failed(error.to_string())),
+            Err(error) => return Some(Reply::Failed(error.to_string())),
         }
-        let bench = self.bench.as_ref()?;
+        let judge = self.judge.as_ref()?;
         let exercise = match self.desk.course.exercise(&order.exercise) {
             Ok(exercise) => exercise,
-            Err(error) => return Some(Outcome::Failed(error.to_string())),
+            Err(error) => return Some(Reply::Failed(error.to_string())),
         };
-        let tell = |stage: Stage| {
+        let tell = |stage: Phase| {
             let step = match stage {
-                Stage::Compiling => return,
-                Stage::Running(checks) => Step::Running(checks),
-                Stage::Checked(name, verdict) => Step::Checked(name.to_owned(), verdict),
+                Phase::Compiling => return,
+                Phase::Running(checks) => Step::Running(checks),
+                Phase::Checked(name, verdict) => Step::Checked(name.to_owned(), verdict),
             };
             self.say(Event::Stepped(order.ticket, step));
         };
         let follower = Follower { stop, tell: &tell };
         let outcome = match &order.task {
-            Task::Grade { afresh } => self.grade(bench, exercise, *afresh, follower),
+            Task::Grade { afresh } => self.grade(judge, exercise, *afresh, follower),
             Task::Replay(run) => self
-                .replay(bench, exercise, &exercise.dir, run, follower)
-                .map(|check| Outcome::Replayed(Box::new(check))),
-            Task::Ours(run) => ours(bench, exercise, run, follower).map(Outcome::Ours),
+                .replay(judge, exercise, &exercise.dir, run, follower)
+                .map(|check| Reply::Replayed(Box::new(check))),
+            Task::Ours(run) => ours(judge, exercise, run, follower).map(Reply::Ours),
         };
         match outcome {
             Ok(outcome) => Some(outcome),
             Err(DeskError::Judge(JudgeError::Interrupted)) => None,
-            Err(error) => Some(Outcome::Failed(error.to_string())),
+            Err(error) => Some(Reply::Failed(error.to_string())),
         }
     }
 
     fn grade(
         &self,
-        bench: &Bench,
+        judge: &Judge,
         exercise: &Exercise,
         afresh: bool,
         follower: Follower,
-    ) -> Result<Outcome, DeskError> {
+    ) -> Result<Reply, DeskError> {
         let mut afresh = afresh;
         loop {
-            let report = match judge::intake(bench, exercise, &exercise.dir)? {
+            let report = match judge::intake(judge, exercise, &exercise.dir)? {
                 Err(rejected) => *rejected,
                 Ok(submission) => {
-                    let known = self.desk.known(&bench.kit, exercise, &submission);
+                    let known = self.desk.known(&judge.kit, exercise, &submission);
                     match known.filter(|_| !afresh) {
                         Some(report) => report,
-                        None => self.judged(bench, exercise, &submission, follower)?,
+                        None => self.judged(judge, exercise, &submission, follower)?,
                     }
                 }
             };
             // Nobody may have been told of a save while it was judged: on some disks changes are not announced.
-            let now = Submission::read(&exercise.dir, &Limits::default());
+            let now = Submission::read(&exercise.dir, &SizeLimits::default());
             let changed = now.is_ok_and(|now| now.sha256 != report.submission.sha256);
             if !changed {
-                return Ok(Outcome::Graded(Box::new(report)));
+                return Ok(Reply::Graded(Box::new(report)));
             }
             afresh = false;
         }
@@ -263,7 +265,7 @@ impl Grader {
 
     fn judged(
         &self,
-        bench: &Bench,
+        judge: &Judge,
         exercise: &Exercise,
         submission: &Submission,
         follower: Follower,
@@ -277,8 +279,8 @@ impl Grader {
                 timeline: false,
             },
         };
-        let report = bench.judge_for(&case, follower)?;
-        if let Err(error) = self.desk.keep(bench, exercise, &report) {
+        let report = judge.judge_for(&case, follower)?;
+        if let Err(error) = self.desk.keep(judge, exercise, &report) {
             self.say(Event::Notice(format!(
                 "Your progress can't be remembered: {error}"
             )));
@@ -288,7 +290,7 @@ impl Grader {
 
     fn replay(
         &self,
-        bench: &Bench,
+        judge: &Judge,
         exercise: &Exercise,
         folder: &Path,
         run: &Run,
@@ -297,7 +299,7 @@ impl Grader {
         let only = Some(run.check.as_str());
         let report = self
             .desk
-            .judge(bench, exercise, folder, only, of_seed(run), follower)?;
+            .judge(judge, exercise, folder, only, of_seed(run), follower)?;
         let checks = report.checks.into_iter();
         let check = checks.into_iter().find(|check| check.name == run.check);
         check.ok_or(DeskError::Judge(JudgeError::Interrupted))
@@ -307,12 +309,12 @@ impl Grader {
 /// How far the kit is, as the screen is told it.
 fn heard(building: &mut Building, news: News) -> Event {
     building.hear(news);
-    Event::Bench(model::Bench::Building(building.clone()))
+    Event::Readiness(model::Readiness::Building(building.clone()))
 }
 
 /// What the course's own answer does in this run.
 fn ours(
-    bench: &Bench,
+    judge: &Judge,
     exercise: &Exercise,
     run: &Run,
     follower: Follower,
@@ -328,7 +330,7 @@ fn ours(
         only: Some(&run.check),
         wish: of_seed(run),
     };
-    let report = bench.judge_for(&case, follower)?;
+    let report = judge.judge_for(&case, follower)?;
     let mut checks = report.checks.into_iter();
     let check = checks.find(|check| check.name == run.check && check.verdict == Verdict::Passed);
     Ok(check.and_then(|check| check.timeline))

@@ -28,8 +28,8 @@ pub struct Model {
     pub view: View,
     /// How many lines of it are above the screen.
     pub scroll: usize,
-    /// Whether there is a bench to judge on.
-    pub bench: Bench,
+    /// Whether the judge is ready.
+    pub judge: Readiness,
     /// What is under way.
     pub work: Option<Work>,
     /// Exercises that were saved and wait for their turn.
@@ -72,9 +72,9 @@ pub enum View {
     Help,
 }
 
-/// Whether there is a bench to judge on.
+/// Whether the judge is ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Bench {
+pub enum Readiness {
     /// It is being made ready.
     Preparing,
     /// What exercises compile against is being built.
@@ -147,7 +147,7 @@ pub struct Order {
 
 /// What has come of an order.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum Reply {
     /// It was judged.
     Graded(Box<Report>),
     /// One check was run again.
@@ -184,12 +184,12 @@ pub enum Event {
     Reloaded(Result<Box<(Course, Vec<Progress>)>, String>),
     /// How far the learner is with each exercise.
     Surveyed(Vec<Progress>),
-    /// Something about the bench.
-    Bench(Bench),
+    /// Something about the judge.
+    Readiness(Readiness),
     /// The order is this far.
     Stepped(u64, Step),
     /// This has come of the order.
-    Done(u64, Outcome),
+    Done(u64, Reply),
     /// The learner's answer beside the course's, as lines.
     Compared(Vec<String>),
     /// Something worth saying.
@@ -242,7 +242,7 @@ impl Model {
             picked: None,
             view: View::Exercise,
             scroll: 0,
-            bench: Bench::Preparing,
+            judge: Readiness::Preparing,
             work: None,
             waiting: BTreeSet::new(),
             notice: None,
@@ -308,7 +308,7 @@ impl Model {
 
     /// Whether something is under way, which is shown by something that moves.
     pub fn is_busy(&self) -> bool {
-        self.work.is_some() || matches!(self.bench, Bench::Preparing | Bench::Building(_))
+        self.work.is_some() || matches!(self.judge, Readiness::Preparing | Readiness::Building(_))
     }
 
     /// Whether the exercise in this place was saved, and its verdict is not yet known.

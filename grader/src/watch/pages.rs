@@ -4,7 +4,7 @@ use lab::Verdict;
 
 use super::{
     keys::KEYS,
-    model::{Bench, Model, View},
+    model::{Model, Readiness, View},
 };
 use crate::{
     course::{Exercise, Part},
@@ -85,7 +85,7 @@ impl Page<'_> {
     }
 
     fn exercise(&self) -> Vec<String> {
-        let mut lines = self.bench();
+        let mut lines = self.judge();
         match self.model.exercise() {
             None => lines.extend(self.wrapped("There are no exercises in this course.")),
             Some(exercise) => match self.model.report() {
@@ -96,11 +96,11 @@ impl Page<'_> {
         lines
     }
 
-    /// A word on the bench, where it is not ready.
-    fn bench(&self) -> Vec<String> {
-        let mut lines = match &self.model.bench {
-            Bench::Ready | Bench::Preparing => return Vec::new(),
-            Bench::Failed(error) => {
+    /// A word on the judge, where it is not ready.
+    fn judge(&self) -> Vec<String> {
+        let mut lines = match &self.model.judge {
+            Readiness::Ready | Readiness::Preparing => return Vec::new(),
+            Readiness::Failed(error) => {
                 let mut lines = vec![self.ink().paint(Tone::Bad, "Nothing can be graded yet:")];
                 lines.push(String::new());
                 lines.extend(self.wrapped(&escape::block(error)));
@@ -108,7 +108,7 @@ impl Page<'_> {
                 lines.extend(self.wrapped("`r` tries again."));
                 lines
             }
-            Bench::Building(building) => {
+            Readiness::Building(building) => {
                 let mut lines = self.wrapped(
                     "Building what exercises compile against: tokio and the simulated world. This is done once, and takes \
                      about a minute. You can read and write meanwhile; what you save is graded as soon as it is there.",

@@ -6,7 +6,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use super::{
     draw,
     keys::{self, Command},
-    model::{Bench, Effect, Model, Run, Task, View},
+    model::{Effect, Model, Readiness, Run, Task, View},
     update::passed_parts,
 };
 use crate::{course::Part, render::text, report::Report};
@@ -180,8 +180,8 @@ impl Model {
     }
 
     fn run(&mut self) -> Vec<Effect> {
-        if let Bench::Failed(_) = self.bench {
-            self.bench = Bench::Preparing;
+        if let Readiness::Failed(_) = self.judge {
+            self.judge = Readiness::Preparing;
         }
         self.show(View::Exercise);
         self.grade(self.at, true).into_iter().collect()

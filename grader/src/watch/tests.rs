@@ -13,7 +13,7 @@ use ratatui::{
 use super::{
     Effect, Event, Model,
     draw::draw,
-    model::{Bench, Building, Order, Outcome, Run, Step, Task, View},
+    model::{Building, Order, Readiness, Reply, Run, Step, Task, View},
 };
 use crate::{
     course::{Check, Course, Exercise, Part},
@@ -78,7 +78,7 @@ fn course() -> Course {
 fn model() -> Model {
     let untouched = vec![Progress::Untouched, Progress::Untouched];
     let mut model = Model::new(course(), untouched, None, (80, 24), false);
-    model.update(Event::Bench(Bench::Ready));
+    model.update(Event::Readiness(Readiness::Ready));
     model
 }
 
@@ -129,7 +129,7 @@ fn grade(ticket: u64, exercise: &str) -> Vec<Effect> {
 }
 
 fn done(ticket: u64, report: Box<Report>) -> Event {
-    Event::Done(ticket, Outcome::Graded(report))
+    Event::Done(ticket, Reply::Graded(report))
 }
 
 /// The screen, as text.
@@ -173,22 +173,25 @@ fn a_replay_takes_no_turn_away() {
     let mut model = model();
     model.update(saved("01-chef"));
     model.update(done(1, wrong()));
-    model.update(Event::Done(2, Outcome::Ours(None)));
+    model.update(Event::Done(2, Reply::Ours(None)));
     model.update(saved("02-waiter"));
     model.update(key('p'));
     let replay = model.update(key('s'));
     assert!(matches!(&replay[..], [Effect::Order(order)] if order.exercise == "chef"));
     assert!(model.is_stale(1));
-    let failed = Outcome::Failed("no".to_owned());
+    let failed = Reply::Failed("no".to_owned());
     assert_eq!(model.update(Event::Done(4, failed)), grade(5, "waiter"));
 }
 
 #[test]
 fn a_save_before_the_bench_is_ready_waits_for_it() {
     let mut model = model();
-    model.update(Event::Bench(Bench::Building(Building::default())));
+    model.update(Event::Readiness(Readiness::Building(Building::default())));
     assert_eq!(model.update(saved("01-chef")), []);
-    assert_eq!(model.update(Event::Bench(Bench::Ready)), grade(1, "chef"));
+    assert_eq!(
+        model.update(Event::Readiness(Readiness::Ready)),
+        grade(1, "chef")
+    );
 }
 
 #[test]
@@ -211,7 +214,7 @@ fn a_failure_is_compared_with_ours_once() {
     assert_eq!(model.update(done(1, wrong())), ours);
     let timeline = one_after_the_other();
     assert_eq!(
-        model.update(Event::Done(2, Outcome::Ours(Some(timeline)))),
+        model.update(Event::Done(2, Reply::Ours(Some(timeline)))),
         []
     );
     assert!(screen(&model).contains("Ours is the same."));
@@ -244,7 +247,7 @@ fn a_key_asks_for_what_its_help_says() {
     let mut model = model();
     model.update(saved("01-chef"));
     model.update(done(1, wrong()));
-    model.update(Event::Done(2, Outcome::Ours(None)));
+    model.update(Event::Done(2, Reply::Ours(None)));
     let chef = || "chef".to_owned();
     let run = Run {
         check: "cook_all::at_the_same_time".to_owned(),
@@ -258,7 +261,7 @@ fn a_key_asks_for_what_its_help_says() {
     assert_eq!(model.update(key('s')), order(4, "chef", Task::Replay(run)));
     model.update(Event::Done(
         4,
-        Outcome::Replayed(Box::new(wrong().checks[3].clone())),
+        Reply::Replayed(Box::new(wrong().checks[3].clone())),
     ));
     let edit = Effect::Edit {
         exercise: chef(),
@@ -390,7 +393,7 @@ fn a_course_that_changed_keeps_the_place() {
 #[test]
 fn the_screen_while_the_kit_is_built() {
     let mut model = model();
-    model.update(Event::Bench(Bench::Building(Building {
+    model.update(Event::Readiness(Readiness::Building(Building {
         done: 43,
         total: 108,
         words: "Compiling tokio".to_owned(),
@@ -413,7 +416,7 @@ fn the_screen_after_a_verdict() {
     let mut model = model();
     model.update(saved("01-chef"));
     model.update(done(1, wrong()));
-    model.update(Event::Done(2, Outcome::Ours(None)));
+    model.update(Event::Done(2, Reply::Ours(None)));
     insta::assert_snapshot!("narrow", screen(&model));
     model.update(Event::Resized(140, 45));
     insta::assert_snapshot!("wide", screen(&model));
@@ -425,7 +428,7 @@ fn the_screen_after_a_verdict() {
 fn the_screen_when_the_grader_fails() {
     let mut model = model();
     let error = "`cargo` can't be run; install Rust with rustup, then try again";
-    model.update(Event::Bench(Bench::Failed(error.to_owned())));
+    model.update(Event::Readiness(Readiness::Failed(error.to_owned())));
     insta::assert_snapshot!(screen(&model));
     // Whoever has mended it asks again.
     assert_eq!(
@@ -477,18 +480,18 @@ fn any_event() -> impl Strategy<Value = Event> {
         }),
     ];
     let outcomes = prop_oneof![
-        reports.prop_map(Outcome::Graded),
-        Just(Outcome::Ours(Some(one_after_the_other()))),
-        Just(Outcome::Replayed(Box::new(wrong().checks[3].clone()))),
-        ".{0,99}".prop_map(Outcome::Failed),
+        reports.prop_map(Reply::Graded),
+        Just(Reply::Ours(Some(one_after_the_other()))),
+        Just(Reply::Replayed(Box::new(wrong().checks[3].clone()))),
+        ".{0,99}".prop_map(Reply::Failed),
     ];
     let benches = prop_oneof![
-        Just(Bench::Ready),
+        Just(Readiness::Ready),
         (0..200_usize, 0..200_usize).prop_map(|(done, total)| {
             let words = String::new();
-            Bench::Building(Building { done, total, words })
+            Readiness::Building(Building { done, total, words })
         }),
-        ".{0,99}".prop_map(Bench::Failed),
+        ".{0,99}".prop_map(Readiness::Failed),
     ];
     prop_oneof![
         4 => letters.prop_map(key),
@@ -498,7 +501,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(saved("02-waiter")),
         1 => Just(saved("elsewhere")),
         4 => (0_u64..12, outcomes).prop_map(|(ticket, outcome)| Event::Done(ticket, outcome)),
-        1 => benches.prop_map(Event::Bench),
+        1 => benches.prop_map(Event::Readiness),
         1 => Just(Event::Tick),
         1 => (0_u64..12, 0..9_usize).prop_map(|(ticket, n)| Event::Stepped(ticket, Step::Running(n))),
         1 => Just(Event::Reloaded(Ok(Box::new((course(), vec![Progress::Unreadable; 2]))))),
@@ -543,14 +546,14 @@ proptest! {
         for event in events.into_iter().filter(|event| !matches!(event, Event::Done(..) | Event::Reloaded(_))) {
             take(&mut model, event, &mut running);
         }
-        take(&mut model, Event::Bench(Bench::Ready), &mut running);
+        take(&mut model, Event::Readiness(Readiness::Ready), &mut running);
         take(&mut model, saved("01-chef"), &mut running);
         for _ in 0..20 {
             let Some(order) = running.pop() else { break };
             let outcome = match order.task {
-                Task::Grade { .. } => Outcome::Graded(verdicts(PASSED)),
-                Task::Ours(_) => Outcome::Ours(None),
-                Task::Replay(_) => Outcome::Failed(String::new()),
+                Task::Grade { .. } => Reply::Graded(verdicts(PASSED)),
+                Task::Ours(_) => Reply::Ours(None),
+                Task::Replay(_) => Reply::Failed(String::new()),
             };
             take(&mut model, Event::Done(order.ticket, outcome), &mut running);
         }

@@ -4,7 +4,7 @@ use lab::Verdict;
 
 use super::{
     draw,
-    model::{Bench, Effect, Event, Model, Order, Outcome, Run, Step, Task, View, Work},
+    model::{Effect, Event, Model, Order, Readiness, Reply, Run, Step, Task, View, Work},
 };
 use crate::{
     course::{Course, Part},
@@ -30,8 +30,8 @@ impl Model {
             Event::Reloaded(Ok(read)) => self.reloaded(read.0, read.1),
             Event::Reloaded(Err(error)) => self.say(error),
             Event::Surveyed(progress) => self.surveyed(progress),
-            Event::Bench(bench) => {
-                self.bench = bench;
+            Event::Readiness(judge) => {
+                self.judge = judge;
                 Vec::new()
             }
             Event::Stepped(ticket, step) => self.stepped(ticket, step),
@@ -48,7 +48,7 @@ impl Model {
 
     /// What there is to do when nothing is under way: what was saved first, then the run to compare with.
     fn next_order(&mut self) -> Option<Effect> {
-        if self.bench != Bench::Ready {
+        if self.judge != Readiness::Ready {
             return None;
         }
         let here = self.waiting.contains(&self.at).then_some(self.at);
@@ -111,7 +111,7 @@ impl Model {
         }
         self.view = View::Exercise;
         self.waiting.extend(saved);
-        if self.bench != Bench::Ready {
+        if self.judge != Readiness::Ready {
             return Vec::new();
         }
         self.grade(self.at, false).into_iter().collect()
@@ -126,11 +126,11 @@ impl Model {
     fn reloaded(&mut self, course: Course, progress: Vec<Progress>) -> Vec<Effect> {
         let name = self.exercise().map(|exercise| exercise.name.clone());
         let (picked, view, scroll) = (self.picked.take(), self.view.clone(), self.scroll);
-        let (ticket, bench) = (self.ticket, self.bench.clone());
+        let (ticket, judge) = (self.ticket, self.judge.clone());
         *self = Model::new(course, progress, name.as_deref(), self.size, self.colour);
         (self.picked, self.view, self.scroll) = (picked, view, scroll);
         // Whatever was ordered was about the course before.
-        (self.ticket, self.bench) = (ticket + 1, bench);
+        (self.ticket, self.judge) = (ticket + 1, judge);
         self.want();
         self.say("The course has changed, and was read again.".to_owned())
     }
@@ -145,23 +145,23 @@ impl Model {
         Vec::new()
     }
 
-    fn done(&mut self, ticket: u64, outcome: Outcome) -> Vec<Effect> {
+    fn done(&mut self, ticket: u64, outcome: Reply) -> Vec<Effect> {
         // What was ordered before something else is not wanted any more.
         let Some(work) = self.work.take_if(|work| work.ticket == ticket) else {
             return Vec::new();
         };
         match (outcome, work.task) {
-            (Outcome::Graded(report), _) => self.graded(work.exercise, *report),
-            (Outcome::Replayed(check), _) => self.replayed(work.exercise, *check),
-            (Outcome::Ours(timeline), Task::Ours(run)) => {
+            (Reply::Graded(report), _) => self.graded(work.exercise, *report),
+            (Reply::Replayed(check), _) => self.replayed(work.exercise, *check),
+            (Reply::Ours(timeline), Task::Ours(run)) => {
                 self.ours.insert((work.exercise, run), timeline);
             }
-            (Outcome::Failed(error), Task::Ours(run)) => {
+            (Reply::Failed(error), Task::Ours(run)) => {
                 self.ours.insert((work.exercise, run), None);
                 self.notice = Some(error);
             }
-            (Outcome::Failed(error), _) => self.notice = Some(error),
-            (Outcome::Ours(_), _) => {}
+            (Reply::Failed(error), _) => self.notice = Some(error),
+            (Reply::Ours(_), _) => {}
         }
         Vec::new()
     }

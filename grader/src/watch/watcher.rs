@@ -13,7 +13,7 @@ use std::{
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::model::Event;
-use crate::intake::{IntakeError, Limits, Submission};
+use crate::intake::{IntakeError, SizeLimits, Submission};
 
 /// Saving a file is several events: some editors write it in pieces, others rename it. They count as one if no more come
 /// for this long.
@@ -156,7 +156,7 @@ fn answers(exercises: &Path) -> Answers {
 
 fn answers_of(exercises: &Path, folders: &BTreeSet<String>) -> Answers {
     let answer = |folder: &String| {
-        let answer = match Submission::read(&exercises.join(folder), &Limits::default()) {
+        let answer = match Submission::read(&exercises.join(folder), &SizeLimits::default()) {
             Ok(submission) => submission.sha256,
             Err(IntakeError::Refused(refusal)) => refusal.to_string(),
             Err(error @ IntakeError::NoFolder { .. }) => error.to_string(),

@@ -142,7 +142,9 @@ fn a_kit_that_is_damaged_while_it_is_used_is_the_graders_failure() {
         let workbook = with_own_kit();
         let desk = Desk::open(Some(&workbook.path(""))).unwrap();
         let stop = Stop::new();
-        let bench = desk.bench(Demand::BestEffort, &mut |_| {}, &stop).unwrap();
+        let judge = desk
+            .prepare(Demand::BestEffort, &mut |_| {}, &stop)
+            .unwrap();
         for end in [".rlib", ".rmeta"] {
             let file = workbook.path(&file("libtokio-", end));
             match spoiled {
@@ -160,7 +162,7 @@ fn a_kit_that_is_damaged_while_it_is_used_is_the_graders_failure() {
             tell: &|_| {},
         };
         let answer = workbook.path("solutions/01-egg");
-        let judged = desk.judge(&bench, egg, &answer, None, wish, follower);
+        let judged = desk.judge(&judge, egg, &answer, None, wish, follower);
         let error = judged.unwrap_err();
         assert!(
             matches!(

@@ -12,7 +12,7 @@ use std::{
 use assert_cmd::{Command, cargo::cargo_bin};
 use grader::{
     course::Course,
-    judge::Bench,
+    judge::Judge,
     kit::{Kit, News},
     sandbox::Sandbox,
     stop::Stop,
@@ -237,10 +237,10 @@ fn build_kit(course: &Path) {
     }
     let kit = Kit::ready(&workspace(), &mut |words| eprintln!("{words}"));
     let target = workspace().join("target");
-    let mut bench = Bench::new(kit.expect("there is a kit"), Sandbox::off(), &target);
+    let mut judge = Judge::new(kit.expect("there is a kit"), Sandbox::off(), &target);
     let exercises = Course::load(course).unwrap().exercises;
     let mut tell = |news: News| eprintln!("{news}");
-    let equipped = bench.equip(&workspace(), &exercises, &mut tell, &Stop::new());
+    let equipped = judge.equip(&workspace(), &exercises, &mut tell, &Stop::new());
     equipped.expect("the layers are there");
 }
 

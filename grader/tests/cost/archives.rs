@@ -6,7 +6,7 @@ use flate2::{Compression, GzBuilder, write::GzEncoder};
 use grader::{
     class::{
         archive::{Archive, packing_of},
-        listing::Limits,
+        listing::EntryLimits,
     },
     intake,
     stop::Stop,
@@ -36,13 +36,13 @@ fn packed(name: &str, content: &[u8]) -> Packed {
 
 /// Lists it and reads two crates, as grading does. Whether they are refused does not matter here.
 fn read(packed: &Packed) {
-    let (limits, stop) = (Limits::default(), Stop::new());
+    let (limits, stop) = (EntryLimits::default(), Stop::new());
     let archive = &packed.archive;
     if let Err(refusal) = archive.list(&limits, &stop) {
         assert!(refusal.to_string().len() < 4_000, "{refusal}");
     }
     let crates = vec![("chef", String::new()), ("w/chef", String::new())];
-    for read in archive.read(crates, &limits, &intake::Limits::default(), &stop) {
+    for read in archive.read(crates, &limits, &intake::SizeLimits::default(), &stop) {
         if let Err(refusal) = read {
             assert!(refusal.to_string().len() < 4_000, "{refusal}");
         }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use grader::{
-    class::{handed_in::HandedIn, listing::Limits, roll::Roll},
+    class::{handed_in::HandedIn, listing::EntryLimits, roll::Roll},
     intake::{self, Submission},
     stop::Stop,
 };
@@ -27,10 +27,10 @@ fn folder(paths: impl Iterator<Item = String>) -> TempDir {
 fn read(place: &TempDir) {
     let handed_in = HandedIn::read(place.path()).unwrap();
     for entry in &handed_in.entries {
-        let _ = entry.open(&Limits::default(), &Stop::new());
+        let _ = entry.open(&EntryLimits::default(), &Stop::new());
     }
     let learner = place.path().join("ada");
-    if let Err(error) = Submission::read(&learner, &intake::Limits::default()) {
+    if let Err(error) = Submission::read(&learner, &intake::SizeLimits::default()) {
         assert!(error.to_string().len() < 4_000, "{error}");
     }
 }
@@ -91,7 +91,7 @@ fn the_deepest_folder_is_read_or_refused() {
     for (depth, is_read) in [(400, true), (1_000, false)] {
         let path = format!("ada/src/{}", "a/".repeat(depth));
         let place = folder([format!("{path}x.rs"), "ada/src/lib.rs".to_owned()].into_iter());
-        let read = Submission::read(&place.path().join("ada"), &intake::Limits::default());
+        let read = Submission::read(&place.path().join("ada"), &intake::SizeLimits::default());
         assert_eq!(read.is_ok(), is_read, "{depth}");
     }
 }

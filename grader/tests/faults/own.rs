@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use grader::{
     course::Course,
-    intake::{Limits, Submission},
-    judge::{Bench, Case},
+    intake::{SizeLimits, Submission},
+    judge::{Case, Judge},
     kit::Kit,
     run::Wish,
     sandbox::Sandbox,
@@ -73,14 +73,14 @@ fn what_ends_its_own_process_is_aborted() {
     }
 }
 
-/// A bench on which all checks of a submission have no time, and what becomes of a right answer there.
+/// A judge that gives the checks of a submission no time, and what becomes of a right answer there.
 #[test]
 fn what_there_is_no_time_for_is_stuck_and_says_so() {
     let workbook = Workbook::tiny();
     let course = Course::load(&workbook.path("")).unwrap();
     let egg = course.exercise("egg").unwrap();
     let kit = Kit::ready(&workspace(), &mut |_| {}).unwrap();
-    let submission = Submission::read(egg.solution_dir().unwrap(), &Limits::default()).unwrap();
+    let submission = Submission::read(egg.solution_dir().unwrap(), &SizeLimits::default()).unwrap();
     let case = Case {
         submission: &submission,
         exercise: egg,
@@ -91,8 +91,8 @@ fn what_there_is_no_time_for_is_stuck_and_says_so() {
         },
     };
     let target = workbook.path("target");
-    let bench = Bench::new(kit, Sandbox::probe(), &target).with_time(Duration::ZERO);
-    let report = bench.judge(&case).unwrap();
+    let judge = Judge::new(kit, Sandbox::probe(), &target).with_time(Duration::ZERO);
+    let report = judge.judge(&case).unwrap();
     for check in &report.checks {
         // A machine that is too busy may not say so.
         if check.verdict == Verdict::GraderError {
@@ -103,6 +103,6 @@ fn what_there_is_no_time_for_is_stuck_and_says_so() {
         assert!(check.message.contains("the checks before it used up"));
     }
     // With time it is as right as it was.
-    let report = bench.with_time(grader::run::TIME).judge(&case).unwrap();
+    let report = judge.with_time(grader::run::TIME).judge(&case).unwrap();
     assert!(report.passed(), "{report:#?}");
 }

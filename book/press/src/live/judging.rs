@@ -12,7 +12,7 @@ use anyhow::Result;
 use grader::{
     course::Exercise,
     desk::{Desk, DeskError, Progress},
-    judge::{Bench, Follower, JudgeError},
+    judge::{Follower, Judge, JudgeError},
     kit::News,
     report::{CheckReport, Report},
     run::Wish,
@@ -108,9 +108,9 @@ impl Judging {
             watcher.watch(&exercise.dir, RecursiveMode::Recursive)?;
         }
         thread::spawn(move || {
-            let mut judge = Judge {
+            let mut judge = Worker {
                 judging: &self,
-                bench: None,
+                judge: None,
                 ours: HashMap::new(),
             };
             loop {
@@ -158,14 +158,14 @@ impl Judging {
 }
 
 /// The one thread that judges.
-struct Judge<'a> {
+struct Worker<'a> {
     judging: &'a Judging,
-    bench: Option<Bench>,
+    judge: Option<Judge>,
     /// Runs of the course's own answers: none where there is nothing to compare with.
     ours: HashMap<Run, Option<Timeline>>,
 }
 
-impl Judge<'_> {
+impl Worker<'_> {
     /// Judges what is not known yet. What was stopped, for it was saved anew, has its turn at the next look.
     fn look_at_all(&mut self) {
         let judging = self.judging;
@@ -208,7 +208,7 @@ impl Judge<'_> {
         let judging = self.judging;
         let before = Live::of(exercise, progress);
         let busy = |status: &str| judging.show(exercise, before.clone().busy(status));
-        let bench = self.bench(exercise, &busy)?;
+        let judge = self.ready(exercise, &busy)?;
         busy("Judging what you saved.");
         let follower = Follower {
             stop,
@@ -221,16 +221,16 @@ impl Judge<'_> {
         let dir = &exercise.dir;
         let report = judging
             .desk
-            .judge(bench, exercise, dir, None, wish, follower)?;
+            .judge(judge, exercise, dir, None, wish, follower)?;
         // The verdict is as good without.
-        if let Err(error) = judging.desk.keep(bench, exercise, &report) {
+        if let Err(error) = judging.desk.keep(judge, exercise, &report) {
             eprintln!("warning: your progress can't be remembered: {error}");
         }
         Ok(report)
     }
 
-    /// The bench, with what `exercise` needs. It is made when it is first needed; `busy` hears if that takes its time.
-    fn bench(&mut self, exercise: &Exercise, busy: &dyn Fn(&str)) -> Result<&Bench, DeskError> {
+    /// The judge, with what `exercise` needs. It is made when it is first needed; `busy` hears if that takes its time.
+    fn ready(&mut self, exercise: &Exercise, busy: &dyn Fn(&str)) -> Result<&Judge, DeskError> {
         let mut tell = |news: News| {
             if matches!(news, News::Begins | News::Adds(_)) {
                 eprintln!("{BUILDING}");
@@ -239,13 +239,13 @@ impl Judge<'_> {
         };
         // Another save makes it no faster, so nothing stops it but the end of the server.
         let (desk, stop) = (&self.judging.desk, Stop::new());
-        let made = match self.bench.take() {
-            Some(bench) => bench,
-            None => desk.bench(Demand::BestEffort, &mut tell, &stop)?,
+        let made = match self.judge.take() {
+            Some(judge) => judge,
+            None => desk.prepare(Demand::BestEffort, &mut tell, &stop)?,
         };
-        let bench = self.bench.insert(made);
-        bench.equip(&desk.course.root, [exercise], &mut tell, &stop)?;
-        Ok(bench)
+        let judge = self.judge.insert(made);
+        judge.equip(&desk.course.root, [exercise], &mut tell, &stop)?;
+        Ok(judge)
     }
 
     /// The same run of the course's own answer, if that is there.
@@ -278,8 +278,8 @@ impl Judge<'_> {
             timeline: true,
         };
         let (desk, folder) = (&self.judging.desk, exercise.solution_dir().ok()?);
-        let bench = self.bench(exercise, &|_| {}).ok()?;
-        let report = desk.judge(bench, exercise, folder, Some(&check.name), wish, follower);
+        let judge = self.ready(exercise, &|_| {}).ok()?;
+        let report = desk.judge(judge, exercise, folder, Some(&check.name), wish, follower);
         let mut checks = report.ok()?.checks.into_iter();
         checks.find(|one| one.name == check.name)?.timeline
     }

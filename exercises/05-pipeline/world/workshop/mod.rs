@@ -16,7 +16,7 @@ use crate::{
 
 mod record;
 
-use record::{Log, Place, Stay};
+use record::{Log, Spot, Stay};
 pub use record::{Stretch, Witness};
 
 /// Something to be worked on.
@@ -162,7 +162,7 @@ impl Workshop {
     /// If the work comes to nothing, which is known at its end.
     pub async fn work(&self, job: &Job) -> Result<Finished, Fault> {
         let effort = lock(&self.log).effort(&self.world, job);
-        let stay = Stay::begin(self, Place::Bench, &job.name, None);
+        let stay = Stay::begin(self, Spot::Bench, &job.name, None);
         self.wait(self.world.elapsed() + effort.working).await;
         let end = if effort.fails {
             SpanEnd::Failed
@@ -239,7 +239,7 @@ impl Shelf {
         let job = Job::new(&product.job);
         let effort = lock(log).effort(world, &job);
         let goes = lock(log).shelf_goes();
-        let stay = Stay::begin(&self.workshop, Place::Shelf, &job.name, Some(self.lane));
+        let stay = Stay::begin(&self.workshop, Spot::Shelf, &job.name, Some(self.lane));
         let now = world.elapsed();
         let due = now + effort.putting;
         let gone = goes.is_some_and(|goes| goes <= now || goes < due);

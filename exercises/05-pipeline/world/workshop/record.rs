@@ -32,7 +32,7 @@ impl Trusted for Stretch {}
 
 /// Where a job, or its product, stays for a time.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Place {
+pub(super) enum Spot {
     Bench,
     Shelf,
 }
@@ -60,7 +60,7 @@ struct JobLane {
 /// A stretch that goes on. Dropped before its end, it is on the record as cancelled.
 pub(super) struct Stay<'a> {
     workshop: &'a Workshop,
-    place: Place,
+    place: Spot,
     index: usize,
     span: Option<OpenSpan>,
 }
@@ -110,10 +110,10 @@ impl Log {
         })
     }
 
-    fn stretches(&mut self, place: Place) -> &mut Vec<Stretch> {
+    fn stretches(&mut self, place: Spot) -> &mut Vec<Stretch> {
         match place {
-            Place::Bench => &mut self.works,
-            Place::Shelf => &mut self.puts,
+            Spot::Bench => &mut self.works,
+            Spot::Shelf => &mut self.puts,
         }
     }
 }
@@ -122,7 +122,7 @@ impl<'a> Stay<'a> {
     /// `job` begins to stay at `place`, to be drawn in `lane`, or in the job's own.
     pub(super) fn begin(
         workshop: &'a Workshop,
-        place: Place,
+        place: Spot,
         job: &str,
         lane: Option<usize>,
     ) -> Stay<'a> {
@@ -135,7 +135,7 @@ impl<'a> Stay<'a> {
         }
         let label = if lane.is_none() { "at work" } else { job };
         let span = world.open_span(lane.unwrap_or(own.lane), label, SpanKind::Working);
-        if let Place::Bench = place {
+        if let Spot::Bench = place {
             log.at_work += 1;
             log.most_at_work = log.most_at_work.max(log.at_work);
         }
@@ -166,7 +166,7 @@ impl<'a> Stay<'a> {
         stretch.to = world.now();
         stretch.end = end;
         let job = stretch.job.clone();
-        if let Place::Shelf = self.place {
+        if let Spot::Shelf = self.place {
             return;
         }
         log.at_work -= 1;
@@ -222,15 +222,15 @@ impl Witness {
 
     /// All work, in the order in which it was begun.
     pub fn works(&self) -> Vec<Stretch> {
-        self.stretches(Place::Bench)
+        self.stretches(Spot::Bench)
     }
 
     /// All products that were put on the shelf, or nearly so, in the order in which that was begun.
     pub fn puts(&self) -> Vec<Stretch> {
-        self.stretches(Place::Shelf)
+        self.stretches(Spot::Shelf)
     }
 
-    fn stretches(&self, place: Place) -> Vec<Stretch> {
+    fn stretches(&self, place: Spot) -> Vec<Stretch> {
         let now = self.workshop.world.now();
         let mut stretches = lock(&self.workshop.log).stretches(place).clone();
         for stretch in &mut stretches {

@@ -55,10 +55,10 @@ fn tar(files: &[(&str, &str)]) -> Vec<u8> {
 
 /// Lists and reads, as grading does.
 fn read(name: &str, content: &[u8]) -> Result<Submission, Refusal> {
-    read_within(name, content, &Limits::default())
+    read_within(name, content, &EntryLimits::default())
 }
 
-fn read_within(name: &str, content: &[u8], limits: &Limits) -> Result<Submission, Refusal> {
+fn read_within(name: &str, content: &[u8], limits: &EntryLimits) -> Result<Submission, Refusal> {
     let (_dir, archive) = packed(name, content);
     let stop = Stop::new();
     archive.list(limits, &stop)?;
@@ -208,9 +208,9 @@ fn what_is_no_archive_is_refused() {
 #[test]
 fn bombs_do_not_go_off() {
     let zeros = "\u{0}".repeat(3 << 20);
-    let limits = Limits {
+    let limits = EntryLimits {
         unpacked: 2 << 20,
-        ..Limits::default()
+        ..EntryLimits::default()
     };
     let bomb = tar(&[LIB, ("w/zeros", &zeros)]);
     let refusal = read_within("a.tgz", &bomb, &limits).unwrap_err();
@@ -226,10 +226,10 @@ fn bombs_do_not_go_off() {
     ] {
         assert_refused(name, &bomb, "`src/zeros.rs` goes beyond the 1000000 bytes");
     }
-    let limits = Limits {
+    let limits = EntryLimits {
         entries: 2,
         packed: 1 << 10,
-        ..Limits::default()
+        ..EntryLimits::default()
     };
     let noise: String = (0..4_000u32)
         .map(|n| char::from(b'a' + (n * n % 23) as u8))
@@ -375,7 +375,7 @@ fn several_crates_are_read_at_once_and_one_in_another_too() {
         let (_dir, archive) = packed(name, &content);
         let crates = ["w/chef", "w/chef/src/egg", "w/toast", "w/burnt", "w/none"];
         let crates = crates.map(|within| (within, within.to_owned()));
-        let limits = Limits::default();
+        let limits = EntryLimits::default();
         let read = archive.read(crates.into(), &limits, &Default::default(), &Stop::new());
         let said = read.into_iter().map(|read| match read {
             Ok(submission) => format!("{:?}", submission.files),
@@ -399,7 +399,7 @@ fn several_crates_are_read_at_once_and_one_in_another_too() {
 fn whoever_reads_stops_when_told_and_says_nothing_of_the_entry() {
     let stop = Stop::new();
     stop.stop();
-    let limits = Limits::default();
+    let limits = EntryLimits::default();
     for (name, content) in [
         ("a.zip", zip(&[LIB])),
         ("a.tar.gz", tar(&[LIB])),
@@ -429,7 +429,7 @@ fn an_archive_that_was_replaced_is_refused() {
     let (dir, archive) = packed("a.zip", &zip(&[LIB]));
     let list = || {
         archive
-            .list(&Limits::default(), &Stop::new())
+            .list(&EntryLimits::default(), &Stop::new())
             .unwrap_err()
             .to_string()
     };

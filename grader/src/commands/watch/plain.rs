@@ -19,7 +19,7 @@ use grader::{
     watch::{
         Effect, Event, Model,
         keys::KEYS,
-        model::{Bench, Outcome, View},
+        model::{Readiness, Reply, View},
         pages::Page,
     },
 };
@@ -74,22 +74,24 @@ fn happened(model: &mut Model, event: Event) -> Result<Vec<Effect>> {
     let before = model.view.clone();
     let shown = |model: &Model| (model.at, model.check().map(|check| check.name.clone()));
     let (at, check) = shown(model);
-    let building = matches!(model.bench, Bench::Building(_));
-    let ready = model.bench == Bench::Ready;
-    let failed = matches!(model.bench, Bench::Failed(_));
+    let building = matches!(model.judge, Readiness::Building(_));
+    let ready = model.judge == Readiness::Ready;
+    let failed = matches!(model.judge, Readiness::Failed(_));
     let pressed = matches!(event, Event::Key(_));
     let saved = matches!(event, Event::Saved(_));
     let here = |ticket: &u64| {
         let work = model.work.as_ref();
         work.is_some_and(|work| work.ticket == *ticket && work.exercise == model.at)
     };
-    let graded = matches!(&event, Event::Done(ticket, Outcome::Graded(_)) if here(ticket));
-    let replayed = matches!(&event, Event::Done(ticket, Outcome::Replayed(_)) if here(ticket));
+    let graded = matches!(&event, Event::Done(ticket, Reply::Graded(_)) if here(ticket));
+    let replayed = matches!(&event, Event::Done(ticket, Reply::Replayed(_)) if here(ticket));
     let effects = model.update(event);
-    match &model.bench {
-        Bench::Building(_) if !building => say(&page(model))?,
-        Bench::Ready if !ready => say(&["Ready. What you save from now on is graded.".to_owned()])?,
-        Bench::Failed(error) if !failed => say(std::slice::from_ref(error))?,
+    match &model.judge {
+        Readiness::Building(_) if !building => say(&page(model))?,
+        Readiness::Ready if !ready => {
+            say(&["Ready. What you save from now on is graded.".to_owned()])?
+        }
+        Readiness::Failed(error) if !failed => say(std::slice::from_ref(error))?,
         _ => {}
     }
     if saved && model.work.is_some() {

@@ -15,7 +15,7 @@ use crate::{
     },
     watch::{
         keys::{Command, key_of},
-        model::{Bench, Model, Task, View, Work},
+        model::{Model, Readiness, Task, View, Work},
         pages::state,
     },
 };
@@ -157,14 +157,14 @@ fn said(model: &Model, width: u16) -> Vec<String> {
 
 /// What is under way, in words.
 fn going_on(model: &Model) -> Option<String> {
-    match (&model.bench, &model.work) {
-        (Bench::Building(building), _) => Some(format!(
+    match (&model.judge, &model.work) {
+        (Readiness::Building(building), _) => Some(format!(
             "building what exercises compile against: {} of {}",
             building.done, building.total
         )),
         (_, Some(work)) => Some(working(model, work)),
-        (Bench::Preparing, None) => Some("getting ready".to_owned()),
-        (Bench::Ready | Bench::Failed(_), None) => None,
+        (Readiness::Preparing, None) => Some("getting ready".to_owned()),
+        (Readiness::Ready | Readiness::Failed(_), None) => None,
     }
 }
 

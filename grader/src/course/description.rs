@@ -15,7 +15,7 @@ use crate::{
 
 /// What `exercise.toml` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Manifest {
+pub struct Description {
     /// The title, such as `The chef`.
     pub title: String,
     /// The chapter's file name without its ending, such as `01-core-basics`.
@@ -121,13 +121,13 @@ const LEARNED: Key = ("learned", "\"A future does nothing until it is polled.\""
 const KEYS: &[&str] = &[TITLE.0, CHAPTER.0, SUMMARY.0, VERIFY_CPU.0, DRAFT.0, PART.0];
 const PART_KEYS: &[&str] = &[NAME.0, SECTION.0, HINTS.0, LEARNED.0];
 
-impl Manifest {
+impl Description {
     /// Reads `text`, which is the content of `file`.
     ///
     /// # Errors
     ///
     /// At the first thing that is wrong with it, with file, line and column.
-    pub fn read(file: &str, text: &str) -> Result<Manifest, ManifestError> {
+    pub fn read(file: &str, text: &str) -> Result<Description, ManifestError> {
         let source = Source { file, text };
         let document = DeTable::parse(text).map_err(|error| ManifestError::Syntax {
             at: source.place(error.span().unwrap_or_default()),
@@ -140,7 +140,7 @@ impl Manifest {
             entries: document.get_ref(),
         };
         table.only(KEYS)?;
-        Ok(Manifest {
+        Ok(Description {
             title: table.text(TITLE)?.0,
             chapter: table.text(CHAPTER)?.0,
             summary: table.text(SUMMARY)?.0,
@@ -338,14 +338,14 @@ learned = "Futures are lazy."
 "#;
 
     fn error(text: &str) -> String {
-        Manifest::read("exercise.toml", text)
+        Description::read("exercise.toml", text)
             .unwrap_err()
             .to_string()
     }
 
     #[test]
     fn a_good_file_is_read_in_its_order() {
-        let manifest = Manifest::read("exercise.toml", GOOD).unwrap();
+        let manifest = Description::read("exercise.toml", GOOD).unwrap();
         assert_eq!(manifest.title, "The chef");
         assert_eq!(manifest.chapter, "01-core-basics");
         assert_eq!(manifest.summary, "Cooks.");
@@ -363,7 +363,7 @@ learned = "Futures are lazy."
     fn a_budget_is_a_whole_number_of_seconds() {
         let with = |budget: &str| {
             let text = format!("verify_cpu = {budget}\n{GOOD}");
-            Manifest::read("exercise.toml", &text).map(|manifest| manifest.verify_cpu)
+            Description::read("exercise.toml", &text).map(|manifest| manifest.verify_cpu)
         };
         for (written, seconds) in [("120", 120), ("1_000", 1_000), ("0x10", 16)] {
             assert_eq!(with(written).unwrap(), Some(seconds));
@@ -384,7 +384,7 @@ learned = "Futures are lazy."
 
     #[test]
     fn only_true_makes_a_draft() {
-        let with = |draft: &str| Manifest::read("exercise.toml", &format!("{draft}\n{GOOD}"));
+        let with = |draft: &str| Description::read("exercise.toml", &format!("{draft}\n{GOOD}"));
         for (written, draft) in [
             ("", false),
             ("draft = false", false),
@@ -457,19 +457,19 @@ learned = "Futures are lazy."
     proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in any::<String>()) {
-            _ = Manifest::read("exercise.toml", &text);
+            _ = Description::read("exercise.toml", &text);
         }
 
         #[test]
         fn any_text_in_a_good_file_is_read_or_refused(text in any::<String>(), at in 0..GOOD.len()) {
             let (before, after) = GOOD.split_at(at);
-            _ = Manifest::read("exercise.toml", &format!("{before}{text}{after}"));
+            _ = Description::read("exercise.toml", &format!("{before}{text}{after}"));
         }
 
         #[test]
         fn any_error_is_one_inert_line(key in any::<String>()) {
             let key = toml::Value::String(key).to_string();
-            if let Err(error) = Manifest::read("exercise.toml", &format!("{key} = 1")) {
+            if let Err(error) = Description::read("exercise.toml", &format!("{key} = 1")) {
                 prop_assert!(error.to_string().chars().all(escape::is_inert), "{}", error);
             }
         }

@@ -54,14 +54,14 @@ const POLLS_WITHOUT_SAMPLES: u64 = 3 * POLLS_AT_ONE_MOMENT;
 const POLLS_TO_LISTEN: u64 = 1_000;
 
 /// The runs that are on in this process. A check that the grader runs has it for itself.
-static RUNS: Mutex<Vec<Weak<Watch>>> = Mutex::new(Vec::new());
+static RUNS: Mutex<Vec<Weak<Observer>>> = Mutex::new(Vec::new());
 
 thread_local! {
-    static CURRENT: RefCell<Option<Arc<Watch>>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<Arc<Observer>>> = const { RefCell::new(None) };
 }
 
 /// What is known of one run. Shared by the run's threads and its warden.
-pub(crate) struct Watch {
+pub(crate) struct Observer {
     /// The course's own file, to tell its tasks and panics from the learner's.
     check_file: &'static str,
     world: World,
@@ -137,14 +137,14 @@ pub(crate) enum Author {
     Lab,
 }
 
-impl Watch {
+impl Observer {
     /// For a run of the calling thread's, which is its home thread.
     pub(crate) fn new(
         check_file: &'static str,
         world: World,
         metrics: RuntimeMetrics,
-    ) -> Arc<Watch> {
-        let watch = Arc::new(Watch {
+    ) -> Arc<Observer> {
+        let observer = Arc::new(Observer {
             check_file,
             world,
             home: thread::current().id(),
@@ -156,25 +156,25 @@ impl Watch {
         });
         let mut runs = RUNS.lock().unwrap_or_else(PoisonError::into_inner);
         runs.retain(|run| run.strong_count() > 0);
-        runs.push(Arc::downgrade(&watch));
-        watch
+        runs.push(Arc::downgrade(&observer));
+        observer
     }
 
-    /// The watch of the one run that is on, for threads that a submission has started; none where several are.
-    pub(crate) fn only() -> Option<Arc<Watch>> {
+    /// The observer of the one run that is on, for threads that a submission has started; none where several are.
+    pub(crate) fn only() -> Option<Arc<Observer>> {
         let runs = RUNS.lock().unwrap_or_else(PoisonError::into_inner);
         let mut on = runs.iter().filter_map(Weak::upgrade);
         on.next().filter(|_| on.next().is_none())
     }
 
-    /// The watch of the run that the calling thread belongs to.
-    pub(crate) fn current() -> Option<Arc<Watch>> {
+    /// The observer of the run that the calling thread belongs to.
+    pub(crate) fn current() -> Option<Arc<Observer>> {
         CURRENT.with_borrow(Clone::clone)
     }
 
-    /// Makes `watch` the calling thread's.
-    pub(crate) fn set_current(watch: Option<Arc<Watch>>) {
-        CURRENT.set(watch);
+    /// Makes `observer` the calling thread's.
+    pub(crate) fn set_current(observer: Option<Arc<Observer>>) {
+        CURRENT.set(observer);
     }
 
     pub(crate) fn world(&self) -> &World {
@@ -411,13 +411,14 @@ impl Watch {
 ///
 /// Outside of a check.
 pub async fn settle() {
-    let watch = Watch::current().expect("`settle` is for checks: call it under `#[lab::test]`");
+    let observer =
+        Observer::current().expect("`settle` is for checks: call it under `#[lab::test]`");
     let mut quiet = 0;
     // A task that wakes itself for ever ends the run.
     while quiet < 3 {
-        let (before, _) = watch.polls();
+        let (before, _) = observer.polls();
         tokio::task::yield_now().await;
-        let (after, _) = watch.polls();
+        let (after, _) = observer.polls();
         // One poll is that of whoever waits here.
         quiet = if after - before <= 1 { quiet + 1 } else { 0 };
     }

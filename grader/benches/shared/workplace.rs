@@ -16,7 +16,7 @@ use grader::{
 use super::workbook::{Source, Workbook};
 
 /// The course, the command, and a folder to work in.
-pub struct Place {
+pub struct Workplace {
     pub course: Course,
     pub kit: Kit,
     /// `target/debug/grader`.
@@ -25,9 +25,9 @@ pub struct Place {
     folder: PathBuf,
 }
 
-impl Place {
+impl Workplace {
     /// The place for the benchmark `name`. Builds the command, and the kit if there is none.
-    pub fn new(name: &str) -> Result<Place> {
+    pub fn new(name: &str) -> Result<Workplace> {
         let root = Course::find_root(Path::new(env!("CARGO_MANIFEST_DIR")))?;
         let built = cargo(&root)
             .args([
@@ -44,7 +44,7 @@ impl Place {
             }
             _ => fs::create_dir_all(&folder)?,
         }
-        Ok(Place {
+        Ok(Workplace {
             course: Course::load(&root)?,
             kit,
             grader: root.join("target/debug/grader"),

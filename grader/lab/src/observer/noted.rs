@@ -1,4 +1,4 @@
-//! What a watch is told of a run: expectations that failed, and panics.
+//! What a observer is told of a run: expectations that failed, and panics.
 
 use std::panic::Location;
 

@@ -4,7 +4,7 @@ use std::{thread, time::Duration};
 
 use sim_core::timeline::Timeline;
 
-use super::Watch;
+use super::Observer;
 use crate::os::{self, Usage};
 
 /// A poll that gave up the processor by itself and waited for this long has blocked; not for a processor, though: that is
@@ -24,7 +24,7 @@ pub(super) fn waited(start: &Usage) -> Option<Usage> {
     (waited >= BLOCKING && now.waits > start.waits).then_some(now)
 }
 
-impl Watch {
+impl Observer {
     /// To be called before something goes on the record. Where a poll blocks, it is chance how much more it does before that is
     /// noticed, and what threads of the learner's do meanwhile: so the record is kept as it is now.
     pub(crate) fn before_record(&self) {
@@ -39,7 +39,7 @@ impl Watch {
             |start: &Usage| waited(start).is_some_and(|now| now.page_reads == start.page_reads);
         if is_home && start.is_some_and(blocked) {
             seen.at_block = Some(self.world.timeline());
-        } else if !is_home && seen.at_stray.is_none() && Watch::current().is_none() {
+        } else if !is_home && seen.at_stray.is_none() && Observer::current().is_none() {
             seen.at_stray = Some(self.world.timeline());
         }
     }

@@ -22,7 +22,7 @@ use tracing::{
     subscriber::{Interest, set_global_default},
 };
 
-use super::Watch;
+use super::Observer;
 
 /// The target of tokio's spans for what is done on the blocking pool.
 const BLOCKING: &str = "tokio::task::blocking";
@@ -70,7 +70,7 @@ impl Gate {
     }
 }
 
-impl Watch {
+impl Observer {
     /// The number of the poll that the calling thread is at, if it is at one.
     fn poll_under_way(&self) -> Option<u64> {
         let poll = self.beat.poll.load(Ordering::Relaxed);
@@ -106,14 +106,14 @@ impl Subscriber for Usher {
 
     /// On the thread that asks.
     fn new_span(&self, _span: &Attributes<'_>) -> Id {
-        let poll = Watch::current().and_then(|watch| watch.poll_under_way());
+        let poll = Observer::current().and_then(|observer| observer.poll_under_way());
         Id::from_u64(poll.unwrap_or(NO_POLL))
     }
 
     /// On the pool's thread.
     fn enter(&self, span: &Id) {
-        if let Some(watch) = Watch::current() {
-            watch.wait_for_end(span.into_u64());
+        if let Some(observer) = Observer::current() {
+            observer.wait_for_end(span.into_u64());
         }
     }
 
