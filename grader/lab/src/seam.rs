@@ -145,6 +145,10 @@ impl PartialEq for Value {
 
 impl Eq for Value {}
 
+#[expect(
+    clippy::non_canonical_partial_ord_impl,
+    reason = "a type may have an order for some of its values only"
+)]
 impl PartialOrd for Value {
     fn partial_cmp(&self, other: &Value) -> Option<Ordering> {
         self.partial_cmp.expect(UNABLE)(self, other)
