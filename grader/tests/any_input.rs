@@ -34,7 +34,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 const SECRET: &[u8] = b"nobody can guess it: half of key";
 
 /// Small, so that what is too much is found soon.
-const LIMITS: SizeLimits = SizeLimits {
+const LIMITS: EntryLimits = EntryLimits {
     entries: 50,
     packed: 1 << 20,
     unpacked: 1 << 16,
