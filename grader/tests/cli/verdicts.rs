@@ -196,6 +196,11 @@ fn a_record_that_the_lab_did_not_seal_is_forged() {
         toast::forge(channel);
         let plate =",
     );
+    // Nothing else of the skeleton's goes through a seam.
+    workbook.write(
+        "exercises/02-toast/tests/seam/none.txt",
+        "the checks call what only these answers have",
+    );
     let forgeries = [
         // Noise; the lab still writes its own record behind it.
         "b\"noise\"",
