@@ -10,7 +10,7 @@ use grader::{
     course::{Check, Course},
     kit::Kit,
     render::timeline::{Room, Scene, svg, text},
-    run::{self, Wish, Workplace},
+    run::{self, Surroundings, Wish},
     sandbox::{Demand, Sandbox},
     stop::Stop,
 };
@@ -78,7 +78,7 @@ fn check(seeds: usize, program: &Path) -> Result<Used> {
     let (sandbox, stop) = (Sandbox::ready(Demand::BestEffort)?, Stop::new());
     let scratch = program.parent().context("a program has a folder")?;
     let more = run::time_for_more_seeds([check].into_iter(), wish);
-    let place = Workplace {
+    let place = Surroundings {
         program,
         sandbox: &sandbox,
         scratch,
