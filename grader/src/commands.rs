@@ -3,7 +3,15 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use grader::{course::Exercise, desk::Desk, judge::Judge, kit::News, sandbox::Demand, stop::Stop};
+use grader::{
+    compile,
+    course::Exercise,
+    desk::Desk,
+    judge::Judge,
+    kit::{Kit, News},
+    sandbox::Demand,
+    stop::Stop,
+};
 
 use crate::{
     cli::{Arguments, Command, ListFormat},
@@ -102,6 +110,15 @@ fn named<'a>(desk: &'a Desk, names: &[String]) -> Result<Vec<&'a Exercise>> {
 
 /// Exit code 1: something did not pass.
 const NOT_PASSED: u8 = 1;
+
+/// Whether the kit has all that these exercises ask for: where it has not, answers would be compiled without what the course says
+/// that they may use. Only a learner may have added something to a `Cargo.toml`, who is told by the compiler.
+fn must_be_in_the_kit(desk: &Desk, exercises: &[&Exercise]) -> Result<()> {
+    for exercise in exercises {
+        Kit::check_need(&compile::need(exercise), &desk.course.root)?;
+    }
+    Ok(())
+}
 
 /// The judge for these exercises, with a word on standard error while the kit is built.
 ///

@@ -80,8 +80,8 @@ pub struct Follower<'a> {
 pub struct Judge {
     /// What submissions compile against: the base of the kit.
     pub kit: Kit,
-    /// The kits of exercises that the base does not serve, by their names.
-    layers: BTreeMap<String, Kit>,
+    /// The kits of exercises that the base does not serve, by what they ask for.
+    layers: BTreeMap<Asked, Kit>,
     /// Where scratch folders are made.
     scratch: PathBuf,
     /// What keeps submissions in.
@@ -115,6 +115,13 @@ pub enum JudgeError {
     Interrupted,
 }
 
+/// The crates that an exercise asks for: for its answers, and for its checks beside.
+type Asked = [Vec<String>; 2];
+
+fn asked(exercise: &Exercise) -> Asked {
+    [&exercise.dependencies, &exercise.dev_dependencies].map(Clone::clone)
+}
+
 impl Case<'_> {
     /// The checks it asks for, in the course's order, with the part each belongs to.
     pub fn checks(&self) -> impl Iterator<Item = (&Part, &Check)> {
@@ -145,7 +152,7 @@ impl Judge {
     ///
     /// # Errors
     ///
-    /// If one asks for a crate that the kit does not have, or something can't be built.
+    /// If one asks for crates that layers of the kit have only between them, or something can't be built.
     pub fn equip<'e>(
         &mut self,
         root: &Path,
@@ -156,7 +163,7 @@ impl Judge {
         for exercise in exercises {
             if self.kit_of(exercise).is_none() {
                 let kit = Kit::serving(&compile::need(exercise), root, tell, stop)?;
-                self.layers.insert(exercise.name.clone(), kit);
+                self.layers.insert(asked(exercise), kit);
             }
         }
         Ok(())
@@ -189,13 +196,11 @@ impl Judge {
     }
 
     /// What submissions to `exercise` compile against, if the judge is equipped for it.
-    fn kit_of(&self, exercise: &Exercise) -> Option<&Kit> {
-        let need = compile::need(exercise);
-        let layered = self.layers.get(&exercise.name);
-        [Some(&self.kit), layered]
-            .into_iter()
-            .flatten()
-            .find(|kit| kit.serves(&need))
+    pub fn kit_of(&self, exercise: &Exercise) -> Option<&Kit> {
+        match self.kit.serves(&compile::need(exercise)) {
+            true => Some(&self.kit),
+            false => self.layers.get(&asked(exercise)),
+        }
     }
 
     /// The same judge for one of several cases at a time: `jobs` checks at once in each.

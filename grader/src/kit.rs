@@ -7,6 +7,7 @@
 //! into the same folder, and nothing is compiled twice. A [`Kit`] is the base, or the base and a layer.
 //!
 //! - `layer` is what there is in each, and which one an exercise gets.
+//! - `sources` is what it is built from, by which it is known whether it still serves.
 //! - `build` has cargo build it, under `settings` that are the same for every user; `toolchain` is with what.
 //! - `compiler` is how the compiler is called against it, and `proof` shows that this works before a kit is believed.
 //! - [`whole`] tells whether all of its files are still there as they were built.
@@ -35,6 +36,7 @@ mod layer;
 mod news;
 mod proof;
 mod settings;
+mod sources;
 mod toolchain;
 pub mod whole;
 
@@ -43,7 +45,8 @@ pub use error::KitError;
 pub use layer::Need;
 use layer::{BASE, FACADE, FOR_CHECKS, Layer, NOT_FOR_WORLDS};
 pub use news::News;
-use settings::{FOLDER, PROFILE};
+use settings::FOLDER;
+use sources::sources;
 use toolchain::{Toolchain, changed};
 use whole::{Damage, Files};
 
@@ -73,17 +76,6 @@ pub struct Kit {
 
 /// How often it is looked whether another grader has built the kit.
 const LOOK: Duration = Duration::from_millis(50);
-
-/// The folders whose sources the kit is built from.
-const SOURCES: [&str; 7] = [
-    "facade",
-    "kit",
-    "lab",
-    "lab-macros",
-    "quarantine",
-    "sim",
-    "sim-core",
-];
 
 impl Kit {
     /// The kit for the workspace at `root`: the one that is there if it fits, a new one otherwise. `say` is told before
@@ -125,7 +117,7 @@ impl Kit {
     ///
     /// # Errors
     ///
-    /// As [`Kit::ready_for`]; and if something is asked for that no layer has.
+    /// As [`Kit::ready_for`]; and if layers have it only between them.
     pub fn serving(
         need: &Need,
         root: &Path,
@@ -139,6 +131,15 @@ impl Kit {
             true => Ok(base),
             false => Kit::of(layer, &layers, root, tell, stop),
         }
+    }
+
+    /// Whether the kit of the workspace at `root` has all of `need`, built or not.
+    ///
+    /// # Errors
+    ///
+    /// If it has not, or a manifest can't be read.
+    pub fn check_need(need: &Need, root: &Path) -> Result<(), KitError> {
+        need.check(&Layer::all(root)?)
     }
 
     /// The kit with `layer`, one of `layers`, and all that stands under it.
@@ -363,42 +364,4 @@ fn remove(file: &Path) -> Result<(), FileError> {
 /// Where `path` really is, past links.
 fn found(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// The hash of all that the kit is built from, toolchain left aside.
-fn sources(root: &Path) -> Result<String, FileError> {
-    let mut pieces = Vec::new();
-    for file in ["Cargo.lock", "Cargo.toml", PROFILE] {
-        pieces.push(files::read(&root.join(file))?);
-    }
-    for manifest in layer::manifests(root)? {
-        pieces.push(files::read(&manifest)?);
-    }
-    for folder in SOURCES {
-        let folder = root.join("grader").join(folder);
-        pieces.push(files::read(&folder.join("Cargo.toml"))?);
-        add_sources(root, &folder.join("src"), &mut pieces)?;
-    }
-    Ok(sha256(pieces))
-}
-
-fn add_sources(root: &Path, folder: &Path, pieces: &mut Vec<String>) -> Result<(), FileError> {
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let mut paths: Vec<_> = entries
-        .map_err(FileError::when("read", folder))?
-        .iter()
-        .map(fs::DirEntry::path)
-        .collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            add_sources(root, &path, pieces)?;
-        } else {
-            // From the root on: a workbook that was moved or copied needs no other kit.
-            let name = path.strip_prefix(root).unwrap_or(&path);
-            pieces.push(name.to_string_lossy().into_owned());
-            pieces.push(files::read(&path)?);
-        }
-    }
-    Ok(())
 }

@@ -11,7 +11,7 @@ use std::{
     task::{Context, Poll},
 };
 
-/// A value of a type that only the checks know. A submission that is generic gets it in place of their type.
+/// A value of a type that only the checks know. A generic submission gets this type instead of theirs.
 ///
 /// It can do what its maker says; nothing else is asked of it, for the submission knows no more of its type than the skeleton
 /// says.

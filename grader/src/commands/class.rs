@@ -23,7 +23,7 @@ use grader::{
     stop::Stop,
 };
 
-use super::prepare;
+use super::{must_be_in_the_kit, prepare};
 use crate::{
     cli::{self, ClassFormat},
     progress::Indicator,
@@ -38,6 +38,7 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
         Some(name) => vec![desk.course.exercise(name)?],
         None => desk.course.exercises.iter().collect(),
     };
+    must_be_in_the_kit(desk, &exercises)?;
     let shard = match asked.shard {
         None => None,
         Some(wanted) => Some(wanted.shard()?),

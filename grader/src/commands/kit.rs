@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 use grader::{desk::Desk, sandbox::Demand, stop::Stop};
 
-use super::prepare;
+use super::{must_be_in_the_kit, prepare};
 use crate::terminal;
 
 /// What cargo goes by, whoever starts it.
@@ -19,6 +19,7 @@ pub fn kit(desk: &Desk, offline: bool) -> Result<ExitCode> {
         return again(desk);
     }
     let exercises: Vec<_> = desk.course.exercises.iter().collect();
+    must_be_in_the_kit(desk, &exercises)?;
     let judge = prepare(desk, &exercises, Demand::BestEffort)?;
     for exercise in exercises {
         judge.prepare(exercise, &Stop::new())?;

@@ -31,7 +31,7 @@ use nix::sys::{
     time::TimeValLike,
 };
 
-use super::{NOT_PASSED, prepare};
+use super::{NOT_PASSED, must_be_in_the_kit, prepare};
 use crate::{cli::Verify, terminal};
 
 /// What came of trying to find out whether a claim holds.
@@ -54,6 +54,7 @@ pub fn verify(desk: &Desk, wanted: &Verify) -> Result<ExitCode> {
     let root = &desk.course.root;
     let mut tasks = tasks(desk, wanted)?;
     let exercises: Vec<&Exercise> = tasks.iter().map(|task| task.exercise).collect();
+    must_be_in_the_kit(desk, &exercises)?;
     let mut judge = prepare(desk, &exercises, wanted.sandbox.into())?;
     let mut verified = Verified::default();
     if wanted.draw.is_some() || wanted.record {
@@ -77,7 +78,8 @@ pub fn verify(desk: &Desk, wanted: &Verify) -> Result<ExitCode> {
         let ledger = verify_claims(&judge, jobs, &task, wanted)?;
         let cost = cpu_time()?.saturating_sub(before);
         let holds = summary.add(&task, ledger, cost, wanted);
-        if let Some(why) = without_seam(&judge.kit, task.exercise) {
+        let kit = judge.kit_of(task.exercise);
+        if let Some(why) = kit.and_then(|kit| without_seam(kit, task.exercise)) {
             summary.say_why_slow(&task.exercise.name, &why);
         }
         if let (true, true, Some(entry)) = (wanted.record, holds, task.entry) {

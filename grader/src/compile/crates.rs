@@ -16,8 +16,8 @@ const MISSING: [&str; 4] = [
     "can't find crate",
 ];
 
-/// Adds to the first error about each missing crate which crates an answer to `exercise` is compiled against: those `there`. They
-/// are what the course's own `Cargo.toml` names; the one that was handed in beside the answer may name more.
+/// Adds to the first error about each missing crate which crates an answer to `exercise` is compiled against: those `there`,
+/// and not what else its `Cargo.toml` names.
 pub fn explain(diagnostics: &mut [Diagnostic], exercise: &Exercise, there: &[&str]) {
     let mut explained = BTreeSet::new();
     for diagnostic in diagnostics {
@@ -49,9 +49,17 @@ fn missing(diagnostic: &Diagnostic) -> Option<String> {
 }
 
 fn note(name: &str, exercise: &Exercise, there: &[&str]) -> String {
+    let name = escape::line(name);
+    let because = match exercise.dependencies.contains(&name) {
+        true => format!(
+            "`{name}` is in `Cargo.toml`, but is not among what the grader compiles against"
+        ),
+        false => format!(
+            "`{name}` is not among what the grader compiles against, whatever `Cargo.toml` says"
+        ),
+    };
     format!(
-        "`{}` is not among what the grader compiles against, whatever `Cargo.toml` says; an answer to `{}` may use `std`, `{}`",
-        escape::line(name),
+        "{because}; an answer to `{}` may use `std`, `{}`",
         exercise.name,
         there.join("`, `")
     )
@@ -71,7 +79,7 @@ mod tests {
         }
     }
 
-    fn chef() -> Exercise {
+    fn exercise(dependencies: &[&str]) -> Exercise {
         Exercise {
             name: "chef".to_owned(),
             folder: String::new(),
@@ -83,17 +91,21 @@ mod tests {
             verify_cpu: None,
             draft: false,
             parts: Vec::new(),
-            dependencies: Vec::new(),
+            dependencies: dependencies.iter().map(|one| (*one).to_owned()).collect(),
             dev_dependencies: Vec::new(),
             signatures: String::new(),
             checks_sha256: String::new(),
         }
     }
 
-    /// What is added to the last of `errors`.
+    /// What is added to the last of `errors`, for an exercise with `rand` in its `Cargo.toml`.
     fn added(errors: &[Diagnostic]) -> String {
         let mut explained = errors.to_vec();
-        explain(&mut explained, &chef(), &["sim", "tokio"]);
+        explain(
+            &mut explained,
+            &exercise(&["sim", "rand"]),
+            &["sim", "tokio"],
+        );
         let before = errors.last().map_or("", |one| one.rendered.trim_end());
         let after = explained.last().map_or("", |one| &one.rendered);
         after
@@ -107,8 +119,8 @@ mod tests {
 
     #[test]
     fn a_crate_that_is_not_there_is_explained_however_it_is_asked_for() {
-        let says = "= note: `rand` is not among what the grader compiles against, whatever `Cargo.toml` says; an answer to `chef` \
-                    may use `std`, `sim`, `tokio`";
+        let says = "= note: `rand` is in `Cargo.toml`, but is not among what the grader compiles against; an answer to `chef` may \
+                    use `std`, `sim`, `tokio`";
         for error in [
             error("E0432", "unresolved import `rand`", UNLINKED),
             error(
@@ -138,6 +150,15 @@ mod tests {
             );
             assert_eq!(added(&[error.clone(), error]), "", "once is enough");
         }
+        let serde = error(
+            "E0432",
+            "unresolved import `serde`",
+            "unlinked crate `serde`",
+        );
+        assert!(
+            added(&[serde])
+                .contains("`serde` is not among what the grader compiles against, whatever")
+        );
     }
 
     #[test]

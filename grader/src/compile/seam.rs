@@ -52,7 +52,7 @@ const CONNECTS: &str = "seam/program.rs";
 /// What is kept: the two that are compiled, and what connects a submission with them.
 const KEPT_FILES: [&str; 3] = ["libstand_in.rlib", "libchecks.rlib", "program.rs"];
 
-/// What is kept in place of them if there can be no seam, and what the course has where it wants none: why.
+/// The file that says why there is no seam. It is kept instead of them, or the course has it because it wants none.
 const NONE: &str = "none.txt";
 
 /// The file of a submission that its crate begins with.

@@ -79,6 +79,10 @@ impl Layer {
         self.package.replace('-', "_")
     }
 
+    fn has(&self, name: &str) -> bool {
+        self.crates.contains(name)
+    }
+
     /// The name that people know it by.
     pub fn name(&self) -> &str {
         self.package.strip_prefix("kit-").unwrap_or(&self.package)
@@ -93,33 +97,51 @@ impl Need<'_> {
             && self.checks.iter().all(|name| has(name))
     }
 
-    /// The smallest of `layers` that has all of it.
+    /// The smallest of `layers` that has all of it that is in the kit at all. What a learner adds to a `Cargo.toml` stops nobody: the
+    /// compiler misses it where it is used.
     ///
     /// # Errors
     ///
-    /// If none has, with the crates that are in none.
+    /// If the layers have it only between them.
     pub fn smallest<'l>(&self, layers: &'l [Layer]) -> Result<&'l Layer, KitError> {
-        let has = |layer: &Layer, name: &str| layer.crates.contains(name);
-        let found = layers
-            .iter()
-            .find(|layer| self.is_met_by(|name| has(layer, name)));
-        found.ok_or_else(|| {
-            let nowhere = |name: &&String| !layers.iter().any(|layer| has(layer, name));
-            let kept_back = self.answers.iter().find(|name| !may_answer(name));
-            let unknown = self.answers.iter().chain(self.checks).find(nowhere);
-            let file = shown(&self.manifest);
-            match (kept_back, unknown) {
-                (Some(name), _) => KitError::OnlyForChecks {
-                    file,
-                    name: name.clone(),
-                },
-                (None, Some(name)) => KitError::Unknown {
-                    file,
-                    name: name.clone(),
-                },
-                (None, None) => KitError::NoLayer { file },
-            }
+        let there = |name: &&String| layers.iter().any(|layer| layer.has(name));
+        let answers = self.answers.iter().filter(|name| may_answer(name));
+        let known = Need {
+            manifest: self.manifest.clone(),
+            answers: &answers.filter(there).cloned().collect::<Vec<_>>(),
+            checks: &self
+                .checks
+                .iter()
+                .filter(there)
+                .cloned()
+                .collect::<Vec<_>>(),
+        };
+        let mut layers = layers.iter();
+        let found = layers.find(|layer| known.is_met_by(|name| layer.has(name)));
+        found.ok_or_else(|| KitError::NoLayer {
+            file: shown(&self.manifest),
         })
+    }
+
+    /// Whether `layers` have all of it, and answers may use what they are to use.
+    ///
+    /// # Errors
+    ///
+    /// If not, with the first crate.
+    pub fn check(&self, layers: &[Layer]) -> Result<(), KitError> {
+        let file = shown(&self.manifest);
+        if let Some(name) = self.answers.iter().find(|name| !may_answer(name)) {
+            let name = name.clone();
+            return Err(KitError::OnlyForChecks { file, name });
+        }
+        let mut asked = self.answers.iter().chain(self.checks);
+        match asked.find(|name| !layers.iter().any(|layer| layer.has(name))) {
+            Some(name) => Err(KitError::Unknown {
+                file,
+                name: name.clone(),
+            }),
+            None => self.smallest(layers).map(drop),
+        }
     }
 }
 
@@ -145,6 +167,12 @@ fn folders(root: &Path) -> Result<BTreeMap<String, PathBuf>, FileError> {
         }
     }
     Ok(folders)
+}
+
+/// Whether a package of the workspace is the base or a layer, by its name.
+pub fn is_package(name: &str) -> bool {
+    name.strip_prefix(BASE)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 /// All manifests, in the order of their packages.
@@ -221,8 +249,8 @@ mod tests {
         root
     }
 
-    /// The package that an exercise gets, whose answers and checks ask for these.
-    fn chosen(answers: &[&str], checks: &[&str]) -> Result<String, KitError> {
+    /// The package that an exercise gets, whose answers and checks ask for these; or why it should not ask for them.
+    fn chosen(answers: &[&str], checks: &[&str]) -> (Result<String, KitError>, Option<KitError>) {
         let root = workspace();
         let owned = |names: &[&str]| {
             names
@@ -236,7 +264,9 @@ mod tests {
             checks: &owned(checks),
         };
         let layers = Layer::all(root.path()).unwrap();
-        Ok(need.smallest(&layers)?.package.clone())
+        let smallest = need.smallest(&layers);
+        let package = smallest.map(|layer| layer.package.clone());
+        (package, need.check(&layers).err())
     }
 
     #[test]
@@ -251,14 +281,18 @@ mod tests {
             // What only the checks ask for counts as well.
             (&["tokio"], &["lab", "tower"], "kit-http"),
         ] {
-            assert_eq!(chosen(answers, checks).unwrap(), package);
+            let (chosen, wrong) = chosen(answers, checks);
+            assert_eq!(chosen.unwrap(), package);
+            assert!(wrong.is_none());
         }
     }
 
     #[test]
     fn what_no_layer_has_is_an_error_that_names_it() {
         let unknown = |answers: &[&str], checks: &[&str]| match chosen(answers, checks) {
-            Err(KitError::Unknown { name, file }) => {
+            (Ok(package), Some(KitError::Unknown { name, file })) => {
+                // It is compiled all the same.
+                assert_eq!(package, "kit");
                 assert_eq!(file, "exercises/01-chef/Cargo.toml");
                 name
             }
@@ -269,13 +303,15 @@ mod tests {
         // It is there for its features only.
         assert_eq!(unknown(&["slab"], &[]), "slab");
         for name in ["facade", "lab"] {
-            let chosen = chosen(&["tokio", name], &[]);
+            let (chosen, wrong) = chosen(&["tokio", name], &[]);
+            assert_eq!(chosen.unwrap(), "kit");
             assert!(
-                matches!(chosen, Err(KitError::OnlyForChecks { name: told, .. }) if told == name)
+                matches!(wrong, Some(KitError::OnlyForChecks { name: told, .. }) if told == name)
             );
         }
         let of_two = chosen(&["axum", "rayon"], &[]);
-        assert!(matches!(of_two, Err(KitError::NoLayer { .. })));
+        assert!(matches!(of_two.0, Err(KitError::NoLayer { .. })));
+        assert!(matches!(of_two.1, Some(KitError::NoLayer { .. })));
     }
 
     #[test]

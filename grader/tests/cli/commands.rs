@@ -220,7 +220,7 @@ fn help_and_version_are_no_errors() {
     workbook.grade("--version").ends_with(0);
 }
 
-/// A learner has read what the compiler advises: the grader does not see such a crate, and says so.
+/// A learner has read what the compiler advises, and adds a line to `Cargo.toml`: the grader does not see it, and says so.
 #[test]
 fn a_crate_that_the_grader_does_not_know_is_named_as_the_reason() {
     let workbook = Workbook::tiny();
@@ -243,6 +243,19 @@ fn a_crate_that_the_grader_does_not_know_is_named_as_the_reason() {
             format!("= note: `rand` is not among {may_use}, whatever `Cargo.toml` says; {these}");
         assert_eq!(said(code), [note], "{code}");
     }
+    workbook.change(
+        "exercises/01-egg/Cargo.toml",
+        "[dependencies]",
+        "[dependencies]\nrand = \"0.9\"",
+    );
+    for code in uses {
+        let note =
+            format!("= note: `rand` is in `Cargo.toml`, but is not among {may_use}; {these}");
+        assert_eq!(said(code), [note], "{code}");
+    }
+    // A right answer that does not use it is right.
+    workbook.write(EGG, workbook.read("solutions/01-egg/src/lib.rs"));
+    workbook.grade("run egg").ends_with(0);
     // What is missing within a crate is another matter.
     assert_eq!(said("\nuse tokio::nowhere;\n"), [""; 0]);
     assert_eq!(said("\nuse crate::nowhere;\n"), [""; 0]);

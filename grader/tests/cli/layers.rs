@@ -1,6 +1,11 @@
 //! The layers of the kit: an exercise is compiled with the one that it asks for, which is built when it is first needed.
 
-use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+};
 
 use serde_json::Value;
 
@@ -104,7 +109,7 @@ fn checks_that_are_compiled_once_can_be_compiled_before() {
             .into_iter()
             .flatten()
             .map(|one| one.unwrap().file_name());
-        names.collect::<Vec<_>>()
+        names.collect::<BTreeSet<_>>()
     };
     assert!(compiled().is_empty());
     without_cargo(&workbook, "kit").ends_with(0);
@@ -139,21 +144,33 @@ fn an_answer_sees_the_crates_of_its_exercise_and_not_those_beside_them() {
 }
 
 #[test]
-fn what_the_kit_does_not_have_is_an_error_of_the_exercise() {
+fn what_the_kit_does_not_have_stops_an_author_and_an_instructor_and_no_learner() {
     let workbook = Workbook::layered();
-    let said = |from: &str, to: &str| {
+    workbook.write(
+        "class/ada/kiosk/src/lib.rs",
+        workbook.read("solutions/01-kiosk/src/lib.rs"),
+    );
+    let said = |from: &str, to: &str, to_a_learner: i32| {
         let manifest = "exercises/01-kiosk/Cargo.toml";
         let before = workbook.read(manifest);
         workbook.change(manifest, from, to);
-        let ran = workbook.grade(SOUP).ends_with(2);
-        workbook.write(manifest, before);
+        let ran = workbook.grade("verify kiosk").ends_with(2);
         assert_eq!(ran.out, "");
+        for command in ["kit", "class class --out out"] {
+            assert_eq!(workbook.grade(command).ends_with(2).err, ran.err);
+            assert!(!workbook.path("out").exists());
+        }
+        workbook.grade(SOUP).ends_with(to_a_learner);
+        workbook.write(manifest, before);
         ran.err
     };
-    insta::assert_snapshot!("unknown_crate", said("axum = ", "rand = \"*\"\naxum = "));
+    insta::assert_snapshot!("unknown_crate", said("axum = ", "rand = \"*\"\naxum = ", 0));
+    insta::assert_snapshot!(
+        "crate_for_checks",
+        said("axum = ", "lab = \"*\"\naxum = ", 0)
+    );
     insta::assert_snapshot!(
         "crates_of_two_layers",
-        said("tower = ", "rayon = \"*\"\ntower = ")
+        said("tower = ", "rayon = \"*\"\ntower = ", 2)
     );
-    insta::assert_snapshot!("crate_for_checks", said("axum = ", "lab = \"*\"\naxum = "));
 }

@@ -197,23 +197,38 @@ fn checks_that_were_compiled_and_are_damaged_are_compiled_again() {
     let run = "run chef --from solutions/01-chef";
     workbook.grade(run).ends_with(0);
     let store = workbook.path("target/kit/checks");
-    let compiled = || {
-        fs::read_dir(&store)
-            .unwrap()
-            .next()
-            .unwrap()
-            .unwrap()
-            .path()
+    // What is called so, and a hash: the checks, and the world beside them.
+    let compiled = |name: &str| {
+        let entries = fs::read_dir(&store).unwrap();
+        let mut paths = entries.map(|entry| entry.unwrap().path());
+        let is_it = |path: &PathBuf| {
+            path.file_name()
+                .unwrap()
+                .as_encoded_bytes()
+                .starts_with(name.as_bytes())
+        };
+        paths.find(is_it).unwrap()
     };
-    for library in ["libchecks.rlib", "libstand_in.rlib", "files.json"] {
-        fs::remove_file(compiled().join(library)).unwrap();
+    for (name, file) in [
+        ("chef-", "libchecks.rlib"),
+        ("chef-", "libstand_in.rlib"),
+        ("chef-", "files.json"),
+        ("world-of-chef-", "libsim.rlib"),
+        ("world-of-chef-", "files.json"),
+    ] {
+        fs::remove_file(compiled(name).join(file)).unwrap();
         workbook.grade(run).ends_with(0);
-        assert!(compiled().join(library).exists(), "{library}");
+        assert!(compiled(name).join(file).exists(), "{file}");
     }
-    spoil(&compiled().join("libchecks.rlib"));
-    let ran = workbook.grade(run).ends_with(2);
-    assert!(ran.err.contains("libchecks.rlib"), "{}", ran.err);
-    workbook.grade(run).ends_with(0);
+    for (name, file) in [
+        ("chef-", "libchecks.rlib"),
+        ("world-of-chef-", "libsim.rlib"),
+    ] {
+        spoil(&compiled(name).join(file));
+        let ran = workbook.grade(run).ends_with(2);
+        assert!(ran.err.contains(file), "{}", ran.err);
+        workbook.grade(run).ends_with(0);
+    }
 }
 
 #[test]

@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
         };
         Sources {
             stand_in: format!(
-                "//! What the checks call in place of a submission.\n\n{}\n",
+                "//! The checks call this instead of a submission.\n\n{}\n",
                 print(stand_in)
             ),
             program: format!(

@@ -1,6 +1,6 @@
 //! Exercise %number%, %words%: what it is about, in a sentence.
 //!
-//! Write the function below. It is a part of its own, `wait_for_both`. Besides the standard library you have `tokio`. Run the
+//! Write the function below, which is the part `wait_for_both`. Besides the standard library you have `tokio`. Run the
 //! code with `cargo run -p %name%`, and have it checked with `cargo grade run %name%`.
 //!
 //! Time is the time of tokio's clock, the one that `tokio::time` goes by. The checks run on a paused clock: they wait for
@@ -11,8 +11,7 @@ use std::time::Duration;
 
 /// Waits for both of these times, side by side, and returns the longer one.
 ///
-/// Both waits begin when the future is polled for the first time. The function returns on the moment at which the longer of
-/// them is over.
+/// The function returns the moment the longer wait is over.
 pub async fn wait_for_both(one: Duration, other: Duration) -> Duration {
     todo!("wait_for_both: wait for both times side by side, and return the longer one")
 }

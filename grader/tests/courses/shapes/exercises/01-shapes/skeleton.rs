@@ -1,4 +1,4 @@
-//! Signatures of the kinds that exercises have. Here they have bodies, for it is they that are tried.
+//! Signatures of the kinds that exercises have, with bodies, because the test runs this skeleton as an answer.
 
 use std::{
     cell::RefCell,
