@@ -4,6 +4,7 @@
 //! no link and holds open what it looks into.
 
 use std::{
+    ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -12,7 +13,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::files::FileError;
 
-/// The files below `folder`, each with its folder before it, sorted. Links are followed.
+/// The files below `folder`, each with its folder before it, sorted. Links are followed; a hidden one that leads nowhere is an
+/// editor's, and left out.
 ///
 /// # Errors
 ///
@@ -33,10 +35,15 @@ pub(crate) fn files_without(
     let entries = WalkDir::new(folder).min_depth(1).follow_links(true);
     let mut files = Vec::new();
     for entry in entries.into_iter().filter_entry(|entry| !without(entry)) {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(folder).to_owned();
-            FileError::when("read", &path)(io::Error::from(error))
-        })?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            // Emacs locks the file that it edits by a link `.#NAME` to nowhere.
+            Err(error) if error.path().is_some_and(is_hidden_link) => continue,
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                return Err(FileError::when("read", &path)(io::Error::from(error)));
+            }
+        };
         if !entry.file_type().is_dir() {
             files.push(entry.into_path());
         }
@@ -47,7 +54,15 @@ pub(crate) fn files_without(
 
 /// Whether the name of `entry` begins with a dot.
 pub(crate) fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().as_encoded_bytes().starts_with(b".")
+    has_dot(entry.file_name())
+}
+
+fn is_hidden_link(path: &Path) -> bool {
+    path.file_name().is_some_and(has_dot) && path.is_symlink()
+}
+
+fn has_dot(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }
 
 /// Copies what is in `from` into `to`, which is made if need be. What is there by the same names is replaced.
@@ -78,6 +93,7 @@ mod tests {
         for file in ["from/b", "from/.a", "from/deep/er/c"] {
             fs::write(at(file), file).unwrap();
         }
+        std::os::unix::fs::symlink("ada@here.123:4", at("from/deep/.#er")).unwrap();
         copy(&at("from"), &at("to/new")).unwrap();
         let names = |folder: &str| -> Vec<PathBuf> {
             let files = files(&at(folder)).unwrap().into_iter();

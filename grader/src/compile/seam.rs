@@ -259,7 +259,7 @@ impl<'a> Build<'a> {
             // It is read where the course has it, and names nothing that the checks use.
             fs::remove_dir_all(&overrides).map_err(FileError::when("removed", &overrides))?;
         }
-        let used = sources::names_of_checks(&tests).map_err(FileError::when("read", &tests))?;
+        let used = sources::names_of_checks(&tests)?;
         append(&tests.join("checks.rs"), &main_of(exercise))?;
         fs::create_dir(&overrides).map_err(FileError::when("created", &overrides))?;
         let (src, lib) = (dir.join("src"), dir.join(LIB));

@@ -12,7 +12,10 @@
 //! Only what the checks name is written, so that nothing is asked of a submission that they do not ask. What of it has to be
 //! `Send` or `Sync` the skeleton says, and where it leaves that open, the checks do: see [`Needs`].
 
-use std::{collections::BTreeSet, fs, io, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
@@ -31,6 +34,10 @@ mod writer;
 
 pub use self::needs::Needs;
 use self::{print::print, skeleton::Skeleton, writer::Writer};
+use crate::{
+    files::{self, FileError},
+    tree,
+};
 
 /// The two files of a seam.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,19 +134,12 @@ pub fn write(
 /// # Errors
 ///
 /// If one can't be read.
-pub fn names_of_checks(tests: &Path) -> io::Result<BTreeSet<String>> {
+pub fn names_of_checks(tests: &Path) -> Result<BTreeSet<String>, FileError> {
     let mut found = BTreeSet::new();
-    let mut folders = vec![tests.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs")
-                && let Ok(tokens) = fs::read_to_string(&path)?.parse::<TokenStream>()
-            {
-                tokens::names(tokens, &mut found);
-            }
+    let is_source = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "rs");
+    for file in tree::files(tests)?.into_iter().filter(is_source) {
+        if let Ok(tokens) = files::read(&file)?.parse::<TokenStream>() {
+            tokens::names(tokens, &mut found);
         }
     }
     Ok(found)
