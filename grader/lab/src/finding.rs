@@ -13,10 +13,11 @@ use sim_core::{
 use crate::{
     Verdict,
     frames::{self, Addresses, Frame},
-    observer::{Author, Observer, Panicked, Stop},
+    observer::{Author, Block, Observer, Panicked, Stop, waits_for_tokio},
     panics,
     record::{Difference, Place},
     spec::DEADLINE,
+    trap::Call,
     warden::Emergency,
 };
 
@@ -32,6 +33,9 @@ pub(crate) struct Finding {
     pub(crate) notes: Vec<String>,
     /// For `blocked` only: whether the thread was seen asleep in code that the learner answers for.
     pub(crate) seen_asleep: bool,
+    /// For `blocked` only: whether that was where something is made when it is first needed. In another run of the same process it
+    /// is there.
+    pub(crate) is_first_use: bool,
     /// As in a record.
     pub(crate) is_doubtful: bool,
 }
@@ -46,6 +50,7 @@ impl Finding {
             stacks: Vec::new(),
             notes: Vec::new(),
             seen_asleep: false,
+            is_first_use: false,
             is_doubtful: false,
         }
     }
@@ -162,7 +167,7 @@ impl Finding {
     /// Why the run was ended early.
     pub(crate) fn of_stop(stop: Stop, waits: &[Addresses], observer: &Observer) -> Finding {
         match stop {
-            Stop::Blocked(addresses) => Finding::blocked(addresses.as_ref(), observer),
+            Stop::Blocked(block) => Finding::blocked(block, observer),
             Stop::Yielding(spawned_at) => Finding::yielding(spawned_at, waits, observer),
         }
     }
@@ -205,7 +210,11 @@ impl Finding {
     pub(crate) fn of_emergency(emergency: Emergency, observer: &Observer) -> Option<Finding> {
         match emergency {
             Emergency::Asleep { at, for_good } => {
-                let finding = Finding::blocked(Some(&at), observer);
+                let block = Block {
+                    at: Some(at),
+                    call: None,
+                };
+                let finding = Finding::blocked(block, observer);
                 (finding.seen_asleep || for_good).then_some(finding)
             }
             Emergency::Endless(samples) => Some(Finding {
@@ -318,30 +327,30 @@ impl Finding {
         }
     }
 
-    fn blocked(addresses: Option<&Addresses>, observer: &Observer) -> Finding {
-        let frames = addresses.map(Addresses::frames).unwrap_or_default();
+    fn blocked(Block { at, call }: Block, observer: &Observer) -> Finding {
+        let frames = at.as_ref().map(Addresses::frames).unwrap_or_default();
         let at = submission_place(&frames, observer);
         let here = at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
-        let message = format!(
-            "The executor's thread was blocked{here}: your code slept or waited there without `.await`. Until it went on, no \
-             other task could run."
-        );
+        let what = match call {
+            Some(Call::File(what)) => format!(
+                "your code {what} there with a call that does not return until the disk has answered. Until then no other \
+                 task could run; the calls of `tokio::fs` wait with `.await`."
+            ),
+            Some(Call::Sleep | Call::Wait) | None => {
+                "your code slept or waited there without `.await`. Until it went on, no other task could run.".to_owned()
+            }
+        };
         Finding {
-            seen_asleep: at.is_some() && !waits_for_tokio(&frames),
-            is_doubtful: true,
+            seen_asleep: at.is_some() && (call.is_some() || !waits_for_tokio(&frames)),
+            is_first_use: frames.iter().any(|frame| frames::is_first_use(&frame.file)),
+            is_doubtful: call.is_none(),
             at,
-            ..Finding::new(Verdict::Blocked, message)
+            ..Finding::new(
+                Verdict::Blocked,
+                format!("The executor's thread was blocked{here}: {what}"),
+            )
         }
     }
-}
-
-/// Whether the thread waits inside of tokio: for a lock that a thread of the blocking pool holds for a moment, say. That can
-/// take long on a busy machine, and nobody is to blame.
-fn waits_for_tokio(frames: &[Frame]) -> bool {
-    let innermost = frames
-        .iter()
-        .find(|frame| !frames::is_std(&frame.file) && !frames::is_lab(&frame.file));
-    innermost.is_some_and(|frame| frames::is_tokio(&frame.file))
 }
 
 /// The different stacks among `samples`, each with the submission's own calls only, outermost first. Those whose first call was

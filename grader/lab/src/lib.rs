@@ -8,7 +8,8 @@
 //! - [`seam`] is what goes between such checks and a submission.
 //! - `check` is the way through: seeds, confirmation, the record.
 //! - `attempt` is one run on one seed: runtime, body, verdict.
-//! - `observer` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
+//! - `observer` knows every task and every poll of a run; `trap` sees the calls that block; `warden` looks at the run from a
+//!   thread of its own.
 //! - `confine` gives up the files that a submission must not read.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
 //! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
@@ -50,6 +51,8 @@ mod program;
 pub mod seam;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod spec;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod trap;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod waits;
 #[cfg(all(feature = "run", tokio_unstable))]

@@ -25,16 +25,18 @@ use tokio::{
 use crate::{
     frames::{self, Addresses},
     os::{self, Usage},
+    trap::{self, Call},
 };
 
 mod block;
 mod noted;
 mod pool;
 
+pub(crate) use block::waits_for_tokio;
 pub(crate) use noted::{Failure, Panicked};
 pub(crate) use pool::usher;
 
-use block::waited;
+use block::{longest_wait, waited};
 use pool::Gate;
 
 /// How many polls at one moment of virtual time are taken for a loop that never waits. 10,000 dishes cooked by the busiest
@@ -119,11 +121,20 @@ struct Seen {
 /// Why a run was ended before the check's body was over.
 #[derive(Debug, Clone)]
 pub(crate) enum Stop {
-    /// A poll seems to have blocked the thread; where it was, if the warden saw it asleep.
-    Blocked(Option<Addresses>),
+    /// A poll has blocked the thread, or seems to have.
+    Blocked(Block),
     /// Polls go on and on, and time stands still; where the task was spawned whose poll was one too many, if it is one of the
     /// learner's.
     Yielding(Option<&'static Location<'static>>),
+}
+
+/// What is known of a poll that blocked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Block {
+    /// Where it was, if that was seen.
+    pub(crate) at: Option<Addresses>,
+    /// The call that the learner's code made there, if it was seen as it was made. Otherwise the clock says so, which may err.
+    pub(crate) call: Option<Call>,
 }
 
 /// Whose code something is.
@@ -271,25 +282,37 @@ impl Observer {
             }
         }
         self.beat.poll.fetch_add(1, Ordering::Release);
+        trap::arm();
     }
 
     /// To be called after each poll.
     pub(crate) fn poll_ended(&self) {
+        trap::disarm();
         let poll = self.beat.poll.fetch_add(1, Ordering::SeqCst);
+        let caught = trap::caught();
+        let blame = self.to_blame(&caught);
         let mut seen = self.seen();
         let start = seen.poll_start.take();
         let end = start.as_ref().and_then(waited);
         let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);
+        let asleep = asleep.map(|(_, at)| at).or_else(|| longest_wait(&caught));
         // A page that is read from disk, such as the program's own, is a wait that nobody asked for; and to unlink a file in a
         // `Drop`, where nobody can await, takes as long as a busy disk likes. Neither is a sleep, though: a thread that was seen
         // asleep waited for something else as well.
         let at_the_disk = seen.at_the_disk.take() == Some(poll);
-        let blocked = start.zip(end).is_some_and(|(start, end)| {
+        let waited = start.zip(end).is_some_and(|(start, end)| {
             asleep.is_some() || !(at_the_disk || end.page_reads > start.page_reads)
         });
-        if blocked {
+        let block = match blame {
+            None if waited => Some(Block {
+                at: asleep,
+                call: None,
+            }),
+            certain => certain,
+        };
+        if let Some(block) = block {
             seen.at_block.get_or_insert_with(|| self.world.timeline());
-            self.end(&mut seen, Stop::Blocked(asleep.map(|(_, at)| at)));
+            self.end(&mut seen, Stop::Blocked(block));
         } else if seen.stop.is_none() {
             seen.at_block = None;
         }

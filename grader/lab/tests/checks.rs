@@ -81,6 +81,31 @@ mod honest {
         expect_eq!(world.elapsed(), Duration::from_secs(1), "the time it took");
     }
 
+    /// Files are read on the blocking pool
+    #[lab::test(points = 1)]
+    async fn reads_a_file_with_tokio(_world: World) {
+        submission::reads_a_file_with_tokio().await;
+    }
+
+    /// To remove a file in a `Drop`, where nobody can await, is not blocking
+    #[lab::test(points = 1)]
+    async fn cleans_up_in_drop(_world: World) {
+        submission::cleans_up_in_drop().await;
+    }
+
+    /// What the standard library reads from the system is no file
+    #[lab::test(points = 1)]
+    async fn counts_processors(_world: World) {
+        submission::counts_processors().await;
+    }
+
+    /// The check's own files are nobody's fault
+    #[lab::test(points = 1)]
+    async fn is_called_by_a_check_that_reads(_world: World) {
+        let _ = std::fs::read("Cargo.toml");
+        submission::calls(|| drop(std::fs::read("Cargo.toml")));
+    }
+
     /// A task that was aborted has gone once everything ready has run
     #[lab::test(points = 1)]
     async fn aborts_a_task(_world: World) {
@@ -93,21 +118,45 @@ mod dishonest {
 
     /// Blocked in the check's own task
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:13")]
+    #[should_panic(expected = "tests/submission.rs:17")]
     async fn sleeps_on_the_thread(_world: World) {
         submission::sleeps_on_the_thread().await;
     }
 
     /// Blocked in a task
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:17")]
+    #[should_panic(expected = "tests/submission.rs:21")]
     async fn sleeps_in_a_task(_world: World) {
         submission::sleeps_in_a_task().await;
     }
 
+    /// Blocked for as short as can be
+    #[lab::test(points = 1)]
+    #[cfg_attr(
+        any(target_arch = "x86_64", target_arch = "aarch64"),
+        should_panic(expected = "tests/submission.rs:182")
+    )]
+    async fn sleeps_for_a_nanosecond(_world: World) {
+        submission::sleeps_for_a_nanosecond().await;
+    }
+
+    /// Blocked by what is made when it is first needed
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "tests/submission.rs:189")]
+    async fn sleeps_at_first_use(_world: World) {
+        submission::sleeps_at_first_use().await;
+    }
+
+    /// Blocked by a file
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "tests/submission.rs:196:13: your code opened a file there")]
+    async fn reads_a_file(_world: World) {
+        submission::reads_a_file().await;
+    }
+
     /// Blocked by a channel of the standard library
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:31:22")]
+    #[should_panic(expected = "tests/submission.rs:35:22")]
     async fn waits_on_the_thread(_world: World) {
         submission::waits_on_the_thread().await;
     }
@@ -121,14 +170,14 @@ mod dishonest {
 
     /// Nothing can run any more, and where everything waits is known
     #[lab::test(points = 1)]
-    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:105:42")]
+    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:109:42")]
     async fn waits_for_a_task_that_waits(_world: World) {
         submission::waits_for_a_task_that_waits().await;
     }
 
     /// A task outlives its part
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:58:5")]
+    #[should_panic(expected = "tests/submission.rs:62:5")]
     async fn leaves_a_task(_world: World) {
         submission::leaves_a_task().await;
     }
@@ -143,7 +192,7 @@ mod dishonest {
     /// An executor waits, and nobody will wake it
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "your code waits at grader/lab/tests/submission.rs:120:11, and nobody"
+        expected = "your code waits at grader/lab/tests/submission.rs:124:11, and nobody"
     )]
     async fn parks_for_ever(world: World) {
         submission::parks_for_ever(&Clock::open(&world).0);
@@ -176,7 +225,7 @@ mod dishonest {
 
     /// An executor sleeps by itself
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:138")]
+    #[should_panic(expected = "tests/submission.rs:142")]
     async fn sleeps_instead_of_parking(world: World) {
         let (clock, witness) = Clock::open(&world);
         witness.from_a_thread(|| ());
@@ -185,7 +234,7 @@ mod dishonest {
 
     /// A panic on another thread of the world is the learner's all the same
     #[lab::test(points = 1)]
-    #[should_panic(expected = "panicked at grader/lab/tests/submission.rs:142")]
+    #[should_panic(expected = "panicked at grader/lab/tests/submission.rs:146")]
     async fn panics_on_another_thread(world: World) {
         let (clock, witness) = Clock::open(&world);
         witness.from_a_thread_at(Duration::ZERO, submission::panics_on_another_thread);
@@ -194,7 +243,7 @@ mod dishonest {
 
     /// Time stands still
     #[lab::test(points = 1)]
-    #[should_panic(expected = "stuck: Your code around grader/lab/tests/submission.rs:71:21 keeps")]
+    #[should_panic(expected = "stuck: Your code around grader/lab/tests/submission.rs:75:21 keeps")]
     async fn only_yields(_world: World) {
         submission::only_yields().await;
     }
@@ -202,7 +251,7 @@ mod dishonest {
     /// Time stands still, and it is not the task that waits that is named
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "stuck: Your code around grader/lab/tests/submission.rs:113:25 keeps"
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:117:25 keeps"
     )]
     async fn only_yields_in_a_task(_world: World) {
         submission::only_yields_in_a_task().await;
@@ -247,7 +296,7 @@ mod dishonest {
 
     /// A panic
     #[lab::test(points = 1)]
-    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:91")]
+    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:95")]
     async fn panics(_world: World) {
         submission::panics().await;
     }

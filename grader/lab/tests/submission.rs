@@ -1,7 +1,11 @@
 //! What learners write, right and wrong. The checks beside it are run on this.
 #![allow(dead_code, missing_docs)]
 
-use std::{sync::mpsc, thread, time::Duration};
+use std::{
+    sync::{LazyLock, mpsc},
+    thread,
+    time::Duration,
+};
 
 use tokio::{task::yield_now, time::sleep};
 
@@ -172,4 +176,46 @@ pub async fn asks_again_by_hand_in_tasks() {
         tokio::spawn(asks_again_by_hand());
     }
     std::future::pending().await
+}
+
+pub async fn sleeps_for_a_nanosecond() {
+    tokio::spawn(async { thread::sleep(Duration::from_nanos(1)) })
+        .await
+        .unwrap();
+}
+
+pub async fn sleeps_at_first_use() {
+    static NUMBER: LazyLock<u32> = LazyLock::new(|| {
+        thread::sleep(Duration::from_millis(1));
+        7
+    });
+    assert_eq!(*NUMBER, 7);
+}
+
+pub async fn reads_a_file() {
+    let _ = std::fs::read_to_string("Cargo.toml");
+}
+
+pub async fn reads_a_file_with_tokio() {
+    let _ = tokio::fs::read_to_string("Cargo.toml").await;
+    let _ = tokio::task::spawn_blocking(|| std::fs::read("Cargo.toml")).await;
+}
+
+pub async fn counts_processors() {
+    let _ = thread::available_parallelism();
+}
+
+pub async fn cleans_up_in_drop() {
+    struct Part;
+    impl Drop for Part {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file("there-is-no-such-file");
+        }
+    }
+    let _part = Part;
+    yield_now().await;
+}
+
+pub fn calls(callback: impl FnOnce()) {
+    callback();
 }
