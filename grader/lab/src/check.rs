@@ -137,8 +137,16 @@ fn confirmed(spec: &Spec, seed: u64, warden: &Warden, reporter: &Reporter) -> At
 /// What the warden does when a run must be ended from outside: it reports, and ends the process.
 fn alarm(spec: &'static Spec, reporter: Arc<Reporter>) -> Arc<Alarm> {
     Arc::new(move |observer, emergency| {
-        // For a person one test is unwound, and the others go on.
-        if matches!(emergency, Emergency::DeadEnd) && reporter.grader.is_none() {
+        // For a person one test is unwound, and the others go on, wherever there will be an end to it.
+        let ends = matches!(
+            emergency,
+            Emergency::DeadEnd
+                | Emergency::Asleep {
+                    for_good: false,
+                    ..
+                }
+        );
+        if ends && reporter.grader.is_none() {
             return;
         }
         let timeline = match emergency {

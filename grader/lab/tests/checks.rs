@@ -134,7 +134,7 @@ mod dishonest {
     #[lab::test(points = 1)]
     #[cfg_attr(
         any(target_arch = "x86_64", target_arch = "aarch64"),
-        should_panic(expected = "tests/submission.rs:182")
+        should_panic(expected = "tests/submission.rs:192")
     )]
     async fn sleeps_for_a_nanosecond(_world: World) {
         submission::sleeps_for_a_nanosecond().await;
@@ -142,21 +142,21 @@ mod dishonest {
 
     /// Blocked by what is made when it is first needed
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:189")]
+    #[should_panic(expected = "tests/submission.rs:199")]
     async fn sleeps_at_first_use(_world: World) {
         submission::sleeps_at_first_use().await;
     }
 
     /// Blocked by a file
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:196:13: your code opened a file there")]
+    #[should_panic(expected = "tests/submission.rs:206:13: your code opened a file there")]
     async fn reads_a_file(_world: World) {
         submission::reads_a_file().await;
     }
 
     /// Blocked by a channel of the standard library
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:35:22")]
+    #[should_panic(expected = "tests/submission.rs:44:24")]
     async fn waits_on_the_thread(_world: World) {
         submission::waits_on_the_thread().await;
     }
@@ -170,14 +170,14 @@ mod dishonest {
 
     /// Nothing can run any more, and where everything waits is known
     #[lab::test(points = 1)]
-    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:109:42")]
+    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:119:42")]
     async fn waits_for_a_task_that_waits(_world: World) {
         submission::waits_for_a_task_that_waits().await;
     }
 
     /// A task outlives its part
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:62:5")]
+    #[should_panic(expected = "tests/submission.rs:72:5")]
     async fn leaves_a_task(_world: World) {
         submission::leaves_a_task().await;
     }
@@ -192,7 +192,7 @@ mod dishonest {
     /// An executor waits, and nobody will wake it
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "your code waits at grader/lab/tests/submission.rs:124:11, and nobody"
+        expected = "your code waits at grader/lab/tests/submission.rs:134:11, and nobody"
     )]
     async fn parks_for_ever(world: World) {
         submission::parks_for_ever(&Clock::open(&world).0);
@@ -225,7 +225,7 @@ mod dishonest {
 
     /// An executor sleeps by itself
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:142")]
+    #[should_panic(expected = "tests/submission.rs:152")]
     async fn sleeps_instead_of_parking(world: World) {
         let (clock, witness) = Clock::open(&world);
         witness.from_a_thread(|| ());
@@ -234,7 +234,7 @@ mod dishonest {
 
     /// A panic on another thread of the world is the learner's all the same
     #[lab::test(points = 1)]
-    #[should_panic(expected = "panicked at grader/lab/tests/submission.rs:146")]
+    #[should_panic(expected = "panicked at grader/lab/tests/submission.rs:156")]
     async fn panics_on_another_thread(world: World) {
         let (clock, witness) = Clock::open(&world);
         witness.from_a_thread_at(Duration::ZERO, submission::panics_on_another_thread);
@@ -243,7 +243,7 @@ mod dishonest {
 
     /// Time stands still
     #[lab::test(points = 1)]
-    #[should_panic(expected = "stuck: Your code around grader/lab/tests/submission.rs:75:21 keeps")]
+    #[should_panic(expected = "stuck: Your code around grader/lab/tests/submission.rs:85:21 keeps")]
     async fn only_yields(_world: World) {
         submission::only_yields().await;
     }
@@ -251,7 +251,7 @@ mod dishonest {
     /// Time stands still, and it is not the task that waits that is named
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "stuck: Your code around grader/lab/tests/submission.rs:117:25 keeps"
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:127:25 keeps"
     )]
     async fn only_yields_in_a_task(_world: World) {
         submission::only_yields_in_a_task().await;
@@ -260,7 +260,7 @@ mod dishonest {
     /// Time stands still, and tokio does not know why
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "stuck: Your code around grader/lab/tests/submission.rs:159:25 keeps asking"
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:173:25 keeps asking"
     )]
     async fn asks_again_by_hand(_world: World) {
         submission::asks_again_by_hand().await;
@@ -296,14 +296,14 @@ mod dishonest {
 
     /// A panic
     #[lab::test(points = 1)]
-    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:95")]
+    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:105")]
     async fn panics(_world: World) {
         submission::panics().await;
     }
 
     /// A panic within a library is the caller's
     #[lab::test(points = 1)]
-    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:9")]
+    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:109")]
     async fn panics_in_a_library(_world: World) {
         submission::panics_in_a_library().await;
     }

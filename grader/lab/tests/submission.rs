@@ -2,7 +2,7 @@
 #![allow(dead_code, missing_docs)]
 
 use std::{
-    sync::{LazyLock, mpsc},
+    sync::{Condvar, LazyLock, Mutex},
     thread,
     time::Duration,
 };
@@ -24,15 +24,25 @@ pub async fn sleeps_in_a_task() {
 }
 
 pub async fn waits_on_the_thread() {
-    // On a busy machine a message may be there before anybody waits for it. Not twenty times in a row.
-    let (tell, told) = mpsc::sync_channel(0);
+    // A channel spins before it waits, and on a busy machine the message is there by then. This does not spin; and that it is told
+    // before it waits does not happen twenty times in a row.
+    static TURN: (Mutex<u32>, Condvar) = (Mutex::new(0), Condvar::new());
+    let (turn, changed) = &TURN;
+    let mut mine = turn.lock().unwrap();
     thread::spawn(move || {
         for _ in 0..20 {
+            let turn = turn.lock().unwrap();
+            let mut turn = changed.wait_while(turn, |turn| *turn % 2 == 0).unwrap();
             thread::sleep(Duration::from_millis(1));
-            tell.send(()).unwrap();
+            *turn += 1;
+            changed.notify_all();
         }
     });
-    told.into_iter().for_each(drop);
+    for _ in 0..20 {
+        *mine += 1;
+        changed.notify_all();
+        mine = changed.wait_while(mine, |turn| *turn % 2 != 0).unwrap();
+    }
 }
 
 pub async fn computes() {
