@@ -106,6 +106,23 @@ mod honest {
         submission::calls(|| drop(std::fs::read("Cargo.toml")));
     }
 
+    /// More blocking calls than there are threads take turns
+    #[lab::test(points = 1, seeds = 4)]
+    async fn makes_more_calls_than_there_are_threads(world: World) {
+        let mut calls = tokio::task::JoinSet::new();
+        for _ in 0..65 {
+            let world = world.clone();
+            calls.spawn_blocking(move || world.block_for(Duration::from_millis(100)));
+        }
+        calls.join_all().await;
+        let twice = Duration::from_millis(200);
+        expect_eq!(
+            world.elapsed(),
+            twice,
+            "the time that 65 calls took on 64 threads"
+        );
+    }
+
     /// A task that was aborted has gone once everything ready has run
     #[lab::test(points = 1)]
     async fn aborts_a_task(_world: World) {
