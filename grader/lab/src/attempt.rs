@@ -24,7 +24,7 @@ use crate::{
     observer::{Observer, Stop, settle},
     panics, record,
     spec::{Body, DEADLINE, Spec},
-    waits,
+    waits::{self, Wait},
     warden::{Emergency, Warden},
 };
 
@@ -59,7 +59,7 @@ struct Over {
     end: End,
     timeline: Timeline,
     /// Where everything waits, if that is what went wrong.
-    waits: Vec<Addresses>,
+    waits: Vec<Wait>,
 }
 
 /// How the root future ended.
@@ -200,7 +200,7 @@ async fn root(body: Body, observer: &Arc<Observer>) -> Over {
     };
     let waits = match end {
         End::Body(_) | End::Stopped(Stop::Blocked(_)) => Vec::new(),
-        End::Deadline { .. } | End::Stopped(Stop::Yielding(_)) => {
+        End::Deadline { .. } | End::Stopped(Stop::Yielding(_) | Stop::Waking(_)) => {
             waits::everywhere(body.as_mut()).await
         }
     };

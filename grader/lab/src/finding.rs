@@ -13,11 +13,12 @@ use sim_core::{
 use crate::{
     Verdict,
     frames::{self, Addresses, Frame},
-    observer::{Author, Block, Observer, Panicked, Stop, waits_for_tokio},
+    observer::{Author, Block, Observer, Panicked, Stop, Waking, waits_for_tokio},
     panics,
     record::{Difference, Place},
     spec::DEADLINE,
     trap::Call,
+    waits::Wait,
     warden::Emergency,
 };
 
@@ -165,21 +166,45 @@ impl Finding {
     }
 
     /// Why the run was ended early.
-    pub(crate) fn of_stop(stop: Stop, waits: &[Addresses], observer: &Observer) -> Finding {
+    pub(crate) fn of_stop(stop: Stop, waits: &[Wait], observer: &Observer) -> Finding {
         match stop {
             Stop::Blocked(block) => Finding::blocked(block, observer),
             Stop::Yielding(spawned_at) => Finding::yielding(spawned_at, waits, observer),
+            Stop::Waking(waking) => Finding::waking(&waking, waits, observer),
         }
     }
 
-    fn yielding(
-        spawned_at: Option<&Location<'_>>,
-        waits: &[Addresses],
-        observer: &Observer,
-    ) -> Finding {
+    /// It waits for a moment again and again, and nothing comes of it.
+    fn waking(waking: &Waking, waits: &[Wait], observer: &Observer) -> Finding {
+        let theirs = waits.iter().filter(|wait| wait.task == waking.busiest);
+        let theirs = theirs.map(|wait| wait.at.frames());
+        let (timers, others): (Vec<_>, Vec<_>) =
+            theirs.partition(|frames| frames.iter().any(|frame| frames::is_timer(&frame.file)));
+        let place_of = |frames: &Vec<Frame>| submission_place(frames, observer);
+        let at = timers.iter().filter_map(place_of).min();
+        let spawned = || {
+            let at = waking.spawned_at?;
+            observer.is_submission(at.file()).then(|| place(at))
+        };
+        let at = at
+            .or_else(|| others.iter().filter_map(place_of).min())
+            .or_else(spawned);
+        let (since, until) = (seconds(waking.since), seconds(waking.until));
+        Finding::stuck(
+            &format!(
+                "woke {} times between {since} and {until} of virtual time, and nothing came of it. To look again and again is \
+                 no way to wait: wait for whoever can tell you",
+                thousands(waking.moments)
+            ),
+            at,
+        )
+    }
+
+    fn yielding(spawned_at: Option<&Location<'_>>, waits: &[Wait], observer: &Observer) -> Finding {
         const WHAT: &str = "keeps asking to be polled again and never waits for anything, so that virtual time cannot move";
         // Several may yield, and chance may decide whose poll was one too many. The place is the same whoever it was.
-        let waits: BTreeSet<_> = waits.iter().collect();
+        let waits = waits.iter().filter(|wait| wait.is_leaf);
+        let waits: BTreeSet<_> = waits.map(|wait| &wait.at).collect();
         let innermost = |frames: Vec<Frame>| submission_place(&frames, observer);
         let yields = waits.iter().map(|wait| wait.frames());
         let yields =
@@ -228,7 +253,7 @@ impl Finding {
                 is_doubtful: true,
                 ..Finding::stuck(
                     "left a call on the blocking pool that does not return; until it does, virtual time stands still",
-                    observer.tasks_alive().first().map(|at| place(at)),
+                    observer.open_calls().into_iter().min(),
                 )
             }),
             Emergency::DeadEnd => Finding::of_body(Ok(()), observer),
@@ -244,15 +269,25 @@ impl Finding {
     }
 
     /// Nothing could run any more.
-    pub(crate) fn deadlocked(observer: &Observer, since: Moment, waits: &[Addresses]) -> Finding {
+    pub(crate) fn deadlocked(observer: &Observer, since: Moment, waits: &[Wait]) -> Finding {
         let message = format!(
             "From {} on nothing could run any more: everything waits for something that nobody will do.",
             seconds(since)
         );
-        let mut places: Vec<Place> = waits
-            .iter()
-            .filter_map(|wait| submission_place(&wait.frames(), observer))
-            .collect();
+        let places_of = |which: &dyn Fn(&&Wait) -> bool| -> Vec<Place> {
+            let waits = waits.iter().filter(which);
+            waits
+                .filter_map(|wait| submission_place(&wait.at.frames(), observer))
+                .collect()
+        };
+        let of_body = places_of(&|wait| wait.task.is_none() && wait.is_leaf);
+        // Where no future of tokio's is known to wait, it is one that keeps the waker.
+        let of_body = match of_body.is_empty() {
+            true => places_of(&|wait| wait.task.is_none()),
+            false => of_body,
+        };
+        let of_tasks = places_of(&|wait| wait.task.is_some());
+        let mut places: Vec<Place> = of_body.into_iter().chain(of_tasks).collect();
         // The check's own task comes first: it is what the learner's function was called in.
         let at = places.first().cloned();
         places.sort();
@@ -400,6 +435,19 @@ fn place(location: &Location<'_>) -> Place {
         file: location.file().to_owned(),
         line: location.line(),
         column: Some(location.column()),
+    }
+}
+
+/// `250,000`
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let (first, rest) = digits.split_at(first);
+    let groups = rest.as_bytes().chunks(3).map(String::from_utf8_lossy);
+    let groups: Vec<_> = groups.collect();
+    match first {
+        "" => groups.join(","),
+        first => [&[first.into()], &groups[..]].concat().join(","),
     }
 }
 

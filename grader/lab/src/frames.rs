@@ -210,6 +210,11 @@ pub(crate) fn is_tokio(file: &str) -> bool {
     file.contains("/tokio-1.")
 }
 
+/// Whether `file` is where tokio waits for a moment.
+pub(crate) fn is_timer(file: &str) -> bool {
+    is_tokio(file) && file.contains("/src/time/")
+}
+
 /// Whether `file` is where tokio yields.
 pub(crate) fn is_yield(file: &str) -> bool {
     is_tokio(file) && file.ends_with("/task/yield_now.rs")

@@ -52,6 +52,15 @@ pub(crate) const SAMPLES: usize = 60;
 /// Polls at one moment that are too many even if it has not found it as often.
 const POLLS_WITHOUT_SAMPLES: u64 = 3 * POLLS_AT_ONE_MOMENT;
 
+/// At how many moments in a row somebody may wake without anything on the record: four minutes of a look each millisecond.
+const MOMENTS_IN_VAIN: u64 = 250_000;
+
+/// From this many on it is counted who wakes.
+const MOMENTS_TO_COUNT: u64 = MOMENTS_IN_VAIN - 2_000;
+
+/// At how many moments somebody may wake in all.
+const MOMENTS_IN_ALL: u64 = 1_500_000;
+
 /// In so many polls of the check's body, from the first that is worth a look, it is listened to who asks for the next one.
 const POLLS_TO_LISTEN: u64 = 1_000;
 
@@ -99,6 +108,13 @@ struct Seen {
     tasks: HashMap<Id, &'static Location<'static>>,
     polls: u64,
     last_poll_at: Moment,
+    /// At how many moments there were polls.
+    moments: u64,
+    /// Of these, how many before the last record, and when that was.
+    moments_at_record: u64,
+    last_record_at: Moment,
+    /// How often each task was polled lately.
+    wakes: HashMap<Option<Id>, u64>,
     /// What the home thread had used when the poll under way began.
     poll_start: Option<Usage>,
     /// The record as it was when the poll under way had blocked.
@@ -126,6 +142,23 @@ pub(crate) enum Stop {
     /// Polls go on and on, and time stands still; where the task was spawned whose poll was one too many, if it is one of the
     /// learner's.
     Yielding(Option<&'static Location<'static>>),
+    /// Something wakes at one moment after the other, and nothing comes of it.
+    Waking(Waking),
+}
+
+/// Moments at which somebody woke, and nothing came of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Waking {
+    /// How many there were.
+    pub(crate) moments: u64,
+    /// The first.
+    pub(crate) since: Moment,
+    /// The last.
+    pub(crate) until: Moment,
+    /// The task that was polled most often in the end, or the check's body.
+    pub(crate) busiest: Option<Id>,
+    /// Where that task was spawned, if it is one of the learner's.
+    pub(crate) spawned_at: Option<&'static Location<'static>>,
 }
 
 /// What is known of a poll that blocked.
@@ -146,6 +179,36 @@ pub(crate) enum Author {
     Check,
     /// The lab or the simulated world.
     Lab,
+}
+
+impl Seen {
+    /// What there is to tell of those who wake again and again, at `now`.
+    fn waking(&self, now: Moment) -> Waking {
+        let in_vain = self.moments - self.moments_at_record;
+        let (moments, since) = match in_vain >= MOMENTS_IN_VAIN {
+            true => (in_vain, self.last_record_at),
+            false => (self.moments, Moment::default()),
+        };
+        let spawned_at = |id: &Option<Id>| id.and_then(|id| self.tasks.get(&id).copied());
+        // Of two that are polled as often it is the learner's, or the body; or else the older one.
+        let age = |id: Id| {
+            id.to_string()
+                .parse::<u64>()
+                .map_or(0, |number| u64::MAX - number)
+        };
+        let busiest = self.wakes.iter().max_by_key(|(id, polls)| {
+            let is_known = id.is_none() || spawned_at(id).is_some();
+            (**polls, is_known, id.map_or(u64::MAX, age))
+        });
+        let busiest = busiest.and_then(|(id, _)| *id);
+        Waking {
+            moments,
+            since,
+            until: now,
+            busiest,
+            spawned_at: spawned_at(&busiest),
+        }
+    }
 }
 
 impl Observer {
@@ -256,6 +319,7 @@ impl Observer {
         let new_moment = now != seen.last_poll_at || seen.polls == 1;
         if new_moment {
             seen.last_poll_at = now;
+            seen.moments += 1;
             self.beat.polls_at_moment.store(0, Ordering::Relaxed);
         }
         let polls = self.beat.polls_at_moment.fetch_add(1, Ordering::Relaxed);
@@ -270,6 +334,14 @@ impl Observer {
         if enough || polls >= most {
             let spawned_at = task.and_then(|id| seen.tasks.get(&id).copied());
             self.end(&mut seen, Stop::Yielding(spawned_at));
+        }
+        let in_vain = seen.moments - seen.moments_at_record;
+        if in_vain >= MOMENTS_TO_COUNT || seen.moments >= MOMENTS_IN_ALL - 2_000 {
+            *seen.wakes.entry(task).or_default() += 1;
+            if new_moment && (in_vain >= MOMENTS_IN_VAIN || seen.moments >= MOMENTS_IN_ALL) {
+                let waking = seen.waking(now);
+                self.end(&mut seen, Stop::Waking(waking));
+            }
         }
         // A thread that is being looked for in a loop must not be found in system calls of ours.
         let looping = polls >= POLLS_WORTH_A_LOOK;

@@ -192,6 +192,31 @@ mod dishonest {
         submission::waits_for_a_task_that_waits().await;
     }
 
+    /// Nothing can run any more in a set of tasks of its own
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:253:11")]
+    async fn waits_in_a_local_set(_world: World) {
+        submission::waits_in_a_local_set().await;
+    }
+
+    /// To look again and again is no way to wait
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:235:41 woke 250,000 times between 0 s and 249.999 s"
+    )]
+    async fn looks_every_millisecond(_world: World) {
+        submission::looks_every_millisecond().await;
+    }
+
+    /// To look again and again is no way to wait, whoever sleeps beside
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:244:26 woke 250,000 times"
+    )]
+    async fn looks_every_millisecond_in_a_task(_world: World) {
+        submission::looks_every_millisecond_in_a_task().await;
+    }
+
     /// A task outlives its part
     #[lab::test(points = 1)]
     #[should_panic(expected = "tests/submission.rs:72:5")]

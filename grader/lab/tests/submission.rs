@@ -229,3 +229,34 @@ pub async fn cleans_up_in_drop() {
 pub fn calls(callback: impl FnOnce()) {
     callback();
 }
+
+pub async fn looks_every_millisecond() {
+    loop {
+        sleep(Duration::from_millis(1)).await;
+    }
+}
+
+pub async fn looks_every_millisecond_in_a_task() {
+    let sleeper = tokio::spawn(sleep(Duration::from_secs(3_000)));
+    tokio::spawn(async {
+        let mut ticks = tokio::time::interval(Duration::from_millis(1));
+        loop {
+            ticks.tick().await;
+        }
+    });
+    sleeper.await.unwrap();
+}
+
+pub async fn waits_in_a_local_set() {
+    let local = tokio::task::LocalSet::new();
+    local.spawn_local(std::future::pending::<()>());
+    local.await;
+}
+
+/// Time stands still while the pool is busy, and so the call waits for ever.
+pub async fn sleeps_on_the_blocking_pool() {
+    let here = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || here.block_on(sleep(Duration::from_millis(1))))
+        .await
+        .unwrap();
+}

@@ -94,6 +94,8 @@ impl Observer {
     pub(crate) fn before_record(&self) {
         let is_home = thread::current().id() == self.home;
         let mut seen = self.seen();
+        seen.moments_at_record = seen.moments;
+        seen.last_record_at = self.world.now();
         if seen.at_block.is_some() {
             return;
         }
