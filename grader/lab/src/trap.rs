@@ -84,7 +84,7 @@ pub(crate) fn arm() {
     system::arm();
 }
 
-/// What the calling thread has called since [`arm`], each call from each place once.
+/// What the calling thread has called since [`arm`], each call from each place once; of very many calls, the first.
 pub(crate) fn caught() -> Vec<Caught> {
     system::caught()
 }

@@ -93,6 +93,12 @@ mod honest {
         submission::cleans_up_in_drop().await;
     }
 
+    /// To wait for a lock for a moment is not blocking
+    #[lab::test(points = 1)]
+    async fn shares_a_lock_with_the_blocking_pool(_world: World) {
+        submission::shares_a_lock_with_the_blocking_pool().await;
+    }
+
     /// What the standard library reads from the system is no file
     #[lab::test(points = 1)]
     async fn counts_processors(_world: World) {
@@ -166,7 +172,7 @@ mod dishonest {
 
     /// Blocked by a file
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:206:13: your code opened a file there")]
+    #[should_panic(expected = "tests/submission.rs:220:13: your code opened a file there")]
     async fn reads_a_file(_world: World) {
         submission::reads_a_file().await;
     }
@@ -194,7 +200,7 @@ mod dishonest {
 
     /// Nothing can run any more in a set of tasks of its own
     #[lab::test(points = 1)]
-    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:253:11")]
+    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:267:11")]
     async fn waits_in_a_local_set(_world: World) {
         submission::waits_in_a_local_set().await;
     }
@@ -202,7 +208,7 @@ mod dishonest {
     /// To look again and again is no way to wait
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "stuck: Your code around grader/lab/tests/submission.rs:235:41 woke 250,000 times between 0 s and 249.999 s"
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:249:41 woke 250,000 times between 0 s and 249.999 s"
     )]
     async fn looks_every_millisecond(_world: World) {
         submission::looks_every_millisecond().await;
@@ -211,7 +217,7 @@ mod dishonest {
     /// To look again and again is no way to wait, whoever sleeps beside
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "stuck: Your code around grader/lab/tests/submission.rs:244:26 woke 250,000 times"
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:258:26 woke 250,000 times"
     )]
     async fn looks_every_millisecond_in_a_task(_world: World) {
         submission::looks_every_millisecond_in_a_task().await;

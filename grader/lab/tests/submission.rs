@@ -202,6 +202,20 @@ pub async fn sleeps_at_first_use() {
     assert_eq!(*NUMBER, 7);
 }
 
+pub async fn shares_a_lock_with_the_blocking_pool() {
+    let number = std::sync::Arc::new(Mutex::new(0));
+    let theirs = number.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        (0..100_000).for_each(|_| *theirs.lock().unwrap() += 1);
+    });
+    for _ in 0..100 {
+        (0..1_000).for_each(|_| *number.lock().unwrap() += 1);
+        yield_now().await;
+    }
+    work.await.unwrap();
+    assert_eq!(*number.lock().unwrap(), 200_000);
+}
+
 pub async fn reads_a_file() {
     let _ = std::fs::read_to_string("Cargo.toml");
 }

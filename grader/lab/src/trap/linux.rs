@@ -24,6 +24,9 @@ use crate::{
 /// How many different calls are kept of a poll.
 const MOST: usize = 16;
 
+/// After so many calls in a poll nobody looks any more where they come from, which takes longer than the calls.
+const LOOKS: usize = 256;
+
 /// Every call that is trapped, whoever in the C library makes it.
 const CALLS: &[(c_long, Call)] = &[
     (libc::SYS_nanosleep, Call::Sleep),
@@ -61,6 +64,7 @@ const SYSCALL: usize = 64;
 #[derive(Debug)]
 struct Notes {
     is_armed: AtomicBool,
+    looks: AtomicUsize,
     number: AtomicUsize,
     notes: [Note; MOST],
     /// How long the thread stood in the queue for a processor is told there.
@@ -99,6 +103,7 @@ impl Notebook {
         };
         let notes = Box::new(Notes {
             is_armed: AtomicBool::new(false),
+            looks: AtomicUsize::new(0),
             number: AtomicUsize::new(0),
             notes: std::array::from_fn(|_| note()),
             schedstat: std::fs::File::open("/proc/thread-self/schedstat")
@@ -128,6 +133,7 @@ fn notes() -> Option<&'static Notes> {
 pub(super) fn arm() {
     if let Some(notes) = notes() {
         notes.number.store(0, Ordering::Relaxed);
+        notes.looks.store(0, Ordering::Relaxed);
         notes.is_armed.store(true, Ordering::Release);
     }
 }
@@ -308,6 +314,9 @@ unsafe fn take_down(
 ) -> Option<(&'static Notes, &'static Note)> {
     let notes = notes()?;
     if !notes.is_armed.load(Ordering::Acquire) || unsafe { is_no_disk(number, arguments) } {
+        return None;
+    }
+    if notes.looks.fetch_add(1, Ordering::Relaxed) >= LOOKS {
         return None;
     }
     let mut addresses = [ptr::null_mut::<c_void>(); DEPTH];
