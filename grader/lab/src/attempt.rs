@@ -84,7 +84,7 @@ impl Attempt {
             let _home = runtime.enter();
             maker().world(seed)
         };
-        let observer = Observer::new(spec.file, world.clone(), runtime.metrics());
+        let observer = Observer::new(spec.file, seed, world.clone(), runtime.metrics());
         // The hooks are set once; whoever holds the runtime only weakly keeps no circle alive.
         let _ = watched.set(Arc::downgrade(&observer));
         let theirs = Arc::downgrade(&observer);

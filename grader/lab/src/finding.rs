@@ -82,6 +82,14 @@ impl Finding {
         } else {
             Finding::of_unwinding(body.err(), observer)
         };
+        let dropped = observer.dropped_at();
+        let places = dropped.iter().rev();
+        let mut places = places.filter_map(|at| submission_place(&at.frames(), observer));
+        if let (Verdict::Wrong, Some(at)) = (finding.verdict, places.next()) {
+            let note = format!("Your future was dropped at the `.await` of {at}.");
+            finding.notes.push(note);
+            finding.at = Some(at);
+        }
         let alive = observer.tasks_alive();
         if let (Verdict::Wrong, Some(first)) = (finding.verdict, alive.first()) {
             let tasks = count(alive.len(), "task was", "tasks were");

@@ -10,6 +10,7 @@
 //! - `attempt` is one run on one seed: runtime, body, verdict.
 //! - `observer` knows every task and every poll of a run; `trap` sees the calls that block; `warden` looks at the run from a
 //!   thread of its own.
+//! - [`cut`] drops a future at each of its waits; `clones` knows by its waker where one waits.
 //! - `confine` gives up the files that a submission must not read.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
 //! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
@@ -32,7 +33,11 @@ mod attempt;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod check;
 #[cfg(all(feature = "run", tokio_unstable))]
+mod clones;
+#[cfg(all(feature = "run", tokio_unstable))]
 mod confine;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod cut;
 #[cfg(all(feature = "run", tokio_unstable))]
 pub mod expect;
 #[cfg(all(feature = "run", tokio_unstable))]
@@ -61,6 +66,7 @@ mod warden;
 #[cfg(all(feature = "run", tokio_unstable))]
 pub use {
     check::run,
+    cut::cut,
     expect::Trusted,
     lab_macros::test,
     observer::settle,

@@ -75,6 +75,7 @@ thread_local! {
 pub(crate) struct Observer {
     /// The course's own file, to tell its tasks and panics from the learner's.
     check_file: &'static str,
+    seed: u64,
     world: World,
     home: ThreadId,
     metrics: RuntimeMetrics,
@@ -130,6 +131,8 @@ struct Seen {
     /// From where the body asked for its next poll then, within a poll.
     asked: BTreeSet<Addresses>,
     stop: Option<Stop>,
+    /// Where the future waited that the check dropped last.
+    dropped: Vec<Addresses>,
     failure: Option<Failure>,
     panics: Vec<Panicked>,
 }
@@ -215,11 +218,13 @@ impl Observer {
     /// For a run of the calling thread's, which is its home thread.
     pub(crate) fn new(
         check_file: &'static str,
+        seed: u64,
         world: World,
         metrics: RuntimeMetrics,
     ) -> Arc<Observer> {
         let observer = Arc::new(Observer {
             check_file,
+            seed,
             world,
             home: thread::current().id(),
             metrics,
@@ -249,6 +254,21 @@ impl Observer {
     /// Makes `observer` the calling thread's.
     pub(crate) fn set_current(observer: Option<Arc<Observer>>) {
         CURRENT.set(observer);
+    }
+
+    /// What the run's chance is drawn from.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The check dropped a future that waited there.
+    pub(crate) fn dropped(&self, at: Vec<Addresses>) {
+        self.seen().dropped = at;
+    }
+
+    /// Where the future waited that the check dropped last.
+    pub(crate) fn dropped_at(&self) -> Vec<Addresses> {
+        self.seen().dropped.clone()
     }
 
     pub(crate) fn world(&self) -> &World {

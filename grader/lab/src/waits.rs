@@ -31,19 +31,22 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
         future::poll_fn,
         panic::catch_unwind,
         pin::pin,
-        task::{Context, Poll},
+        task::{Context, Poll, Waker},
     };
     use tokio::runtime::{
         Handle,
         dump::{Trace, trace_with},
     };
 
-    use crate::panics;
+    use crate::{clones::Clones, panics};
 
     let of_task = |task: Option<Id>, is_leaf: bool| move |at: Addresses| Wait { task, at, is_leaf };
     let mut leaves = Vec::new();
     let mut body = Some(body);
-    let waker = clones::waker();
+    // What waits without a future of tokio's, or holds some that it polls only when they wake it, as `FuturesUnordered` and `LocalSet`
+    // do, is known by the waker that it keeps.
+    let clones = Clones::of(Waker::noop().clone());
+    let waker = clones.waker();
     Trace::root(poll_fn(|_| {
         let context = &mut Context::from_waker(&waker);
         let mut look = |_: &_| {
@@ -58,7 +61,7 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
         Poll::Ready(())
     }))
     .await;
-    leaves.extend(clones::taken().into_iter().map(of_task(None, false)));
+    leaves.extend(clones.taken().into_iter().map(of_task(None, false)));
     // While tokio looks at the tasks it holds its queue, and a poll that wakes a task panics in there
     // (https://github.com/tokio-rs/tokio/issues/8391). Then the body's leaves have to do.
     let handle = Handle::current();
@@ -92,59 +95,4 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
 )))]
 pub(crate) async fn everywhere<F: Future>(_body: Pin<&mut F>) -> Vec<Wait> {
     Vec::new()
-}
-
-/// A waker that wakes nobody and notes who keeps a clone of it. What waits without a future of tokio's, or holds some that it polls
-/// only when they wake it, as `FuturesUnordered` and `LocalSet` do, is known by that.
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "aarch64", target_arch = "x86_64")
-))]
-mod clones {
-    use std::{
-        cell::RefCell,
-        ptr,
-        task::{RawWaker, RawWakerVTable, Waker},
-    };
-
-    use crate::frames::Addresses;
-
-    thread_local! {
-        static TAKEN: RefCell<Vec<Addresses>> = const { RefCell::new(Vec::new()) };
-    }
-
-    /// Of clones, so many are noted.
-    const MOST: usize = 1_000;
-
-    const NOTING: RawWakerVTable = RawWakerVTable::new(
-        |_| {
-            TAKEN.with_borrow_mut(|taken| {
-                if taken.len() < MOST {
-                    taken.push(Addresses::here());
-                }
-            });
-            RawWaker::new(ptr::null(), &SILENT)
-        },
-        |_| {},
-        |_| {},
-        |_| {},
-    );
-
-    /// That of the clones. Who clones a clone has noted its own.
-    const SILENT: RawWakerVTable = RawWakerVTable::new(
-        |_| RawWaker::new(ptr::null(), &SILENT),
-        |_| {},
-        |_| {},
-        |_| {},
-    );
-
-    pub(super) fn waker() -> Waker {
-        // SAFETY: nothing is kept behind the pointer, so its functions can be called from anywhere and at any time.
-        unsafe { Waker::new(ptr::null(), &NOTING) }
-    }
-
-    /// Where clones were taken on this thread since this was last asked.
-    pub(super) fn taken() -> Vec<Addresses> {
-        TAKEN.take()
-    }
 }

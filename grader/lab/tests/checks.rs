@@ -136,6 +136,49 @@ mod honest {
     }
 }
 
+/// Drops what `moves` money, and counts what is left.
+async fn drops(moves: impl AsyncFnOnce(&submission::Purse)) {
+    let purse = submission::Purse {
+        here: Mutex::new(1),
+        there: Mutex::new(0),
+    };
+    lab::cut(moves(&purse)).await;
+    let left = *purse.here.lock().unwrap() + *purse.there.lock().unwrap();
+    expect_eq!(left, 1, "the coins that are left");
+}
+
+mod dropped {
+    use super::*;
+
+    /// Nothing is lost, wherever it is dropped
+    #[lab::test(points = 1, seeds = 8)]
+    async fn holds_at_every_await(_world: World) {
+        drops(submission::moves_money_at_once).await;
+    }
+
+    /// What is lost is told with the place
+    #[lab::test(points = 1, seeds = 8)]
+    #[should_panic(
+        expected = "Your future was dropped at the `.await` of grader/lab/tests/submission.rs:286:17."
+    )]
+    async fn loses_at_the_first_await(_world: World) {
+        drops(submission::moves_money).await;
+    }
+
+    /// It may also be woken and not be polled again
+    #[lab::test(points = 1, seeds = 8)]
+    async fn ends_or_is_dropped(world: World) {
+        let slept = lab::cut(tokio::time::sleep(Duration::from_millis(5))).await;
+        match slept {
+            Some(()) => expect_eq!(world.elapsed(), Duration::from_millis(5), "the end"),
+            None => {
+                let woken = world.elapsed() == Duration::from_millis(5);
+                expect!(woken || world.elapsed() == Duration::ZERO, "Neither.");
+            }
+        }
+    }
+}
+
 mod dishonest {
     use super::*;
 

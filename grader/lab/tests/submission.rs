@@ -274,3 +274,23 @@ pub async fn sleeps_on_the_blocking_pool() {
         .await
         .unwrap();
 }
+
+pub struct Purse {
+    pub here: Mutex<u32>,
+    pub there: Mutex<u32>,
+}
+
+/// Between the two what was taken is nowhere.
+pub async fn moves_money(purse: &Purse) {
+    *purse.here.lock().unwrap() -= 1;
+    yield_now().await;
+    sleep(Duration::from_millis(5)).await;
+    *purse.there.lock().unwrap() += 1;
+}
+
+pub async fn moves_money_at_once(purse: &Purse) {
+    yield_now().await;
+    sleep(Duration::from_millis(5)).await;
+    *purse.here.lock().unwrap() -= 1;
+    *purse.there.lock().unwrap() += 1;
+}
