@@ -24,6 +24,7 @@ use crate::{
     observer::{Observer, Stop, settle},
     panics, record,
     spec::{Body, DEADLINE, Spec},
+    trap,
     waits::{self, Wait},
     warden::{Emergency, Warden},
 };
@@ -88,11 +89,16 @@ impl Attempt {
         // The hooks are set once; whoever holds the runtime only weakly keeps no circle alive.
         let _ = watched.set(Arc::downgrade(&observer));
         let theirs = Arc::downgrade(&observer);
+        let waits = Arc::new(trap::Waits::default());
+        let told = waits.clone();
         observer.world().set_escort(move |errand| {
             Observer::set_current(theirs.upgrade());
-            errand();
+            trap::telling(&told, errand);
             Observer::set_current(None);
         });
+        if trap::is_set() {
+            observer.world().set_lookout(move || waits.current());
+        }
         let theirs = Arc::downgrade(&observer);
         observer.world().on_record(move || {
             if let Some(observer) = theirs.upgrade() {

@@ -9,7 +9,11 @@
 //!
 //! Where there is no such filter, the clock has to do: see `observer::block`.
 
-use std::{cell::Cell, time::Duration};
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use crate::frames::Addresses;
 
@@ -77,6 +81,34 @@ impl Trap {
         }
         IS_SET.get()
     }
+}
+
+/// Which of its waits a thread is in, told to other threads.
+#[derive(Debug, Default)]
+pub(crate) struct Waits(AtomicU64);
+
+impl Waits {
+    /// The wait that the thread is in now, by a number of its own; `None` if it is in none.
+    pub(crate) fn current(&self) -> Option<u64> {
+        let number = self.0.load(Ordering::Acquire);
+        (number % 2 == 1).then_some(number)
+    }
+
+    /// To be called when a wait begins, and when it is over. A signal handler may.
+    fn turn(&self) {
+        self.0.fetch_add(1, Ordering::AcqRel);
+    }
+}
+
+/// Does `work` on the calling thread and tells `waits` of its waits. Nothing is told if the trap was not set on this thread or the one
+/// that started it.
+pub(crate) fn telling(waits: &Waits, work: impl FnOnce()) {
+    system::telling(waits, work);
+}
+
+/// Whether the trap is set on the calling thread.
+pub(crate) fn is_set() -> bool {
+    IS_SET.get()
 }
 
 /// From now on the calling thread's calls are noted. Notes of before are thrown away.
@@ -234,6 +266,23 @@ mod tests {
                 .step_by(2)
                 .for_each(|one| one.join().unwrap());
         }
+    }
+
+    #[test]
+    fn another_thread_is_told_of_a_wait_and_of_its_end() {
+        let Some(_trap) = set() else { return };
+        let waits = std::sync::Arc::new(Waits::default());
+        let (tell, told) = mpsc::channel::<()>();
+        let waiter = thread::spawn({
+            let waits = waits.clone();
+            move || telling(&waits, || assert!(told.recv().is_err()))
+        });
+        while waits.current().is_none() {
+            thread::yield_now();
+        }
+        drop(tell);
+        waiter.join().unwrap();
+        assert_eq!(waits.current(), None);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::{
 
 use nix::libc::{self, c_int, c_long, c_void, sock_filter};
 
-use super::{Call, Caught};
+use super::{Call, Caught, Waits};
 use crate::{
     frames::{Addresses, DEPTH},
     os,
@@ -86,6 +86,7 @@ pub(super) struct Notebook(Box<Notes>);
 thread_local! {
     // Constant and without a destructor, so that a signal handler may read it.
     static NOTES: Cell<*const Notes> = const { Cell::new(ptr::null()) };
+    static WAITS: Cell<*const Waits> = const { Cell::new(ptr::null()) };
 }
 
 impl Notebook {
@@ -128,6 +129,19 @@ fn notes() -> Option<&'static Notes> {
     // SAFETY: whoever set the pointer on this thread takes it back before the notes go, and nobody here keeps them for longer than a
     // call.
     unsafe { NOTES.get().as_ref() }
+}
+
+pub(super) fn telling(waits: &Waits, work: impl FnOnce()) {
+    /// Takes the pointer back, also from a thread that unwinds.
+    struct Told;
+    impl Drop for Told {
+        fn drop(&mut self) {
+            WAITS.set(ptr::null());
+        }
+    }
+    WAITS.set(waits);
+    let _told = Told;
+    work();
 }
 
 pub(super) fn arm() {
@@ -287,8 +301,12 @@ extern "C" fn on_trap(_signal: c_int, info: *mut libc::siginfo_t, context: *mut 
         let mut registers = Registers(&mut *context.cast());
         let (number, arguments) = (registers.number(), registers.arguments());
         let note = take_down(number, arguments);
+        let is_wait = call(number) == Some(Call::Wait);
+        // SAFETY: who has set it on this thread takes it back before its end.
+        let waits = WAITS.get().as_ref().filter(|_| is_wait);
+        waits.inspect(|waits| waits.turn());
         let answer = match note {
-            Some((notes, note)) if call(number) == Some(Call::Wait) => {
+            Some((notes, note)) if is_wait => {
                 let errno = *libc::__errno_location();
                 let before = notes.now();
                 let answer = make(number, arguments);
@@ -299,6 +317,7 @@ extern "C" fn on_trap(_signal: c_int, info: *mut libc::siginfo_t, context: *mut 
             }
             _ => make(number, arguments),
         };
+        waits.inspect(|waits| waits.turn());
         registers.answer(answer);
     }
 }
