@@ -241,7 +241,9 @@ mod tests {
             let map: std::collections::HashMap<_, _> = (0..100).map(|one| (one, one)).collect();
             assert_eq!(map.len(), 100);
         });
-        assert!(seen.is_none_or(|calls| calls.is_empty()));
+        // Other tests print, too, and one may have to wait for them.
+        let seen = seen.unwrap_or_default();
+        assert!(seen.iter().all(|call| *call == Call::Wait), "{seen:?}");
     }
 
     #[test]
