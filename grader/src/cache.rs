@@ -135,6 +135,7 @@ mod tests {
                     namespaces: Layer::Unavailable,
                 },
                 second_opinion: None,
+                blocking_calls: None,
             },
         }
     }

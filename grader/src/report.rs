@@ -87,6 +87,9 @@ pub struct CheckReport {
     pub seeds_run: u64,
     /// What happened in that run. Absent if it passed and nobody asked.
     pub timeline: Option<Timeline>,
+    /// For the report's [`Provenance`]: whether its calls that block were watched, if it was run.
+    #[serde(skip)]
+    pub blocking_calls: Option<BlockingCalls>,
 }
 
 /// Something the compiler, intake or the screen said about the submission.
@@ -131,6 +134,19 @@ pub struct Provenance {
     /// What the compiler's other solver says of it, if it was asked: of what has points, in a class and with `--from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_opinion: Option<SecondOpinion>,
+    /// Whether calls that block were seen as they were made. Absent if no check was run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocking_calls: Option<BlockingCalls>,
+}
+
+/// How it is known that a poll blocked the thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockingCalls {
+    /// The system told of each call that sleeps or works on a file, however short it was.
+    Watched,
+    /// Only by the clock, at least of some checks: this machine has no such filter. A short sleep may have gone unseen.
+    NotWatched,
 }
 
 /// What the compiler's other solver of traits says of a submission that compiles.

@@ -24,7 +24,8 @@ use crate::{
     observer::{Observer, Stop, settle},
     panics, record,
     spec::{Body, DEADLINE, Spec},
-    waits,
+    trap,
+    waits::{self, Wait},
     warden::{Emergency, Warden},
 };
 
@@ -59,7 +60,7 @@ struct Over {
     end: End,
     timeline: Timeline,
     /// Where everything waits, if that is what went wrong.
-    waits: Vec<Addresses>,
+    waits: Vec<Wait>,
 }
 
 /// How the root future ended.
@@ -84,15 +85,20 @@ impl Attempt {
             let _home = runtime.enter();
             maker().world(seed)
         };
-        let observer = Observer::new(spec.file, world.clone(), runtime.metrics());
+        let observer = Observer::new(spec.file, seed, world.clone(), runtime.metrics());
         // The hooks are set once; whoever holds the runtime only weakly keeps no circle alive.
         let _ = watched.set(Arc::downgrade(&observer));
         let theirs = Arc::downgrade(&observer);
+        let waits = Arc::new(trap::Waits::default());
+        let told = waits.clone();
         observer.world().set_escort(move |errand| {
             Observer::set_current(theirs.upgrade());
-            errand();
+            trap::telling(&told, errand);
             Observer::set_current(None);
         });
+        if trap::is_set() {
+            observer.world().set_lookout(move || waits.current());
+        }
         let theirs = Arc::downgrade(&observer);
         observer.world().on_record(move || {
             if let Some(observer) = theirs.upgrade() {
@@ -200,7 +206,7 @@ async fn root(body: Body, observer: &Arc<Observer>) -> Over {
     };
     let waits = match end {
         End::Body(_) | End::Stopped(Stop::Blocked(_)) => Vec::new(),
-        End::Deadline { .. } | End::Stopped(Stop::Yielding(_)) => {
+        End::Deadline { .. } | End::Stopped(Stop::Yielding(_) | Stop::Waking(_)) => {
             waits::everywhere(body.as_mut()).await
         }
     };

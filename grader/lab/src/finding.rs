@@ -13,10 +13,12 @@ use sim_core::{
 use crate::{
     Verdict,
     frames::{self, Addresses, Frame},
-    observer::{Author, Observer, Panicked, Stop},
+    observer::{Author, Block, Observer, Panicked, Stop, Waking, waits_for_tokio},
     panics,
     record::{Difference, Place},
     spec::DEADLINE,
+    trap::Call,
+    waits::Wait,
     warden::Emergency,
 };
 
@@ -32,6 +34,9 @@ pub(crate) struct Finding {
     pub(crate) notes: Vec<String>,
     /// For `blocked` only: whether the thread was seen asleep in code that the learner answers for.
     pub(crate) seen_asleep: bool,
+    /// For `blocked` only: whether that was where something is made when it is first needed. In another run of the same process it
+    /// is there.
+    pub(crate) is_first_use: bool,
     /// As in a record.
     pub(crate) is_doubtful: bool,
 }
@@ -46,6 +51,7 @@ impl Finding {
             stacks: Vec::new(),
             notes: Vec::new(),
             seen_asleep: false,
+            is_first_use: false,
             is_doubtful: false,
         }
     }
@@ -76,6 +82,14 @@ impl Finding {
         } else {
             Finding::of_unwinding(body.err(), observer)
         };
+        let dropped = observer.dropped_at();
+        let places = dropped.iter().rev();
+        let mut places = places.filter_map(|at| submission_place(&at.frames(), observer));
+        if let (Verdict::Wrong, Some(at)) = (finding.verdict, places.next()) {
+            let note = format!("Your future was dropped at the `.await` of {at}.");
+            finding.notes.push(note);
+            finding.at = Some(at);
+        }
         let alive = observer.tasks_alive();
         if let (Verdict::Wrong, Some(first)) = (finding.verdict, alive.first()) {
             let tasks = count(alive.len(), "task was", "tasks were");
@@ -160,21 +174,45 @@ impl Finding {
     }
 
     /// Why the run was ended early.
-    pub(crate) fn of_stop(stop: Stop, waits: &[Addresses], observer: &Observer) -> Finding {
+    pub(crate) fn of_stop(stop: Stop, waits: &[Wait], observer: &Observer) -> Finding {
         match stop {
-            Stop::Blocked(addresses) => Finding::blocked(addresses.as_ref(), observer),
+            Stop::Blocked(block) => Finding::blocked(block, observer),
             Stop::Yielding(spawned_at) => Finding::yielding(spawned_at, waits, observer),
+            Stop::Waking(waking) => Finding::waking(&waking, waits, observer),
         }
     }
 
-    fn yielding(
-        spawned_at: Option<&Location<'_>>,
-        waits: &[Addresses],
-        observer: &Observer,
-    ) -> Finding {
+    /// It waits for a moment again and again, and nothing comes of it.
+    fn waking(waking: &Waking, waits: &[Wait], observer: &Observer) -> Finding {
+        let theirs = waits.iter().filter(|wait| wait.task == waking.busiest);
+        let theirs = theirs.map(|wait| wait.at.frames());
+        let (timers, others): (Vec<_>, Vec<_>) =
+            theirs.partition(|frames| frames.iter().any(|frame| frames::is_timer(&frame.file)));
+        let place_of = |frames: &Vec<Frame>| submission_place(frames, observer);
+        let at = timers.iter().filter_map(place_of).min();
+        let spawned = || {
+            let at = waking.spawned_at?;
+            observer.is_submission(at.file()).then(|| place(at))
+        };
+        let at = at
+            .or_else(|| others.iter().filter_map(place_of).min())
+            .or_else(spawned);
+        let (since, until) = (seconds(waking.since), seconds(waking.until));
+        Finding::stuck(
+            &format!(
+                "woke {} times between {since} and {until} of virtual time, and nothing came of it. To look again and again is \
+                 no way to wait: wait for whoever can tell you",
+                thousands(waking.moments)
+            ),
+            at,
+        )
+    }
+
+    fn yielding(spawned_at: Option<&Location<'_>>, waits: &[Wait], observer: &Observer) -> Finding {
         const WHAT: &str = "keeps asking to be polled again and never waits for anything, so that virtual time cannot move";
         // Several may yield, and chance may decide whose poll was one too many. The place is the same whoever it was.
-        let waits: BTreeSet<_> = waits.iter().collect();
+        let waits = waits.iter().filter(|wait| wait.is_leaf);
+        let waits: BTreeSet<_> = waits.map(|wait| &wait.at).collect();
         let innermost = |frames: Vec<Frame>| submission_place(&frames, observer);
         let yields = waits.iter().map(|wait| wait.frames());
         let yields =
@@ -205,7 +243,11 @@ impl Finding {
     pub(crate) fn of_emergency(emergency: Emergency, observer: &Observer) -> Option<Finding> {
         match emergency {
             Emergency::Asleep { at, for_good } => {
-                let finding = Finding::blocked(Some(&at), observer);
+                let block = Block {
+                    at: Some(at),
+                    call: None,
+                };
+                let finding = Finding::blocked(block, observer);
                 (finding.seen_asleep || for_good).then_some(finding)
             }
             Emergency::Endless(samples) => Some(Finding {
@@ -219,7 +261,7 @@ impl Finding {
                 is_doubtful: true,
                 ..Finding::stuck(
                     "left a call on the blocking pool that does not return; until it does, virtual time stands still",
-                    observer.tasks_alive().first().map(|at| place(at)),
+                    observer.open_calls().into_iter().min(),
                 )
             }),
             Emergency::DeadEnd => Finding::of_body(Ok(()), observer),
@@ -235,15 +277,25 @@ impl Finding {
     }
 
     /// Nothing could run any more.
-    pub(crate) fn deadlocked(observer: &Observer, since: Moment, waits: &[Addresses]) -> Finding {
+    pub(crate) fn deadlocked(observer: &Observer, since: Moment, waits: &[Wait]) -> Finding {
         let message = format!(
             "From {} on nothing could run any more: everything waits for something that nobody will do.",
             seconds(since)
         );
-        let mut places: Vec<Place> = waits
-            .iter()
-            .filter_map(|wait| submission_place(&wait.frames(), observer))
-            .collect();
+        let places_of = |which: &dyn Fn(&&Wait) -> bool| -> Vec<Place> {
+            let waits = waits.iter().filter(which);
+            waits
+                .filter_map(|wait| submission_place(&wait.at.frames(), observer))
+                .collect()
+        };
+        let of_body = places_of(&|wait| wait.task.is_none() && wait.is_leaf);
+        // Where no future of tokio's is known to wait, it is one that keeps the waker.
+        let of_body = match of_body.is_empty() {
+            true => places_of(&|wait| wait.task.is_none()),
+            false => of_body,
+        };
+        let of_tasks = places_of(&|wait| wait.task.is_some());
+        let mut places: Vec<Place> = of_body.into_iter().chain(of_tasks).collect();
         // The check's own task comes first: it is what the learner's function was called in.
         let at = places.first().cloned();
         places.sort();
@@ -318,30 +370,30 @@ impl Finding {
         }
     }
 
-    fn blocked(addresses: Option<&Addresses>, observer: &Observer) -> Finding {
-        let frames = addresses.map(Addresses::frames).unwrap_or_default();
+    fn blocked(Block { at, call }: Block, observer: &Observer) -> Finding {
+        let frames = at.as_ref().map(Addresses::frames).unwrap_or_default();
         let at = submission_place(&frames, observer);
         let here = at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
-        let message = format!(
-            "The executor's thread was blocked{here}: your code slept or waited there without `.await`. Until it went on, no \
-             other task could run."
-        );
+        let what = match call {
+            Some(Call::File(what)) => format!(
+                "your code {what} there with a call that does not return until the disk has answered. Until then no other \
+                 task could run; the calls of `tokio::fs` wait with `.await`."
+            ),
+            Some(Call::Sleep | Call::Wait) | None => {
+                "your code slept or waited there without `.await`. Until it went on, no other task could run.".to_owned()
+            }
+        };
         Finding {
-            seen_asleep: at.is_some() && !waits_for_tokio(&frames),
-            is_doubtful: true,
+            seen_asleep: at.is_some() && (call.is_some() || !waits_for_tokio(&frames)),
+            is_first_use: frames.iter().any(|frame| frames::is_first_use(&frame.file)),
+            is_doubtful: call.is_none(),
             at,
-            ..Finding::new(Verdict::Blocked, message)
+            ..Finding::new(
+                Verdict::Blocked,
+                format!("The executor's thread was blocked{here}: {what}"),
+            )
         }
     }
-}
-
-/// Whether the thread waits inside of tokio: for a lock that a thread of the blocking pool holds for a moment, say. That can
-/// take long on a busy machine, and nobody is to blame.
-fn waits_for_tokio(frames: &[Frame]) -> bool {
-    let innermost = frames
-        .iter()
-        .find(|frame| !frames::is_std(&frame.file) && !frames::is_lab(&frame.file));
-    innermost.is_some_and(|frame| frames::is_tokio(&frame.file))
 }
 
 /// The different stacks among `samples`, each with the submission's own calls only, outermost first. Those whose first call was
@@ -391,6 +443,19 @@ fn place(location: &Location<'_>) -> Place {
         file: location.file().to_owned(),
         line: location.line(),
         column: Some(location.column()),
+    }
+}
+
+/// `250,000`
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let (first, rest) = digits.split_at(first);
+    let groups = rest.as_bytes().chunks(3).map(String::from_utf8_lossy);
+    let groups: Vec<_> = groups.collect();
+    match first {
+        "" => groups.join(","),
+        first => [&[first.into()], &groups[..]].concat().join(","),
     }
 }
 

@@ -17,10 +17,10 @@ use nix::libc::{c_int, c_void};
 use crate::{os, record::Place};
 
 /// Deep enough for a learner's code under tokio under the lab.
-const DEPTH: usize = 256;
+pub(crate) const DEPTH: usize = 256;
 
 /// Return addresses, innermost first.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Addresses(Vec<usize>);
 
 /// One call, inlined ones included.
@@ -182,6 +182,11 @@ pub(crate) fn is_lab(file: &str) -> bool {
     inside.starts_with("lab/src/") || inside.starts_with("sim-core/src/") || is_world(file)
 }
 
+/// Whether `file` is where calls are noted as they are made.
+pub(crate) fn is_trap(file: &str) -> bool {
+    is_lab(file) && file.contains("lab/src/trap")
+}
+
 /// Whether `file` belongs to the world of an exercise: `exercises/01-chef/world/kitchen.rs`. A submission's begin with `src`, or
 /// have it in the place of `world`.
 fn is_world(file: &str) -> bool {
@@ -194,9 +199,20 @@ pub(crate) fn is_std(file: &str) -> bool {
     file.starts_with("/rustc/") || file.contains("/library/std/") || file.contains("/library/core/")
 }
 
+/// Whether `file` is where the standard library makes something when it is first needed: a `OnceLock`, a `LazyLock`.
+pub(crate) fn is_first_use(file: &str) -> bool {
+    const FILES: [&str; 3] = ["/once.rs", "/once_lock.rs", "/lazy_lock.rs"];
+    is_std(file) && (file.contains("/sync/once/") || FILES.iter().any(|end| file.ends_with(end)))
+}
+
 /// Whether `file` belongs to tokio.
 pub(crate) fn is_tokio(file: &str) -> bool {
     file.contains("/tokio-1.")
+}
+
+/// Whether `file` is where tokio waits for a moment.
+pub(crate) fn is_timer(file: &str) -> bool {
+    is_tokio(file) && file.contains("/src/time/")
 }
 
 /// Whether `file` is where tokio yields.

@@ -8,7 +8,9 @@
 //! - [`seam`] is what goes between such checks and a submission.
 //! - `check` is the way through: seeds, confirmation, the record.
 //! - `attempt` is one run on one seed: runtime, body, verdict.
-//! - `observer` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
+//! - `observer` knows every task and every poll of a run; `trap` sees the calls that block; `warden` looks at the run from a
+//!   thread of its own.
+//! - [`cut`] drops a future at each of its waits; `clones` knows by its waker where one waits.
 //! - `confine` gives up the files that a submission must not read.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
 //! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
@@ -31,7 +33,11 @@ mod attempt;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod check;
 #[cfg(all(feature = "run", tokio_unstable))]
+mod clones;
+#[cfg(all(feature = "run", tokio_unstable))]
 mod confine;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod cut;
 #[cfg(all(feature = "run", tokio_unstable))]
 pub mod expect;
 #[cfg(all(feature = "run", tokio_unstable))]
@@ -51,6 +57,8 @@ pub mod seam;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod spec;
 #[cfg(all(feature = "run", tokio_unstable))]
+mod trap;
+#[cfg(all(feature = "run", tokio_unstable))]
 mod waits;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod warden;
@@ -58,6 +66,7 @@ mod warden;
 #[cfg(all(feature = "run", tokio_unstable))]
 pub use {
     check::run,
+    cut::cut,
     expect::Trusted,
     lab_macros::test,
     observer::settle,

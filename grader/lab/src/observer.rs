@@ -25,16 +25,18 @@ use tokio::{
 use crate::{
     frames::{self, Addresses},
     os::{self, Usage},
+    trap::{self, Call},
 };
 
 mod block;
 mod noted;
 mod pool;
 
+pub(crate) use block::waits_for_tokio;
 pub(crate) use noted::{Failure, Panicked};
 pub(crate) use pool::usher;
 
-use block::waited;
+use block::{longest_wait, waited};
 use pool::Gate;
 
 /// How many polls at one moment of virtual time are taken for a loop that never waits. 10,000 dishes cooked by the busiest
@@ -50,6 +52,15 @@ pub(crate) const SAMPLES: usize = 60;
 /// Polls at one moment that are too many even if it has not found it as often.
 const POLLS_WITHOUT_SAMPLES: u64 = 3 * POLLS_AT_ONE_MOMENT;
 
+/// At how many moments in a row somebody may wake without anything on the record: four minutes of a look each millisecond.
+const MOMENTS_IN_VAIN: u64 = 250_000;
+
+/// From this many on it is counted who wakes.
+const MOMENTS_TO_COUNT: u64 = MOMENTS_IN_VAIN - 2_000;
+
+/// At how many moments somebody may wake in all.
+const MOMENTS_IN_ALL: u64 = 1_500_000;
+
 /// In so many polls of the check's body, from the first that is worth a look, it is listened to who asks for the next one.
 const POLLS_TO_LISTEN: u64 = 1_000;
 
@@ -64,6 +75,7 @@ thread_local! {
 pub(crate) struct Observer {
     /// The course's own file, to tell its tasks and panics from the learner's.
     check_file: &'static str,
+    seed: u64,
     world: World,
     home: ThreadId,
     metrics: RuntimeMetrics,
@@ -97,6 +109,13 @@ struct Seen {
     tasks: HashMap<Id, &'static Location<'static>>,
     polls: u64,
     last_poll_at: Moment,
+    /// At how many moments there were polls.
+    moments: u64,
+    /// Of these, how many before the last record, and when that was.
+    moments_at_record: u64,
+    last_record_at: Moment,
+    /// How often each task was polled lately.
+    wakes: HashMap<Option<Id>, u64>,
     /// What the home thread had used when the poll under way began.
     poll_start: Option<Usage>,
     /// The record as it was when the poll under way had blocked.
@@ -112,6 +131,8 @@ struct Seen {
     /// From where the body asked for its next poll then, within a poll.
     asked: BTreeSet<Addresses>,
     stop: Option<Stop>,
+    /// Where the future waited that the check dropped last.
+    dropped: Vec<Addresses>,
     failure: Option<Failure>,
     panics: Vec<Panicked>,
 }
@@ -119,11 +140,37 @@ struct Seen {
 /// Why a run was ended before the check's body was over.
 #[derive(Debug, Clone)]
 pub(crate) enum Stop {
-    /// A poll seems to have blocked the thread; where it was, if the warden saw it asleep.
-    Blocked(Option<Addresses>),
+    /// A poll has blocked the thread, or seems to have.
+    Blocked(Block),
     /// Polls go on and on, and time stands still; where the task was spawned whose poll was one too many, if it is one of the
     /// learner's.
     Yielding(Option<&'static Location<'static>>),
+    /// Something wakes at one moment after the other, and nothing comes of it.
+    Waking(Waking),
+}
+
+/// Moments at which somebody woke, and nothing came of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Waking {
+    /// How many there were.
+    pub(crate) moments: u64,
+    /// The first.
+    pub(crate) since: Moment,
+    /// The last.
+    pub(crate) until: Moment,
+    /// The task that was polled most often in the end, or the check's body.
+    pub(crate) busiest: Option<Id>,
+    /// Where that task was spawned, if it is one of the learner's.
+    pub(crate) spawned_at: Option<&'static Location<'static>>,
+}
+
+/// What is known of a poll that blocked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Block {
+    /// Where it was, if that was seen.
+    pub(crate) at: Option<Addresses>,
+    /// The call that the learner's code made there, if it was seen as it was made. Otherwise the clock says so, which may err.
+    pub(crate) call: Option<Call>,
 }
 
 /// Whose code something is.
@@ -137,15 +184,47 @@ pub(crate) enum Author {
     Lab,
 }
 
+impl Seen {
+    /// What there is to tell of those who wake again and again, at `now`.
+    fn waking(&self, now: Moment) -> Waking {
+        let in_vain = self.moments - self.moments_at_record;
+        let (moments, since) = match in_vain >= MOMENTS_IN_VAIN {
+            true => (in_vain, self.last_record_at),
+            false => (self.moments, Moment::default()),
+        };
+        let spawned_at = |id: &Option<Id>| id.and_then(|id| self.tasks.get(&id).copied());
+        // Of two that are polled as often it is the learner's, or the body; or else the older one.
+        let age = |id: Id| {
+            id.to_string()
+                .parse::<u64>()
+                .map_or(0, |number| u64::MAX - number)
+        };
+        let busiest = self.wakes.iter().max_by_key(|(id, polls)| {
+            let is_known = id.is_none() || spawned_at(id).is_some();
+            (**polls, is_known, id.map_or(u64::MAX, age))
+        });
+        let busiest = busiest.and_then(|(id, _)| *id);
+        Waking {
+            moments,
+            since,
+            until: now,
+            busiest,
+            spawned_at: spawned_at(&busiest),
+        }
+    }
+}
+
 impl Observer {
     /// For a run of the calling thread's, which is its home thread.
     pub(crate) fn new(
         check_file: &'static str,
+        seed: u64,
         world: World,
         metrics: RuntimeMetrics,
     ) -> Arc<Observer> {
         let observer = Arc::new(Observer {
             check_file,
+            seed,
             world,
             home: thread::current().id(),
             metrics,
@@ -175,6 +254,21 @@ impl Observer {
     /// Makes `observer` the calling thread's.
     pub(crate) fn set_current(observer: Option<Arc<Observer>>) {
         CURRENT.set(observer);
+    }
+
+    /// What the run's chance is drawn from.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The check dropped a future that waited there.
+    pub(crate) fn dropped(&self, at: Vec<Addresses>) {
+        self.seen().dropped = at;
+    }
+
+    /// Where the future waited that the check dropped last.
+    pub(crate) fn dropped_at(&self) -> Vec<Addresses> {
+        self.seen().dropped.clone()
     }
 
     pub(crate) fn world(&self) -> &World {
@@ -245,6 +339,7 @@ impl Observer {
         let new_moment = now != seen.last_poll_at || seen.polls == 1;
         if new_moment {
             seen.last_poll_at = now;
+            seen.moments += 1;
             self.beat.polls_at_moment.store(0, Ordering::Relaxed);
         }
         let polls = self.beat.polls_at_moment.fetch_add(1, Ordering::Relaxed);
@@ -260,6 +355,14 @@ impl Observer {
             let spawned_at = task.and_then(|id| seen.tasks.get(&id).copied());
             self.end(&mut seen, Stop::Yielding(spawned_at));
         }
+        let in_vain = seen.moments - seen.moments_at_record;
+        if in_vain >= MOMENTS_TO_COUNT || seen.moments >= MOMENTS_IN_ALL - 2_000 {
+            *seen.wakes.entry(task).or_default() += 1;
+            if new_moment && (in_vain >= MOMENTS_IN_VAIN || seen.moments >= MOMENTS_IN_ALL) {
+                let waking = seen.waking(now);
+                self.end(&mut seen, Stop::Waking(waking));
+            }
+        }
         // A thread that is being looked for in a loop must not be found in system calls of ours.
         let looping = polls >= POLLS_WORTH_A_LOOK;
         seen.poll_start = if looping { None } else { os::usage() };
@@ -271,25 +374,37 @@ impl Observer {
             }
         }
         self.beat.poll.fetch_add(1, Ordering::Release);
+        trap::arm();
     }
 
     /// To be called after each poll.
     pub(crate) fn poll_ended(&self) {
+        trap::disarm();
         let poll = self.beat.poll.fetch_add(1, Ordering::SeqCst);
+        let caught = trap::caught();
+        let blame = self.to_blame(&caught);
         let mut seen = self.seen();
         let start = seen.poll_start.take();
         let end = start.as_ref().and_then(waited);
         let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);
+        let asleep = asleep.map(|(_, at)| at).or_else(|| longest_wait(&caught));
         // A page that is read from disk, such as the program's own, is a wait that nobody asked for; and to unlink a file in a
         // `Drop`, where nobody can await, takes as long as a busy disk likes. Neither is a sleep, though: a thread that was seen
         // asleep waited for something else as well.
         let at_the_disk = seen.at_the_disk.take() == Some(poll);
-        let blocked = start.zip(end).is_some_and(|(start, end)| {
+        let waited = start.zip(end).is_some_and(|(start, end)| {
             asleep.is_some() || !(at_the_disk || end.page_reads > start.page_reads)
         });
-        if blocked {
+        let block = match blame {
+            None if waited => Some(Block {
+                at: asleep,
+                call: None,
+            }),
+            certain => certain,
+        };
+        if let Some(block) = block {
             seen.at_block.get_or_insert_with(|| self.world.timeline());
-            self.end(&mut seen, Stop::Blocked(asleep.map(|(_, at)| at)));
+            self.end(&mut seen, Stop::Blocked(block));
         } else if seen.stop.is_none() {
             seen.at_block = None;
         }

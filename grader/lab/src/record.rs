@@ -68,6 +68,9 @@ pub struct Record {
     /// Whether it rests on a thread that was seen to wait: that may be an accident of a busy machine or a slow disk, and another
     /// process has to see the same.
     pub is_doubtful: bool,
+    /// Whether calls that block were seen as they were made. If not, only the clock told of them. True of a process that told
+    /// nothing.
+    pub sees_calls: bool,
 }
 
 /// The most bytes of each text in a record.

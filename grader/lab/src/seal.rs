@@ -94,6 +94,7 @@ mod tests {
             virtual_micros: 5,
             timeline: None,
             is_doubtful: false,
+            sees_calls: true,
         }
     }
 

@@ -10,7 +10,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -41,6 +41,13 @@ const ENDLESS_MOMENT: Duration = Duration::from_secs(5);
 /// Rounds in which no poll began, a thread of the blocking pool was busy, and the process used no CPU time to speak of. A disk
 /// may hold up a call for as long, but hardly the same one in another process.
 const ROUNDS_IDLE: u32 = 8_000;
+
+/// CPU time in one round that is nothing to speak of: to wake, look, and wait again takes less, and work takes more as soon as it has
+/// its turn.
+const IDLE: Duration = Duration::from_micros(100);
+
+/// So much more is nothing, as a share of what a round took, which may be long where the warden has to wait for its own turn.
+const IDLE_SHARE: u32 = 50;
 
 /// What the process may hold, in bytes.
 const MEMORY: u64 = 512 << 20;
@@ -143,6 +150,7 @@ struct Rounds {
     looked: bool,
     idle: u32,
     idle_cpu: Duration,
+    idle_at: Option<Instant>,
     samples: Vec<Addresses>,
     samples_of_yields: usize,
 }
@@ -254,10 +262,13 @@ impl Post {
     fn no_poll(&self, run: &Observer, rounds: &mut Rounds) -> Option<Emergency> {
         let own = os::usage().map_or(Duration::ZERO, |usage| usage.cpu);
         let others = os::process_cpu()?.saturating_sub(own);
-        let quiet = others.saturating_sub(rounds.idle_cpu) < Duration::from_millis(1);
+        let now = Instant::now();
+        let round = rounds.idle_at.map_or(Duration::ZERO, |before| now - before);
+        let quiet = others.saturating_sub(rounds.idle_cpu) < IDLE + round / IDLE_SHARE;
+        rounds.idle_cpu = others;
+        rounds.idle_at = Some(now);
         if !quiet || run.busy_blocking_threads() == 0 {
             rounds.idle = 0;
-            rounds.idle_cpu = others;
             return None;
         }
         rounds.idle += 1;

@@ -81,10 +81,101 @@ mod honest {
         expect_eq!(world.elapsed(), Duration::from_secs(1), "the time it took");
     }
 
+    /// Files are read on the blocking pool
+    #[lab::test(points = 1)]
+    async fn reads_a_file_with_tokio(_world: World) {
+        submission::reads_a_file_with_tokio().await;
+    }
+
+    /// To remove a file in a `Drop`, where nobody can await, is not blocking
+    #[lab::test(points = 1)]
+    async fn cleans_up_in_drop(_world: World) {
+        submission::cleans_up_in_drop().await;
+    }
+
+    /// To wait for a lock for a moment is not blocking
+    #[lab::test(points = 1)]
+    async fn shares_a_lock_with_the_blocking_pool(_world: World) {
+        submission::shares_a_lock_with_the_blocking_pool().await;
+    }
+
+    /// What the standard library reads from the system is no file
+    #[lab::test(points = 1)]
+    async fn counts_processors(_world: World) {
+        submission::counts_processors().await;
+    }
+
+    /// The check's own files are nobody's fault
+    #[lab::test(points = 1)]
+    async fn is_called_by_a_check_that_reads(_world: World) {
+        let _ = std::fs::read("Cargo.toml");
+        submission::calls(|| drop(std::fs::read("Cargo.toml")));
+    }
+
+    /// More blocking calls than there are threads take turns
+    #[lab::test(points = 1, seeds = 4)]
+    async fn makes_more_calls_than_there_are_threads(world: World) {
+        let mut calls = tokio::task::JoinSet::new();
+        for _ in 0..65 {
+            let world = world.clone();
+            calls.spawn_blocking(move || world.block_for(Duration::from_millis(100)));
+        }
+        calls.join_all().await;
+        let twice = Duration::from_millis(200);
+        expect_eq!(
+            world.elapsed(),
+            twice,
+            "the time that 65 calls took on 64 threads"
+        );
+    }
+
     /// A task that was aborted has gone once everything ready has run
     #[lab::test(points = 1)]
     async fn aborts_a_task(_world: World) {
         submission::aborts_a_task().await;
+    }
+}
+
+/// Drops what `moves` money, and counts what is left.
+async fn drops(moves: impl AsyncFnOnce(&submission::Purse)) {
+    let purse = submission::Purse {
+        here: Mutex::new(1),
+        there: Mutex::new(0),
+    };
+    lab::cut(moves(&purse)).await;
+    let left = *purse.here.lock().unwrap() + *purse.there.lock().unwrap();
+    expect_eq!(left, 1, "the coins that are left");
+}
+
+mod dropped {
+    use super::*;
+
+    /// Nothing is lost, wherever it is dropped
+    #[lab::test(points = 1, seeds = 8)]
+    async fn holds_at_every_await(_world: World) {
+        drops(submission::moves_money_at_once).await;
+    }
+
+    /// What is lost is told with the place
+    #[lab::test(points = 1, seeds = 8)]
+    #[should_panic(
+        expected = "Your future was dropped at the `.await` of grader/lab/tests/submission.rs:286:17."
+    )]
+    async fn loses_at_the_first_await(_world: World) {
+        drops(submission::moves_money).await;
+    }
+
+    /// It may also be woken and not be polled again
+    #[lab::test(points = 1, seeds = 8)]
+    async fn ends_or_is_dropped(world: World) {
+        let slept = lab::cut(tokio::time::sleep(Duration::from_millis(5))).await;
+        match slept {
+            Some(()) => expect_eq!(world.elapsed(), Duration::from_millis(5), "the end"),
+            None => {
+                let woken = world.elapsed() == Duration::from_millis(5);
+                expect!(woken || world.elapsed() == Duration::ZERO, "Neither.");
+            }
+        }
     }
 }
 
@@ -93,21 +184,45 @@ mod dishonest {
 
     /// Blocked in the check's own task
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:13")]
+    #[should_panic(expected = "tests/submission.rs:17")]
     async fn sleeps_on_the_thread(_world: World) {
         submission::sleeps_on_the_thread().await;
     }
 
     /// Blocked in a task
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:17")]
+    #[should_panic(expected = "tests/submission.rs:21")]
     async fn sleeps_in_a_task(_world: World) {
         submission::sleeps_in_a_task().await;
     }
 
+    /// Blocked for as short as can be
+    #[lab::test(points = 1)]
+    #[cfg_attr(
+        any(target_arch = "x86_64", target_arch = "aarch64"),
+        should_panic(expected = "tests/submission.rs:192")
+    )]
+    async fn sleeps_for_a_nanosecond(_world: World) {
+        submission::sleeps_for_a_nanosecond().await;
+    }
+
+    /// Blocked by what is made when it is first needed
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "tests/submission.rs:199")]
+    async fn sleeps_at_first_use(_world: World) {
+        submission::sleeps_at_first_use().await;
+    }
+
+    /// Blocked by a file
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "tests/submission.rs:220:13: your code opened a file there")]
+    async fn reads_a_file(_world: World) {
+        submission::reads_a_file().await;
+    }
+
     /// Blocked by a channel of the standard library
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:31:22")]
+    #[should_panic(expected = "tests/submission.rs:44:24")]
     async fn waits_on_the_thread(_world: World) {
         submission::waits_on_the_thread().await;
     }
@@ -121,14 +236,39 @@ mod dishonest {
 
     /// Nothing can run any more, and where everything waits is known
     #[lab::test(points = 1)]
-    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:105:42")]
+    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:119:42")]
     async fn waits_for_a_task_that_waits(_world: World) {
         submission::waits_for_a_task_that_waits().await;
     }
 
+    /// Nothing can run any more in a set of tasks of its own
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:267:11")]
+    async fn waits_in_a_local_set(_world: World) {
+        submission::waits_in_a_local_set().await;
+    }
+
+    /// To look again and again is no way to wait
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:249:41 woke 250,000 times between 0 s and 249.999 s"
+    )]
+    async fn looks_every_millisecond(_world: World) {
+        submission::looks_every_millisecond().await;
+    }
+
+    /// To look again and again is no way to wait, whoever sleeps beside
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:258:26 woke 250,000 times"
+    )]
+    async fn looks_every_millisecond_in_a_task(_world: World) {
+        submission::looks_every_millisecond_in_a_task().await;
+    }
+
     /// A task outlives its part
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:58:5")]
+    #[should_panic(expected = "tests/submission.rs:72:5")]
     async fn leaves_a_task(_world: World) {
         submission::leaves_a_task().await;
     }
@@ -143,7 +283,7 @@ mod dishonest {
     /// An executor waits, and nobody will wake it
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "your code waits at grader/lab/tests/submission.rs:120:11, and nobody"
+        expected = "your code waits at grader/lab/tests/submission.rs:134:11, and nobody"
     )]
     async fn parks_for_ever(world: World) {
         submission::parks_for_ever(&Clock::open(&world).0);
@@ -176,7 +316,7 @@ mod dishonest {
 
     /// An executor sleeps by itself
     #[lab::test(points = 1)]
-    #[should_panic(expected = "tests/submission.rs:138")]
+    #[should_panic(expected = "tests/submission.rs:152")]
     async fn sleeps_instead_of_parking(world: World) {
         let (clock, witness) = Clock::open(&world);
         witness.from_a_thread(|| ());
@@ -185,7 +325,7 @@ mod dishonest {
 
     /// A panic on another thread of the world is the learner's all the same
     #[lab::test(points = 1)]
-    #[should_panic(expected = "panicked at grader/lab/tests/submission.rs:142")]
+    #[should_panic(expected = "panicked at grader/lab/tests/submission.rs:156")]
     async fn panics_on_another_thread(world: World) {
         let (clock, witness) = Clock::open(&world);
         witness.from_a_thread_at(Duration::ZERO, submission::panics_on_another_thread);
@@ -194,7 +334,7 @@ mod dishonest {
 
     /// Time stands still
     #[lab::test(points = 1)]
-    #[should_panic(expected = "stuck: Your code around grader/lab/tests/submission.rs:71:21 keeps")]
+    #[should_panic(expected = "stuck: Your code around grader/lab/tests/submission.rs:85:21 keeps")]
     async fn only_yields(_world: World) {
         submission::only_yields().await;
     }
@@ -202,7 +342,7 @@ mod dishonest {
     /// Time stands still, and it is not the task that waits that is named
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "stuck: Your code around grader/lab/tests/submission.rs:113:25 keeps"
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:127:25 keeps"
     )]
     async fn only_yields_in_a_task(_world: World) {
         submission::only_yields_in_a_task().await;
@@ -211,7 +351,7 @@ mod dishonest {
     /// Time stands still, and tokio does not know why
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "stuck: Your code around grader/lab/tests/submission.rs:159:25 keeps asking"
+        expected = "stuck: Your code around grader/lab/tests/submission.rs:173:25 keeps asking"
     )]
     async fn asks_again_by_hand(_world: World) {
         submission::asks_again_by_hand().await;
@@ -247,14 +387,14 @@ mod dishonest {
 
     /// A panic
     #[lab::test(points = 1)]
-    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:91")]
+    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:105")]
     async fn panics(_world: World) {
         submission::panics().await;
     }
 
     /// A panic within a library is the caller's
     #[lab::test(points = 1)]
-    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:9")]
+    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:109")]
     async fn panics_in_a_library(_world: World) {
         submission::panics_in_a_library().await;
     }

@@ -1,7 +1,11 @@
 //! What learners write, right and wrong. The checks beside it are run on this.
 #![allow(dead_code, missing_docs)]
 
-use std::{sync::mpsc, thread, time::Duration};
+use std::{
+    sync::{Condvar, LazyLock, Mutex},
+    thread,
+    time::Duration,
+};
 
 use tokio::{task::yield_now, time::sleep};
 
@@ -20,15 +24,25 @@ pub async fn sleeps_in_a_task() {
 }
 
 pub async fn waits_on_the_thread() {
-    // On a busy machine a message may be there before anybody waits for it. Not twenty times in a row.
-    let (tell, told) = mpsc::sync_channel(0);
+    // A channel spins before it waits, and on a busy machine the message is there by then. This does not spin; and that it is told
+    // before it waits does not happen twenty times in a row.
+    static TURN: (Mutex<u32>, Condvar) = (Mutex::new(0), Condvar::new());
+    let (turn, changed) = &TURN;
+    let mut mine = turn.lock().unwrap();
     thread::spawn(move || {
         for _ in 0..20 {
+            let turn = turn.lock().unwrap();
+            let mut turn = changed.wait_while(turn, |turn| *turn % 2 == 0).unwrap();
             thread::sleep(Duration::from_millis(1));
-            tell.send(()).unwrap();
+            *turn += 1;
+            changed.notify_all();
         }
     });
-    told.into_iter().for_each(drop);
+    for _ in 0..20 {
+        *mine += 1;
+        changed.notify_all();
+        mine = changed.wait_while(mine, |turn| *turn % 2 != 0).unwrap();
+    }
 }
 
 pub async fn computes() {
@@ -172,4 +186,111 @@ pub async fn asks_again_by_hand_in_tasks() {
         tokio::spawn(asks_again_by_hand());
     }
     std::future::pending().await
+}
+
+pub async fn sleeps_for_a_nanosecond() {
+    tokio::spawn(async { thread::sleep(Duration::from_nanos(1)) })
+        .await
+        .unwrap();
+}
+
+pub async fn sleeps_at_first_use() {
+    static NUMBER: LazyLock<u32> = LazyLock::new(|| {
+        thread::sleep(Duration::from_millis(1));
+        7
+    });
+    assert_eq!(*NUMBER, 7);
+}
+
+pub async fn shares_a_lock_with_the_blocking_pool() {
+    let number = std::sync::Arc::new(Mutex::new(0));
+    let theirs = number.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        (0..100_000).for_each(|_| *theirs.lock().unwrap() += 1);
+    });
+    for _ in 0..100 {
+        (0..1_000).for_each(|_| *number.lock().unwrap() += 1);
+        yield_now().await;
+    }
+    work.await.unwrap();
+    assert_eq!(*number.lock().unwrap(), 200_000);
+}
+
+pub async fn reads_a_file() {
+    let _ = std::fs::read_to_string("Cargo.toml");
+}
+
+pub async fn reads_a_file_with_tokio() {
+    let _ = tokio::fs::read_to_string("Cargo.toml").await;
+    let _ = tokio::task::spawn_blocking(|| std::fs::read("Cargo.toml")).await;
+}
+
+pub async fn counts_processors() {
+    let _ = thread::available_parallelism();
+}
+
+pub async fn cleans_up_in_drop() {
+    struct Part;
+    impl Drop for Part {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file("there-is-no-such-file");
+        }
+    }
+    let _part = Part;
+    yield_now().await;
+}
+
+pub fn calls(callback: impl FnOnce()) {
+    callback();
+}
+
+pub async fn looks_every_millisecond() {
+    loop {
+        sleep(Duration::from_millis(1)).await;
+    }
+}
+
+pub async fn looks_every_millisecond_in_a_task() {
+    let sleeper = tokio::spawn(sleep(Duration::from_secs(3_000)));
+    tokio::spawn(async {
+        let mut ticks = tokio::time::interval(Duration::from_millis(1));
+        loop {
+            ticks.tick().await;
+        }
+    });
+    sleeper.await.unwrap();
+}
+
+pub async fn waits_in_a_local_set() {
+    let local = tokio::task::LocalSet::new();
+    local.spawn_local(std::future::pending::<()>());
+    local.await;
+}
+
+/// Time stands still while the pool is busy, and so the call waits for ever.
+pub async fn sleeps_on_the_blocking_pool() {
+    let here = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || here.block_on(sleep(Duration::from_millis(1))))
+        .await
+        .unwrap();
+}
+
+pub struct Purse {
+    pub here: Mutex<u32>,
+    pub there: Mutex<u32>,
+}
+
+/// Between the two what was taken is nowhere.
+pub async fn moves_money(purse: &Purse) {
+    *purse.here.lock().unwrap() -= 1;
+    yield_now().await;
+    sleep(Duration::from_millis(5)).await;
+    *purse.there.lock().unwrap() += 1;
+}
+
+pub async fn moves_money_at_once(purse: &Purse) {
+    yield_now().await;
+    sleep(Duration::from_millis(5)).await;
+    *purse.here.lock().unwrap() -= 1;
+    *purse.there.lock().unwrap() += 1;
 }

@@ -16,8 +16,8 @@ use crate::{
     intake::{Refusal, Submission},
     loops,
     report::{
-        CheckReport, Diagnostic, Level, Points, Provenance, Report, SCHEMA, SecondOpinion,
-        SubmissionId,
+        BlockingCalls, CheckReport, Diagnostic, Level, Points, Provenance, Report, SCHEMA,
+        SecondOpinion, SubmissionId,
     },
     run::Wish,
 };
@@ -81,6 +81,7 @@ impl Judge {
             notes: Vec::new(),
             seeds_run: 0,
             timeline: None,
+            blocking_calls: None,
         });
         let checks = checks.collect();
         self.report(case, checks, diagnostics)
@@ -94,6 +95,8 @@ impl Judge {
     ) -> Report {
         // Where the kit is missing, no check was run.
         let kit = self.kit_of(case.exercise).unwrap_or(&self.kit);
+        // One that was not watched is enough.
+        let blocking_calls = checks.iter().filter_map(|check| check.blocking_calls).max();
         let worst = checks.iter().map(|check| check.verdict).max();
         let report = Report {
             schema: SCHEMA.to_owned(),
@@ -114,6 +117,7 @@ impl Judge {
                 tokio: kit.tokio.clone(),
                 sandbox: self.layers(),
                 second_opinion: None,
+                blocking_calls,
             },
         };
         report.bounded()
@@ -145,6 +149,10 @@ pub(super) fn of_check(
     check: &Check,
     record: io::Result<Record>,
 ) -> CheckReport {
+    let blocking_calls = record.as_ref().ok().map(|record| match record.sees_calls {
+        true => BlockingCalls::Watched,
+        false => BlockingCalls::NotWatched,
+    });
     let mut record = record.unwrap_or_else(|error| Record {
         check: check.name.clone(),
         verdict: Verdict::GraderError,
@@ -160,6 +168,7 @@ pub(super) fn of_check(
         virtual_micros: 0,
         timeline: None,
         is_doubtful: false,
+            sees_calls: true,
     });
     if let Some((sentence, at)) = loops::seen_in(&record.stacks, case.submission) {
         record.message = format!("{} {sentence}", record.message);
@@ -183,5 +192,6 @@ pub(super) fn of_check(
         notes: record.notes,
         seeds_run: record.seeds_run,
         timeline: record.timeline,
+        blocking_calls,
     }
 }

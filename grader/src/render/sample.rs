@@ -42,6 +42,7 @@ pub fn report(checks: Vec<CheckReport>) -> Report {
                 namespaces: Layer::Unavailable,
             },
             second_opinion: None,
+            blocking_calls: None,
         },
     }
 }
@@ -65,6 +66,7 @@ pub fn check(name: &str, title: &str, verdict: Verdict) -> CheckReport {
         notes: Vec::new(),
         seeds_run: 64,
         timeline: None,
+        blocking_calls: None,
     }
 }
 

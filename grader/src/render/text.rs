@@ -14,7 +14,7 @@ use super::{
     timeline::{self, Room, Scene},
 };
 use crate::escape;
-use crate::report::{CheckReport, Diagnostic, Level, Points, Report};
+use crate::report::{BlockingCalls, CheckReport, Diagnostic, Level, Points, Report};
 
 mod diagnostics;
 mod difference;
@@ -54,6 +54,7 @@ pub fn report(report: &Report, view: &View) -> String {
     let mut lines = page.head();
     lines.extend(page.diagnostics());
     lines.extend(page.checks());
+    lines.extend(page.unwatched());
     lines.extend(page.next());
     tidy(&mut lines);
     lines.join("\n") + "\n"

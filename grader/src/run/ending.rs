@@ -118,6 +118,7 @@ pub(super) fn without_record(
         virtual_micros: 0,
         timeline: None,
         is_doubtful: false,
+        sees_calls: true,
     }
 }
 

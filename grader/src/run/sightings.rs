@@ -72,6 +72,7 @@ mod tests {
             virtual_micros: 0,
             timeline: None,
             is_doubtful: verdict == Verdict::Blocked,
+            sees_calls: true,
         };
         let doubt = record.is_doubtful.then_some(Doubt::Accident);
         Sighting { record, doubt }

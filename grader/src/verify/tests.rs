@@ -240,6 +240,7 @@ fn reports(runs: &[(Verdict, &str, usize)]) -> Vec<Report> {
                 lanes: vec![Lane::default(); lanes],
                 ..Timeline::default()
             }),
+            blocking_calls: None,
         }],
         diagnostics: Vec::new(),
         review: Vec::new(),
@@ -255,6 +256,7 @@ fn reports(runs: &[(Verdict, &str, usize)]) -> Vec<Report> {
                 namespaces: Layer::Enforced,
             },
             second_opinion: None,
+            blocking_calls: None,
         },
     };
     runs.iter().map(report).collect()

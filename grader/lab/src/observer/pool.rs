@@ -5,33 +5,48 @@
 //! that is ready as well. Which of them it is would be chance.
 //!
 //! tokio, built as the lab wants it, opens a span for each such call and enters it on the pool's thread, just before the call
-//! itself: there it can be made to wait. The span's number is that of the poll.
+//! itself: there it can be made to wait. The span also says where the call was asked for, which is told of one that does not return.
 
 use std::{
+    collections::BTreeMap,
+    fmt, ptr,
     sync::{
-        Condvar, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     thread,
 };
 
 use tracing::{
     Event, Metadata, Subscriber,
+    field::{Field, Visit},
     level_filters::LevelFilter,
     span::{Attributes, Id, Record},
     subscriber::{Interest, set_global_default},
 };
 
 use super::Observer;
+use crate::record::Place;
 
 /// The target of tokio's spans for what is done on the blocking pool.
 const BLOCKING: &str = "tokio::task::blocking";
 
-/// A number that no poll has: of calls that no poll asks for.
-const NO_POLL: u64 = u64::MAX - 1;
-
 /// Hears of each call. There is one for the whole process; which run a call belongs to is known by the thread.
 struct Usher;
+
+/// The calls that are not over, by the numbers of their spans.
+static CALLS: Mutex<BTreeMap<u64, Call>> = Mutex::new(BTreeMap::new());
+
+/// A call that the pool was asked for.
+#[derive(Debug, Clone)]
+struct Call {
+    /// The poll that asked, and whose home thread it was on. None if no poll did.
+    poll: Option<u64>,
+    /// Where.
+    at: Place,
+    /// The run that it belongs to, by the address of its observer.
+    run: usize,
+}
 
 /// Where threads of the pool wait for the end of a poll.
 #[derive(Debug, Default)]
@@ -71,6 +86,15 @@ impl Gate {
 }
 
 impl Observer {
+    /// Where the submission asked the pool for calls that are not over.
+    pub(crate) fn open_calls(&self) -> Vec<Place> {
+        let run = ptr::from_ref(self).addr();
+        let calls = calls();
+        let theirs = calls.values().filter(|call| call.run == run);
+        let theirs = theirs.map(|call| call.at.clone());
+        theirs.filter(|at| self.is_submission(&at.file)).collect()
+    }
+
     /// The number of the poll that the calling thread is at, if it is at one.
     fn poll_under_way(&self) -> Option<u64> {
         let poll = self.beat.poll.load(Ordering::Relaxed);
@@ -105,16 +129,34 @@ impl Subscriber for Usher {
     }
 
     /// On the thread that asks.
-    fn new_span(&self, _span: &Attributes<'_>) -> Id {
-        let poll = Observer::current().and_then(|observer| observer.poll_under_way());
-        Id::from_u64(poll.unwrap_or(NO_POLL))
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        static NUMBERS: AtomicU64 = AtomicU64::new(1);
+        let observer = Observer::current();
+        let mut at = Location::default();
+        span.record(&mut at);
+        let call = Call {
+            poll: observer
+                .as_ref()
+                .and_then(|observer| observer.poll_under_way()),
+            at: at.0,
+            run: observer.map_or(0, |observer| Arc::as_ptr(&observer).addr()),
+        };
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        calls().insert(number, call);
+        Id::from_u64(number)
     }
 
     /// On the pool's thread.
     fn enter(&self, span: &Id) {
-        if let Some(observer) = Observer::current() {
-            observer.wait_for_end(span.into_u64());
+        let poll = calls().get(&span.into_u64()).and_then(|call| call.poll);
+        if let (Some(poll), Some(observer)) = (poll, Observer::current()) {
+            observer.wait_for_end(poll);
         }
+    }
+
+    fn try_close(&self, span: Id) -> bool {
+        calls().remove(&span.into_u64());
+        true
     }
 
     fn exit(&self, _span: &Id) {}
@@ -124,4 +166,40 @@ impl Subscriber for Usher {
     fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
 
     fn event(&self, _event: &Event<'_>) {}
+}
+
+fn calls() -> MutexGuard<'static, BTreeMap<u64, Call>> {
+    CALLS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The place that a span's fields tell.
+struct Location(Place);
+
+impl Default for Location {
+    fn default() -> Location {
+        Location(Place {
+            file: String::new(),
+            line: 0,
+            column: None,
+        })
+    }
+}
+
+impl Visit for Location {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "loc.file" {
+            value.clone_into(&mut self.0.file);
+        }
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        let number = u32::try_from(value).unwrap_or(u32::MAX);
+        match field.name() {
+            "loc.line" => self.0.line = number,
+            "loc.col" => self.0.column = Some(number),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, _field: &Field, _value: &dyn fmt::Debug) {}
 }

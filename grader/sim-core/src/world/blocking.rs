@@ -77,9 +77,12 @@ impl World {
     fn only_time_can_go_on(&self) -> bool {
         let metrics = self.inner.home.metrics();
         let ready = metrics.global_queue_depth() + metrics.worker_local_queue_depth(0);
-        let busy = metrics.num_blocking_threads() - metrics.num_idle_blocking_threads();
+        let idle = metrics.num_idle_blocking_threads();
+        let busy = metrics.num_blocking_threads() - idle;
         let asleep = lock(&self.inner.blocking.state).wake_at.len();
-        ready == 0 && metrics.blocking_queue_depth() == 0 && busy <= asleep
+        // Of more calls than the pool has threads for, the rest waits until one of those that sleep has woken.
+        let begun = metrics.blocking_queue_depth() == 0 || idle == 0;
+        ready == 0 && begun && busy <= asleep
     }
 
     /// Wakes the threads whose time has come; false when none is left asleep.

@@ -21,12 +21,17 @@ type Errand = Box<dyn FnOnce() + Send>;
 /// Runs an errand on the other thread, with whatever has to be done before and after.
 type Escort = Box<dyn Fn(&mut dyn FnMut()) + Send + Sync>;
 
+/// Tells in which wait for a lock or another thread the other thread is, as a number that none of its other waits has; `None` if it is
+/// in none.
+type Lookout = Box<dyn Fn() -> Option<u64> + Send + Sync>;
+
 /// The other thread of a world. It is started when it is first needed.
 #[derive(Default)]
 pub(super) struct Elsewhere {
     thread: OnceLock<thread::Thread>,
     desk: Arc<Desk>,
     escort: Arc<OnceLock<Escort>>,
+    lookout: OnceLock<Lookout>,
 }
 
 /// Where the two threads meet. Only one of them is at it at a time: which one, `stage` says.
@@ -42,9 +47,18 @@ const POSTED: u8 = 1;
 const DONE: u8 = 2;
 const CLOSED: u8 = 3;
 
-/// How often the home thread gives way before it takes the other thread to be held up for good: half a second of nothing
-/// else on an idle machine, and on a busy one as much longer as others need.
+/// How often the home thread gives way before it takes the other thread to be held up for good, if nobody tells what that one does:
+/// half a second of nothing else on an idle machine, and on a busy one as much longer as others need.
 const PATIENCE: u32 = 1_000_000;
+
+/// How often, if the other thread has been in one and the same wait all the time. One that only has to wait for a processor is in none.
+const PATIENCE_IN_A_WAIT: u32 = PATIENCE / 4;
+
+/// How often, if it is told what the other thread does, and it is at work.
+const PATIENCE_AT_WORK: u32 = 50 * PATIENCE;
+
+/// In one of so many turns it is asked what the other thread does.
+const TURNS_TO_ASK: u32 = 64;
 
 /// The other thread does not come to an end: it waits for something.
 #[derive(Debug)]
@@ -57,6 +71,11 @@ impl World {
         let _ = self.inner.elsewhere.escort.set(Box::new(escort));
     }
 
+    /// Has `lookout` asked what the world's other thread does. Only the first call counts.
+    pub fn set_lookout(&self, lookout: impl Fn() -> Option<u64> + Send + Sync + 'static) {
+        let _ = self.inner.elsewhere.lookout.set(Box::new(lookout));
+    }
+
     /// Does `errand` on another thread and waits for its end. `Ok(Err(_))` is what it panicked with.
     pub(crate) fn elsewhere(
         &self,
@@ -66,6 +85,7 @@ impl World {
             thread,
             desk,
             escort,
+            lookout,
         } = &self.inner.elsewhere;
         let thread = thread.get_or_init(|| {
             let (desk, escort) = (desk.clone(), escort.clone());
@@ -76,12 +96,26 @@ impl World {
         *lock(&desk.errand) = Some(Box::new(errand));
         desk.stage.store(POSTED, Ordering::Release);
         thread.unpark();
-        for _ in 0..PATIENCE {
+        let lookout = lookout.get();
+        let patience = lookout.map_or(PATIENCE, |_| PATIENCE_AT_WORK);
+        let mut wait = None;
+        let mut wait_since = 0;
+        for turn in 0..patience {
             if desk.stage.load(Ordering::Acquire) == DONE {
                 desk.stage.store(IDLE, Ordering::Relaxed);
                 return Ok(lock(&desk.outcome).take().unwrap_or(Ok(())));
             }
             thread::yield_now();
+            if let Some(lookout) = lookout
+                && turn.is_multiple_of(TURNS_TO_ASK)
+            {
+                let now_in = lookout();
+                if now_in.is_none() || now_in != wait {
+                    (wait, wait_since) = (now_in, turn);
+                } else if turn - wait_since >= PATIENCE_IN_A_WAIT {
+                    return Err(HeldUp);
+                }
+            }
         }
         Err(HeldUp)
     }

@@ -3,6 +3,18 @@
 use super::*;
 
 impl Page<'_> {
+    /// That a machine could not watch what it is to judge.
+    pub(super) fn unwatched(&self) -> Vec<String> {
+        if self.report.provenance.blocking_calls != Some(BlockingCalls::NotWatched) {
+            return Vec::new();
+        }
+        let text = "Not watched on this machine: calls that block. A short sleep on the executor's thread may go unseen here; \
+                    elsewhere, it counts.";
+        let mut lines = wrap(text, self.width);
+        lines.push(String::new());
+        lines
+    }
+
     pub(super) fn next(&self) -> Vec<String> {
         let Points { earned, possible } = self.report.points;
         let points = format!("{earned} of {}.", count(possible as usize, "point"));

@@ -281,3 +281,11 @@ proptest! {
 fn any_verdict() -> impl Strategy<Value = Verdict> {
     prop::sample::select(&Verdict::ALL)
 }
+
+#[test]
+fn a_machine_that_cannot_watch_says_so() {
+    let mut report = sample::report(vec![sample::check("cook::one", "One", Verdict::Passed)]);
+    assert!(!super::report(&report, &VIEW).contains("Not watched"));
+    report.provenance.blocking_calls = Some(BlockingCalls::NotWatched);
+    assert!(super::report(&report, &VIEW).contains("Not watched on this machine"));
+}
