@@ -202,7 +202,7 @@ fn an_argument_that_means_nothing_is_an_error() {
     );
     assert_eq!(
         with("timeout = 1"),
-        "tests/checks.rs:3:13: `#[lab::test]` takes no `timeout`; it takes `points` and `seeds`"
+        "tests/checks.rs:3:13: `#[lab::test]` takes no `timeout`; it takes `points`, `seeds`, `proves`"
     );
     for value in ["0", "-1", "\"1\"", "99999999999"] {
         assert_eq!(
