@@ -384,13 +384,8 @@ impl Exercise {
         if !file.exists() {
             return Ok(None);
         }
-        let parts = self
-            .parts
-            .iter()
-            .map(|part| &*part.name)
-            .collect::<Vec<_>>();
-        let rules = Rules::read(&self.label(rules::FILE), &files::read(&file)?, &parts)?;
-        Ok(Some(rules))
+        let (label, text) = (self.label(rules::FILE), files::read(&file)?);
+        Ok(Some(Rules::read(&label, &text, &self.names_of_parts())?))
     }
 
     /// What the docs of its skeleton say.
@@ -400,7 +395,12 @@ impl Exercise {
     /// If it can't be read, or is not Rust.
     pub fn docs(&self) -> Result<Docs, CourseError> {
         let skeleton = files::read(&self.skeleton())?;
-        Ok(Docs::read(&self.label(SKELETON), &skeleton)?)
+        let label = self.label(SKELETON);
+        Ok(Docs::read(&label, &skeleton, &self.names_of_parts())?)
+    }
+
+    fn names_of_parts(&self) -> Vec<&str> {
+        self.parts.iter().map(|part| &*part.name).collect()
     }
 
     /// How `file` of its folder is named in errors.

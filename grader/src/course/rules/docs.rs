@@ -27,7 +27,7 @@ pub struct Passage {
 /// The docs of one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Block {
-    /// The part whose function it documents: that which its `todo!()` names. None for types, and for the crate.
+    /// The part whose function it documents: the name in its `todo!()` is that, or begins so. None for types, and for the crate.
     part: Option<String>,
     /// The prose, with one space between words: no code in fences, no headings, no marks of lists.
     text: String,
@@ -37,17 +37,17 @@ struct Block {
 }
 
 impl Docs {
-    /// Those of `skeleton`, which stands in `file`.
+    /// Those of `skeleton`, which stands in `file` and has functions of these parts.
     ///
     /// # Errors
     ///
     /// If it is not Rust.
-    pub fn read(file: &str, skeleton: &str) -> Result<Docs, RulesError> {
+    pub fn read(file: &str, skeleton: &str, parts: &[&str]) -> Result<Docs, RulesError> {
         let tokens = skeleton.parse::<TokenStream>();
         let docs = tokens.map(|tokens| {
             let mut written = Vec::new();
             collect(tokens, &mut written);
-            let blocks = written.into_iter().map(|one| one.block(file));
+            let blocks = written.into_iter().map(|one| one.block(file, parts));
             Docs {
                 blocks: blocks.collect(),
             }
@@ -132,7 +132,8 @@ impl Block {
 #[derive(Default)]
 struct Written {
     lines: Vec<(u32, String)>,
-    part: Option<String>,
+    /// What the `todo!()` of its item names.
+    todo: Option<String>,
 }
 
 /// Adds the doc comments in `tokens` to `all`, each before those that stand within its item.
@@ -164,7 +165,7 @@ fn collect(tokens: TokenStream, all: &mut Vec<Written>) {
             TokenTree::Punct(mark) if [';', ','].contains(&mark.as_char()) => current = None,
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 if let Some((number, false)) = current.take() {
-                    all[number].part = part(group.stream());
+                    all[number].todo = todo(group.stream());
                 }
                 collect(group.stream(), all);
             }
@@ -194,8 +195,8 @@ fn doc(attribute: &Group) -> Option<Vec<(u32, String)>> {
     Some((first..).zip(text.lines().map(str::to_owned)).collect())
 }
 
-/// The part that the first `todo!("part: …")` in `tokens` names.
-fn part(tokens: TokenStream) -> Option<String> {
+/// What the first `todo!("name: …")` in `tokens` names.
+fn todo(tokens: TokenStream) -> Option<String> {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
@@ -209,8 +210,8 @@ fn part(tokens: TokenStream) -> Option<String> {
                 return Some(text.split_once(':')?.0.to_owned());
             }
             TokenTree::Group(group) => {
-                if let Some(part) = part(group.stream()) {
-                    return Some(part);
+                if let Some(name) = todo(group.stream()) {
+                    return Some(name);
                 }
             }
             _ => {}
@@ -220,9 +221,15 @@ fn part(tokens: TokenStream) -> Option<String> {
 }
 
 impl Written {
-    fn block(self, file: &str) -> Block {
+    fn block(self, file: &str, parts: &[&str]) -> Block {
+        let todo = self.todo.as_deref().unwrap_or_default();
+        let is_of = |part: &&&str| {
+            let rest = todo.strip_prefix(**part);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+        };
+        let part = parts.iter().filter(is_of).max_by_key(|part| part.len());
         let mut block = Block {
-            part: self.part,
+            part: part.map(|part| (*part).to_owned()),
             text: String::new(),
             sentences: Vec::new(),
             file: file.to_owned(),

@@ -47,7 +47,7 @@ pub async fn cook(dish: &str) -> Plate where Self: {
 impl Table {
     /// Cooks.
     pub fn serve(&self) {
-        stream::once(async { todo!("serve: serve it") })
+        stream::once(async { todo!("serve_now: serve it") })
     }
 }
 "#;
@@ -61,7 +61,7 @@ fn error(text: &str) -> String {
 }
 
 fn docs() -> Docs {
-    Docs::read("skeleton.rs", SKELETON).unwrap()
+    Docs::read("skeleton.rs", SKELETON, &PARTS).unwrap()
 }
 
 /// The sentences of the docs that `rules` do not quote.
@@ -233,8 +233,8 @@ proptest! {
         _ = read(&text);
         let (before, after) = GOOD.split_at(at);
         _ = read(&format!("{before}{text}{after}"));
-        _ = Docs::read("skeleton.rs", &text);
+        _ = Docs::read("skeleton.rs", &text, &PARTS);
         let comment = text.replace(['\n', '\r'], "\n/// ");
-        _ = Docs::read("skeleton.rs", &format!("/// {comment}\nfn f() {{}}"));
+        _ = Docs::read("skeleton.rs", &format!("/// {comment}\nfn f() {{}}"), &PARTS);
     }
 }
