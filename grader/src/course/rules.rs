@@ -72,6 +72,8 @@ pub enum Kind {
     Rule,
     /// They forbid what the lab sees by itself, in every part and whatever a check asks: each of these verdicts says so.
     ByLab(Vec<Verdict>),
+    /// They promise what types say: what breaks it does not compile with the checks.
+    ByCompiler,
     /// They leave something free.
     Free,
     /// They explain, and ask for nothing.
@@ -111,7 +113,8 @@ pub enum RulesError {
     /// A value that says nothing.
     #[error(
         "{at}: `{name}` is not a quote; write `\"QUOTE\"`, several as `[\"ONE\", \"OTHER\"]`, `{{ free = \"QUOTE\" }}`, \
-         `{{ explains = \"QUOTE\" }}`, or in `[exercise]` `{{ by = \"lab\", verdict = \"blocked\", quote = \"QUOTE\" }}`"
+         `{{ explains = \"QUOTE\" }}`, `{{ by = \"compiler\", quote = \"QUOTE\" }}`, or in `[exercise]` `{{ by = \"lab\", verdict = \
+         \"blocked\", quote = \"QUOTE\" }}`"
     )]
     BadValue {
         /// Where the value stands.
@@ -227,6 +230,7 @@ impl Rules {
         let entry = self.named(file, rule, at)?;
         match entry.kind {
             Kind::ByLab(_) => Err(no_rule(entry, "is seen by the lab", at)),
+            Kind::ByCompiler => Err(no_rule(entry, "is seen by the compiler", at)),
             _ => Ok(entry),
         }
     }
@@ -249,7 +253,7 @@ impl Rules {
         match entry.kind {
             Kind::Free => Err(no_rule(entry, "is left free", at)),
             Kind::Explains => Err(no_rule(entry, "explains", at)),
-            Kind::Rule | Kind::ByLab(_) => Ok(entry),
+            Kind::Rule | Kind::ByLab(_) | Kind::ByCompiler => Ok(entry),
         }
     }
 }
@@ -265,7 +269,7 @@ fn no_rule(entry: &Entry, why: &'static str, at: &Place) -> RulesError {
 impl Entry {
     /// Whether an answer can break it.
     pub fn is_rule(&self) -> bool {
-        matches!(self.kind, Kind::Rule | Kind::ByLab(_))
+        !matches!(self.kind, Kind::Free | Kind::Explains)
     }
 
     /// The part, or [`OF_ALL`].
@@ -293,20 +297,26 @@ fn read_entry(
         (Some(quotes), None, None) => (Kind::Free, quotes, 1),
         (None, Some(quotes), None) => (Kind::Explains, quotes, 1),
         (None, None, Some(quotes)) => {
-            let by = get("by").ok_or_else(|| bad(value))?;
-            let is_lab = texts(by)?.iter().any(|by| by.text == "lab");
-            if !is_lab || !name.starts_with(&format!("{OF_ALL}.")) {
-                return Err(bad(value));
-            }
-            let verdicts = match get("verdict") {
-                None => OF_THE_LAB.to_vec(),
-                Some(verdicts) => {
-                    let verdicts = texts(verdicts)?.into_iter().map(verdict_of_the_lab);
-                    verdicts.collect::<Result<_, _>>()?
+            let by = texts(get("by").ok_or_else(|| bad(value))?)?;
+            let by: Vec<&str> = by.iter().map(|by| &*by.text).collect();
+            match (&by[..], get("verdict")) {
+                (["compiler"], None) => (Kind::ByCompiler, quotes, 2),
+                (["lab"], verdicts) if name.starts_with(&format!("{OF_ALL}.")) => {
+                    let seen = match verdicts {
+                        None => OF_THE_LAB.to_vec(),
+                        Some(verdicts) => {
+                            let verdicts = texts(verdicts)?.into_iter().map(verdict_of_the_lab);
+                            verdicts.collect::<Result<_, _>>()?
+                        }
+                    };
+                    (
+                        Kind::ByLab(seen),
+                        quotes,
+                        2 + usize::from(verdicts.is_some()),
+                    )
                 }
-            };
-            let keys = 2 + usize::from(get("verdict").is_some());
-            (Kind::ByLab(verdicts), quotes, keys)
+                _ => return Err(bad(value)),
+            }
         }
         _ => return Err(bad(value)),
     };

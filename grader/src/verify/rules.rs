@@ -29,12 +29,21 @@ pub struct Table {
 pub struct Row {
     /// Its name, such as `cook.lazy`.
     pub rule: String,
-    /// The checks that prove it; none if the lab does.
-    pub checks: Vec<String>,
-    /// The verdicts of the lab's that prove it; none if checks do.
-    pub by_lab: Vec<Verdict>,
+    /// What proves it.
+    pub proof: Proof,
     /// The mistakes that break it.
     pub mistakes: Vec<String>,
+}
+
+/// What proves a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// These checks.
+    Checks(Vec<String>),
+    /// These verdicts of the lab's.
+    Lab(Vec<Verdict>),
+    /// The compiler.
+    Compiler,
 }
 
 impl Table {
@@ -114,10 +123,10 @@ impl Rule<'_> {
     fn row(&self) -> Row {
         Row {
             rule: self.entry.name.clone(),
-            checks: self.checks().map(|(_, check)| check.name.clone()).collect(),
-            by_lab: match &self.entry.kind {
-                Kind::ByLab(verdicts) => verdicts.clone(),
-                _ => Vec::new(),
+            proof: match &self.entry.kind {
+                Kind::ByLab(verdicts) => Proof::Lab(verdicts.clone()),
+                Kind::ByCompiler => Proof::Compiler,
+                _ => Proof::Checks(self.checks().map(|(_, check)| check.name.clone()).collect()),
             },
             mistakes: self.mistakes.iter().map(|one| one.name.clone()).collect(),
         }
@@ -137,6 +146,7 @@ impl Rule<'_> {
     fn breaches(&self) -> Vec<Breach> {
         let told = match &self.entry.kind {
             Kind::ByLab(verdicts) => self.not_seen(verdicts),
+            Kind::ByCompiler => self.built(),
             _ => self.not_proven(),
         };
         told.into_iter().map(Breach).collect()
@@ -151,9 +161,7 @@ impl Rule<'_> {
             )];
         }
         if self.mistakes.is_empty() {
-            return vec![format!(
-                "{at}: no mistake breaks `{name}`: write one, with `//! Breaks: {name}` in its header"
-            )];
+            return vec![unbroken(self.entry)];
         }
         let mut told = Vec::new();
         for mistake in &self.mistakes {
@@ -177,6 +185,25 @@ impl Rule<'_> {
             ));
         }
         told
+    }
+
+    /// What is missing of a rule that the compiler proves.
+    fn built(&self) -> Vec<String> {
+        if self.mistakes.is_empty() {
+            return vec![unbroken(self.entry)];
+        }
+        let is_unbuilt = |mistake: &Mistake| {
+            let mut checks = self.exercise.checks();
+            checks.any(|check| mistake.expects(&check.name) == Verdict::Unbuilt)
+        };
+        let built = self.mistakes.iter().filter(|mistake| !is_unbuilt(mistake));
+        let told = built.map(|mistake| {
+            format!(
+                "mistake {} says that it breaks `{}`, and compiles",
+                mistake.name, self.entry.name
+            )
+        });
+        told.collect()
     }
 
     /// What is missing of a rule that the lab proves by `verdicts`.
@@ -206,6 +233,10 @@ impl Rule<'_> {
         });
         unbroken.chain(idle).collect()
     }
+}
+
+fn unbroken(Entry { name, at, .. }: &Entry) -> String {
+    format!("{at}: no mistake breaks `{name}`: write one, with `//! Breaks: {name}` in its header")
 }
 
 /// Whether `check` fails on `mistake`. One that does not compile says nothing about a check.

@@ -171,6 +171,8 @@ fn each_rule_that_is_not_kept_is_named() {
 crisp = \"Toasts one slice for exactly\"
 thin = \"one slice\"
 late = \"never\"
+sent = { by = \"compiler\", quote = \"one\" }
+typed = { by = \"compiler\", quote = \"slice\" }
 
 [exercise]
 thread = { by = \"lab\", verdict = \"blocked\", quote = \"the toast.\" }
@@ -188,7 +190,11 @@ left = { by = \"lab\", verdict = [\"leaked\", \"stuck\"], quote = \"the toast.\"
         "    /// The same\n    #[lab::test(points = 1)]\n    async fn same(world: World) {}\n\n    /// A slice",
     );
     let mistake = format!("{MISTAKES}/too_early.rs");
-    workbook.change(&mistake, "toast.exact", "toast.exact, exercise.left");
+    workbook.change(
+        &mistake,
+        "toast.exact",
+        "toast.exact, toast.sent, exercise.left",
+    );
     workbook.change(&mistake, "a_slice_takes_exactly_its_time", "*");
     let ran = workbook.grade("verify toast --rules").ends_with(1);
     insta::assert_snapshot!(ran.in_plain_text().out);

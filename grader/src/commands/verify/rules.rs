@@ -12,7 +12,7 @@ use grader::{
     },
     verify::{
         Breach,
-        rules::{Row, Table},
+        rules::{Proof, Row, Table},
     },
 };
 
@@ -50,13 +50,17 @@ fn text(exercise: &Exercise, table: &Table, mistakes: usize) -> String {
         let word = ink().paint(Tone::Bad, "FAILS");
         text += &wrapped(&format!("{word}  "), &escape::line(breach));
     }
-    let of_the_lab = table.rows.iter().filter(|row| row.checks.is_empty());
-    let of_the_lab = of_the_lab.filter(|row| !row.by_lab.is_empty()).count();
+    let proven_so = |is_so: fn(&Proof) -> bool| {
+        let rows = table.rows.iter();
+        rows.filter(|row| is_so(&row.proof)).count()
+    };
+    let by_lab = proven_so(|proof| matches!(proof, Proof::Lab(_)));
+    let by_compiler = proven_so(|proof| *proof == Proof::Compiler);
     let checks = exercise.checks().count();
     text + &wrapped(
         "",
         &format!(
-            "{}: {}, {of_the_lab} of them the lab's; {} left free, {} that explain; {}; {}; {}.",
+            "{}: {}, {by_lab} of them the lab's and {by_compiler} the compiler's; {} left free, {} that explain; {}; {}; {}.",
             escape::line(&exercise.name),
             count(table.rows.len(), "rule"),
             table.free,
@@ -73,15 +77,19 @@ fn lines(row: &Row, indent: usize) -> String {
     let part = row.rule.split('.').next().unwrap_or_default();
     // The part is said once.
     let of_part = format!("{part}::");
-    let checks = row
-        .checks
-        .iter()
-        .map(|check| check.strip_prefix(&of_part).unwrap_or(check));
-    let verdicts = row.by_lab.iter().map(|verdict| verdict.name());
-    let mut proven: Vec<&str> = checks.chain(verdicts).collect();
-    if !row.by_lab.is_empty() {
-        proven.insert(0, "the lab");
-    }
+    let mut proven: Vec<&str> = match &row.proof {
+        Proof::Checks(checks) => {
+            let checks = checks.iter();
+            checks
+                .map(|check| check.strip_prefix(&of_part).unwrap_or(check))
+                .collect()
+        }
+        Proof::Lab(verdicts) => {
+            let verdicts = verdicts.iter().map(|verdict| verdict.name());
+            ["the lab"].into_iter().chain(verdicts).collect()
+        }
+        Proof::Compiler => vec!["the compiler"],
+    };
     let mut broken: Vec<&str> = row.mistakes.iter().map(String::as_str).collect();
     for names in [&mut proven, &mut broken] {
         if names.is_empty() {

@@ -13,6 +13,7 @@ Nothing may
 left = { by = "lab", quote = "Nothing is left running." }
 
 [serve]
+sent = { by = "compiler", quote = "Can be sent." }
 order = { free = "in any order" }
 
 [cook]
@@ -83,14 +84,15 @@ fn rules_are_read_in_the_order_of_the_file() {
         [
             ("exercise.thread", 2, seen),
             ("exercise.left", 5, Kind::ByLab(OF_THE_LAB.into())),
-            ("serve.order", 8, Kind::Free),
-            ("cook.lazy", 11, Kind::Rule),
-            ("cook.about", 12, Kind::Explains),
+            ("serve.sent", 8, Kind::ByCompiler),
+            ("serve.order", 9, Kind::Free),
+            ("cook.lazy", 12, Kind::Rule),
+            ("cook.about", 13, Kind::Explains),
         ]
     );
     assert_eq!(rules[0].quotes[0].text, "Nothing may hold the thread.");
-    assert_eq!(rules[4].quotes[1].text, "One pair of hands.");
-    assert_eq!(rules[4].table(), "cook");
+    assert_eq!(rules[5].quotes[1].text, "One pair of hands.");
+    assert_eq!(rules[5].table(), "cook");
 }
 
 #[test]
@@ -105,6 +107,7 @@ fn what_says_nothing_is_named_with_its_place() {
         "{ free = \"a\", explains = \"b\" }",
         "{ free = \"a\", by = \"lab\" }",
         "{ by = \"check\", quote = \"a\" }",
+        "{ by = \"compiler\", verdict = \"unbuilt\", quote = \"a\" }",
         // In a part checks prove what there is to prove.
         "{ by = \"lab\", quote = \"a\" }",
     ] {
@@ -150,6 +153,10 @@ fn what_is_named_has_to_be_a_rule() {
         (
             proven("exercise.thread"),
             "checks.rs:7: `exercise.thread` is seen by the lab, so nothing of the kind can be said of it; remove it here",
+        ),
+        (
+            proven("serve.sent"),
+            "checks.rs:7: `serve.sent` is seen by the compiler, so nothing of the kind can be said of it; remove it here",
         ),
         (
             named("serve.order"),
