@@ -9,7 +9,10 @@
 use std::collections::HashMap;
 
 pub async fn cook_all(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> {
-    let order: Vec<_> = menu.iter().map(|dish| (dish.name.clone(), dish.time)).collect();
+    let order: Vec<_> = menu
+        .iter()
+        .map(|dish| (dish.name.clone(), dish.time))
+        .collect();
     let mut cooking: FuturesUnordered<_> = menu
         .into_iter()
         .map(async |dish| ((dish.name.clone(), dish.time), cook(kitchen, dish).await))

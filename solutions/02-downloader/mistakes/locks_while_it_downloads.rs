@@ -9,7 +9,6 @@
 
 use std::sync::Mutex;
 
-
 pub async fn all_or_nothing(
     remote: &Remote,
     files: Vec<String>,

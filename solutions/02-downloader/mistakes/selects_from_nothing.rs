@@ -6,7 +6,6 @@
 //! Breaks: all_or_nothing.none
 //! Verdict: panicked in all_or_nothing::all_finish
 
-
 pub async fn all_or_nothing(
     remote: &Remote,
     files: Vec<String>,
