@@ -223,6 +223,9 @@ pub struct Verify {
     /// Only that the checks notice every change that cargo-mutants makes to a solution.
     #[arg(long, conflicts_with = "right")]
     pub mutants: bool,
+    /// Only what the files say of the rules in `rules.toml`: which checks prove each, and which mistakes break it. Nothing is run.
+    #[arg(long, conflicts_with_all = ["right", "mutants", "draw", "record"])]
+    pub rules: bool,
     /// Only one shard of these changes: K/N, or `auto` for what the environment says.
     #[arg(long, value_name = "K/N", requires = "mutants")]
     pub shard: Option<Wanted>,

@@ -10,12 +10,13 @@ use lab::record::Place;
 use serde::{Deserialize, Serialize};
 
 use self::{
-    checks::{ChecksError, Module},
+    checks::{ChecksError, Module, Proof},
     description::{Description, ManifestError, PartEntry},
     folders::{Folder, Stray},
     mistake::{Mistake, MistakeError, Shelf},
     overlay::Answer,
     parsed::Parsed,
+    rules::{Docs, Rules, RulesError},
     signatures::SkeletonError,
 };
 use crate::{
@@ -32,6 +33,7 @@ pub mod folders;
 pub mod mistake;
 pub mod overlay;
 mod parsed;
+pub mod rules;
 pub mod seam;
 pub mod signatures;
 mod source;
@@ -78,6 +80,8 @@ pub struct Exercise {
     pub draft: bool,
     /// In the order of `exercise.toml`, which is that of rising difficulty.
     pub parts: Vec<Part>,
+    /// What its checks say that they prove, in the order of the source.
+    pub proofs: Vec<Proof>,
     /// The crates that its `Cargo.toml` depends on, as code writes their names. Submissions see these and no others.
     pub dependencies: Vec<String>,
     /// The crates that only its checks depend on.
@@ -198,6 +202,9 @@ pub enum CourseError {
     /// A mistake is wrong.
     #[error(transparent)]
     Mistake(#[from] MistakeError),
+    /// A `rules.toml` is wrong, or what is said of its rules.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
 }
 
 impl Course {
@@ -367,6 +374,40 @@ impl Exercise {
         Ok(self.shelf()?.mistake(name)?)
     }
 
+    /// What its `rules.toml` says; none if it has no such file.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read or is wrong, with file and line.
+    pub fn rules(&self) -> Result<Option<Rules>, CourseError> {
+        let file = self.dir.join(rules::FILE);
+        if !file.exists() {
+            return Ok(None);
+        }
+        let (label, text) = (self.label(rules::FILE), files::read(&file)?);
+        Ok(Some(Rules::read(&label, &text, &self.names_of_parts())?))
+    }
+
+    /// What the docs of its skeleton say.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read, or is not Rust.
+    pub fn docs(&self) -> Result<Docs, CourseError> {
+        let skeleton = files::read(&self.skeleton())?;
+        let label = self.label(SKELETON);
+        Ok(Docs::read(&label, &skeleton, &self.names_of_parts())?)
+    }
+
+    fn names_of_parts(&self) -> Vec<&str> {
+        self.parts.iter().map(|part| &*part.name).collect()
+    }
+
+    /// How `file` of its folder is named in errors.
+    pub fn label(&self, file: &str) -> String {
+        format!("exercises/{}/{file}", self.folder)
+    }
+
     /// The course's answer to this exercise.
     ///
     /// # Errors
@@ -411,9 +452,11 @@ impl Exercise {
         let solution_dir = root.join("solutions").join(folder);
         let (parsed, of_checks) = Parsed::of(root, dir, name, store)?;
         let Parsed {
-            modules,
+            mut modules,
             signatures,
         } = parsed;
+        let proofs = modules.iter_mut().map(|module| &mut module.proofs);
+        let proofs = proofs.flat_map(std::mem::take).collect();
         Ok(Exercise {
             checks_sha256: checks_sha256(&of_checks, &signatures),
             signatures,
@@ -427,6 +470,7 @@ impl Exercise {
             verify_cpu: manifest.verify_cpu,
             draft: manifest.draft,
             parts: parts(manifest.parts, modules, label)?,
+            proofs,
             dependencies: dependencies(cargo_toml, "dependencies"),
             dev_dependencies: dependencies(cargo_toml, "dev-dependencies"),
         })

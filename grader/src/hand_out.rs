@@ -40,9 +40,10 @@ const SHARED: [&str; 12] = [
 const KEPT_BACK: [&str; 1] = ["grader/tests"];
 
 /// What goes along of an exercise, beside the learner's `src/lib.rs`.
-const OF_EXERCISE: [&str; 6] = [
+const OF_EXERCISE: [&str; 7] = [
     "Cargo.toml",
     "exercise.toml",
+    "rules.toml",
     "skeleton.rs",
     "src/main.rs",
     "tests",

@@ -39,6 +39,7 @@ macro_rules! template {
 const EXERCISE: &[Template] = &[
     template!("exercise", "Cargo.toml"),
     template!("exercise", "exercise.toml"),
+    template!("exercise", "rules.toml"),
     template!("exercise", "skeleton.rs"),
     template!("exercise", "skeleton.rs" => "src/lib.rs"),
     template!("exercise", "src/main.rs"),

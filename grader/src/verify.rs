@@ -21,9 +21,11 @@ use crate::{
 
 pub mod draw;
 pub mod mutant;
+pub mod rules;
 pub mod standing;
 
 use mutant::{Mutant, MutantError};
+use rules::{Table, is_caught};
 use standing::StandingError;
 
 /// The fewest mistakes that an exercise keeps. Of a draft nothing is asked.
@@ -45,6 +47,8 @@ pub enum Claim {
     Mistake(Mistake),
     /// There are mistakes enough, and each check is failed by one of them.
     Mistakes(Vec<Mistake>),
+    /// Each sentence of the skeleton's docs is a rule, free or explains, and each rule is proven by a check and broken by a mistake.
+    Rules(Table),
     /// A check notices that the solution was changed.
     Mutant(Mutant),
 }
@@ -92,7 +96,7 @@ impl Claim {
     ///
     /// # Errors
     ///
-    /// If there are no solutions here, or a mistake's header is wrong.
+    /// If there are no solutions here, or a mistake's header is wrong, or `rules.toml`, or what is said of its rules.
     pub fn all(exercise: &Exercise, seeds: u64) -> Result<Vec<Claim>, VerifyError> {
         let mistakes = exercise.mistakes()?;
         let mut claims = vec![
@@ -100,6 +104,7 @@ impl Claim {
             Claim::Solution(seeds),
             Claim::Mistakes(mistakes.clone()),
         ];
+        claims.extend(Table::of(exercise, &mistakes)?.map(Claim::Rules));
         let alternatives = alternatives(exercise)?.into_iter();
         claims.extend(alternatives.map(|file| Claim::Alternative(file, Seeds::Declared)));
         claims.extend(mistakes.into_iter().map(Claim::Mistake));
@@ -153,6 +158,13 @@ impl Claim {
                 let s = if mistakes.len() == 1 { "" } else { "s" };
                 format!("{} mistake{s}: each check is failed by one", mistakes.len())
             }
+            Claim::Rules(table) => {
+                let s = if table.rows.len() == 1 { "" } else { "s" };
+                format!(
+                    "{} rule{s}: each is proven by a check and broken by a mistake, and all that the skeleton says is quoted",
+                    table.rows.len()
+                )
+            }
             Claim::Mistake(mistake) => format!("mistake {}: {}", mistake.name, mistake.summary),
             Claim::Mutant(mutant) => format!("mutant {}", mutant.name),
         }
@@ -201,6 +213,7 @@ impl Claim {
                 breaches
             }
             Claim::Mistakes(mistakes) => too_few(exercise, mistakes),
+            Claim::Rules(table) => table.breaches.clone(),
             Claim::Mutant(mutant) => return noticed(judge, exercise, mutant),
         };
         Ok(match breaches.is_empty() {
@@ -395,14 +408,7 @@ fn too_few(exercise: &Exercise, mistakes: &[Mistake]) -> Vec<Breach> {
         )));
     }
     for check in exercise.checks() {
-        // A mistake that does not compile says nothing about a check.
-        let caught = |mistake: &Mistake| {
-            !matches!(
-                mistake.expects(&check.name),
-                Verdict::Passed | Verdict::Unbuilt | Verdict::Rejected
-            )
-        };
-        if !mistakes.iter().any(caught) {
+        if !mistakes.iter().any(|mistake| is_caught(mistake, check)) {
             breaches.push(Breach(format!("no mistake is caught by {}", check.name)));
         }
     }

@@ -74,6 +74,11 @@ fn stove_for(menu: &[Dish]) -> Vec<String> {
     sorted(stays.collect())
 }
 
+/// `30 ms`, `30.5 ms`.
+fn millis(time: Duration) -> String {
+    format!("{} ms", time.as_micros() as f64 / 1_000.0)
+}
+
 fn stay(plate: &str, from: Moment, to: Moment) -> String {
     format!("{} to {}: {plate}", seconds(from), seconds(to))
 }

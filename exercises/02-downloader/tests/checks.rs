@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sim::{
     World,
-    remote::{Plan, Remote, Witness},
+    remote::{Download, DownloadError, Plan, Remote, Witness},
 };
 
 #[path = "checks/all_or_nothing.rs"]
@@ -51,6 +51,29 @@ impl File {
 
 fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
+}
+
+/// `30 ms`, `30.5 ms`.
+fn millis(time: Duration) -> String {
+    format!("{} ms", time.as_micros() as f64 / 1_000.0)
+}
+
+/// What came of a download: the file and its size, or the error in words.
+fn said(result: &Result<Download, DownloadError>) -> String {
+    match result {
+        Ok(download) => format!("{}, {} bytes", download.file(), download.bytes()),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn all_said(results: &[Result<Download, DownloadError>]) -> Vec<String> {
+    results.iter().map(said).collect()
+}
+
+/// What comes of each of `files` if nobody disturbs it, in their order.
+fn answers(witness: &Witness, files: &[File]) -> Vec<String> {
+    let answers = files.iter().map(|file| said(&witness.answer(&file.name)));
+    answers.collect()
 }
 
 /// A number of things from `range`, drawn from the seed.

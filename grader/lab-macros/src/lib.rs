@@ -7,14 +7,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Attribute, Expr, ExprLit, ItemFn, Lit, LitInt, Meta, MetaNameValue, ReturnType, Token,
-    parse::Parser, parse2, punctuated::Punctuated, spanned::Spanned,
+    Attribute, Expr, ExprLit, ItemFn, Lit, LitInt, LitStr, Meta, ReturnType, Token, parse::Parser,
+    parse2, punctuated::Punctuated, spanned::Spanned,
 };
 
 /// Turns `async fn name(world: World)` into a check.
 ///
 /// Its doc comment's first line is the check's title. Arguments: `points = N`, what it is worth; `seeds = N`, on how many
-/// seeds it runs (1 unless said otherwise).
+/// seeds it runs (1 unless said otherwise); `proves("part.rule")`, which rules of the exercise's `rules.toml` fall with it. The last
+/// is for the course's own reader, and changes nothing here.
 #[proc_macro_attribute]
 pub fn test(
     arguments: proc_macro::TokenStream,
@@ -68,10 +69,22 @@ struct Arguments {
 
 impl Arguments {
     fn parse(tokens: TokenStream) -> syn::Result<Arguments> {
-        let pairs = Punctuated::<MetaNameValue, Token![,]>::parse_terminated.parse2(tokens)?;
+        let arguments = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens)?;
         let mut points = None;
         let mut seeds = 1;
-        for pair in &pairs {
+        for argument in &arguments {
+            let pair = match argument {
+                Meta::NameValue(pair) => pair,
+                Meta::List(list) if list.path.is_ident("proves") => {
+                    list.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated)?;
+                    continue;
+                }
+                other => {
+                    let what =
+                        "an argument is `points = N`, `seeds = N` or `proves(\"part.rule\")`";
+                    return Err(syn::Error::new(other.span(), what));
+                }
+            };
             let Expr::Lit(ExprLit {
                 lit: Lit::Int(number),
                 ..
@@ -86,14 +99,14 @@ impl Arguments {
             } else {
                 return Err(syn::Error::new(
                     pair.path.span(),
-                    "unknown argument; `points` and `seeds` are known",
+                    "unknown argument; `points`, `seeds` and `proves` are known",
                 ));
             }
         }
         match points {
             Some(_) => Ok(Arguments { seeds }),
             None => Err(syn::Error::new(
-                pairs.span(),
+                arguments.span(),
                 "say what the check is worth: `#[lab::test(points = 2)]`",
             )),
         }
@@ -123,6 +136,11 @@ mod tests {
     fn a_check_needs_points_a_title_and_a_world() {
         let check = quote! { #[doc = "Title"] async fn x(world: World) {} };
         assert!(expand(quote! { points = 2, seeds = 64 }, check.clone()).is_ok());
+        let proves = quote! { points = 2, proves("cook.lazy", "cook.price") };
+        assert!(expand(proves, check.clone()).is_ok());
+        let nothing = quote! { points = 2, proves(cook) };
+        assert!(complaint(nothing, check.clone()).contains("string"));
+        assert!(complaint(quote! { proves }, check.clone()).contains("an argument is"));
         assert!(complaint(quote! {}, check.clone()).contains("worth"));
         assert!(complaint(quote! { points = 0 }, check.clone()).contains("at least 1"));
         assert!(complaint(quote! { points = 2, seed = 3 }, check).contains("unknown argument"));

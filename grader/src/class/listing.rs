@@ -277,6 +277,7 @@ mod tests {
             verify_cpu: None,
             draft: false,
             parts: Vec::new(),
+            proofs: Vec::new(),
             dependencies: Vec::new(),
             dev_dependencies: Vec::new(),
             signatures: String::new(),

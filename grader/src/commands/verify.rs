@@ -34,6 +34,8 @@ use nix::sys::{
 use super::{NOT_PASSED, must_be_in_the_kit, prepare};
 use crate::{cli::Verify, terminal};
 
+mod rules;
+
 /// What came of trying to find out whether a claim holds.
 type Tried = Result<Conclusion, VerifyError>;
 
@@ -51,6 +53,9 @@ struct Task<'a> {
 
 /// Verifies what is wanted, one exercise after the other, and says what each has cost.
 pub fn verify(desk: &Desk, wanted: &Verify) -> Result<ExitCode> {
+    if wanted.rules {
+        return rules::print(&exercises(desk, wanted)?);
+    }
     let root = &desk.course.root;
     let mut tasks = tasks(desk, wanted)?;
     let exercises: Vec<&Exercise> = tasks.iter().map(|task| task.exercise).collect();
@@ -96,16 +101,7 @@ fn tasks<'a>(desk: &'a Desk, wanted: &Verify) -> Result<Vec<Task<'a>>> {
         Some(shard) => Some(shard.shard()?),
         None => None,
     };
-    let mut exercises: Vec<&Exercise> = Vec::new();
-    for name in &wanted.exercises {
-        let exercise = desk.course.exercise(name)?;
-        if !exercises.contains(&exercise) {
-            exercises.push(exercise);
-        }
-    }
-    if exercises.is_empty() {
-        exercises.extend(&desk.course.exercises);
-    }
+    let exercises = exercises(desk, wanted)?;
     let task = |exercise| {
         let claims = match (wanted.right, wanted.mutants) {
             (true, _) => Claim::right(exercise, wanted.seeds),
@@ -121,6 +117,21 @@ fn tasks<'a>(desk: &'a Desk, wanted: &Verify) -> Result<Vec<Task<'a>>> {
         })
     };
     exercises.into_iter().map(task).collect()
+}
+
+/// Those that are wanted, each once; all if none is named.
+fn exercises<'a>(desk: &'a Desk, wanted: &Verify) -> Result<Vec<&'a Exercise>> {
+    let mut exercises: Vec<&Exercise> = Vec::new();
+    for name in &wanted.exercises {
+        let exercise = desk.course.exercise(name)?;
+        if !exercises.contains(&exercise) {
+            exercises.push(exercise);
+        }
+    }
+    if exercises.is_empty() {
+        exercises.extend(&desk.course.exercises);
+    }
+    Ok(exercises)
 }
 
 impl Task<'_> {

@@ -91,6 +91,7 @@ mod tests {
             verify_cpu: None,
             draft: false,
             parts: Vec::new(),
+            proofs: Vec::new(),
             dependencies: dependencies.iter().map(|one| (*one).to_owned()).collect(),
             dev_dependencies: Vec::new(),
             signatures: String::new(),

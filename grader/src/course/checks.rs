@@ -7,7 +7,10 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use lab::record::Place;
 use serde::{Deserialize, Serialize};
-use syn::{Item, ItemFn, ItemMod, MetaNameValue, punctuated::Punctuated, spanned::Spanned};
+use syn::{
+    Item, ItemFn, ItemMod, LitStr, Meta, MetaList, MetaNameValue, punctuated::Punctuated,
+    spanned::Spanned,
+};
 
 pub use super::defect::ChecksError;
 use super::{
@@ -34,6 +37,19 @@ pub struct Module {
     pub at: Place,
     /// In the order of the source; at least one.
     pub checks: Vec<Check>,
+    /// What they say that they prove, in the order of the source.
+    pub proofs: Vec<Proof>,
+}
+
+/// A check says that it proves a rule: an answer that breaks the rule fails it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The check, such as `cook::is_lazy`.
+    pub check: String,
+    /// The rule, such as `cook.lazy`. Whether there is such a rule is not known here.
+    pub rule: String,
+    /// Where the check says so.
+    pub at: Place,
 }
 
 /// The modules of `dir/tests/checks.rs` that hold checks, in the order of the source. Places are named from `root`.
@@ -86,7 +102,7 @@ fn modules(source: &Source) -> Result<Vec<Module>, ChecksError> {
                 let name = module.ident.to_string();
                 let at = source.place(module.ident.span());
                 once(&mut declared, &name, &at)?;
-                let checks = match &module.content {
+                let (checks, proofs) = match &module.content {
                     Some((_, items)) => checks(source, &name, items)?,
                     None => {
                         let source = source.file_of(module)?;
@@ -94,7 +110,12 @@ fn modules(source: &Source) -> Result<Vec<Module>, ChecksError> {
                     }
                 };
                 if !checks.is_empty() {
-                    modules.push(Module { name, at, checks });
+                    modules.push(Module {
+                        name,
+                        at,
+                        checks,
+                        proofs,
+                    });
                 }
             }
             _ => {}
@@ -103,13 +124,17 @@ fn modules(source: &Source) -> Result<Vec<Module>, ChecksError> {
     Ok(modules)
 }
 
-fn checks(source: &Source, part: &str, items: &[Item]) -> Result<Vec<Check>, ChecksError> {
+fn checks(
+    source: &Source,
+    part: &str,
+    items: &[Item],
+) -> Result<(Vec<Check>, Vec<Proof>), ChecksError> {
     let test_is_ours = items.iter().any(|item| match item {
         Item::Use(import) => imports_test(&import.tree, false),
         _ => false,
     });
     let mut declared = BTreeMap::new();
-    let mut checks = Vec::new();
+    let (mut checks, mut proofs) = (Vec::new(), Vec::new());
     for item in items {
         match item {
             Item::Fn(function) => {
@@ -123,41 +148,53 @@ fn checks(source: &Source, part: &str, items: &[Item]) -> Result<Vec<Check>, Che
                     return Err(ChecksError::NotACheck { at, name });
                 }
                 once(&mut declared, &name, &at)?;
-                checks.push(check(source, function, attribute, name, at)?);
+                checks.push(check(source, function, attribute, name, at, &mut proofs)?);
             }
             Item::Mod(module) => refuse_tests_within(source, module)?,
             _ => {}
         }
     }
-    Ok(checks)
+    Ok((checks, proofs))
 }
 
+/// The check that `attribute` makes of `function`. What it proves is added to `proofs`.
 fn check(
     source: &Source,
     function: &ItemFn,
     attribute: &syn::Attribute,
     name: String,
     at: Place,
+    proofs: &mut Vec<Proof>,
 ) -> Result<Check, ChecksError> {
     let [mut points, mut seeds] = [None, None];
-    if !matches!(attribute.meta, syn::Meta::Path(_)) {
+    if !matches!(attribute.meta, Meta::Path(_)) {
         let arguments = attribute
-            .parse_args_with(Punctuated::<MetaNameValue, syn::Token![,]>::parse_terminated)
+            .parse_args_with(Punctuated::<Meta, syn::Token![,]>::parse_terminated)
             .map_err(|error| source.syntax(&error))?;
         for argument in &arguments {
-            let name = path_text(&argument.path);
-            let slot = match name.as_str() {
-                "points" => &mut points,
-                "seeds" => &mut seeds,
-                _ => {
-                    return Err(ChecksError::UnknownArgument {
-                        at: source.place(argument.path.span()),
-                        nearest: nearest(&name, ARGUMENTS).map(str::to_owned),
-                        argument: name,
+            let argument_name = path_text(argument.path());
+            match (argument_name.as_str(), argument) {
+                ("points", Meta::NameValue(value)) => points = Some(number(source, value)?),
+                ("seeds", Meta::NameValue(value)) => seeds = Some(number(source, value)?),
+                ("proves", Meta::List(list)) => prove(source, &name, list, proofs)?,
+                ("proves", other) => {
+                    let at = source.place(other.span());
+                    return Err(ChecksError::BadProves { at });
+                }
+                ("points" | "seeds", other) => {
+                    return Err(ChecksError::BadArgument {
+                        at: source.place(other.span()),
+                        argument: argument_name,
                     });
                 }
-            };
-            *slot = Some(number(source, argument)?);
+                _ => {
+                    return Err(ChecksError::UnknownArgument {
+                        at: source.place(argument.path().span()),
+                        nearest: nearest(&argument_name, ARGUMENTS).map(str::to_owned),
+                        argument: argument_name,
+                    });
+                }
+            }
         }
     }
     let Some(points) = points else {
@@ -173,6 +210,41 @@ fn check(
         points,
         seeds: u64::from(seeds.unwrap_or(1)),
     })
+}
+
+/// Adds to `proofs` what `check` says in `proves("cook.lazy", "cook.price")`.
+fn prove(
+    source: &Source,
+    check: &str,
+    list: &MetaList,
+    proofs: &mut Vec<Proof>,
+) -> Result<(), ChecksError> {
+    let bad = || ChecksError::BadProves {
+        at: source.place(list.span()),
+    };
+    let rules = list
+        .parse_args_with(Punctuated::<LitStr, syn::Token![,]>::parse_terminated)
+        .map_err(|_| bad())?;
+    if rules.is_empty() {
+        return Err(bad());
+    }
+    for rule in &rules {
+        let proof = Proof {
+            check: check.to_owned(),
+            rule: escape::line(rule.value().trim()),
+            at: source.place(rule.span()),
+        };
+        let is_same = |other: &Proof| other.check == check && other.rule == proof.rule;
+        if proofs.iter().any(is_same) {
+            return Err(ChecksError::ProvesTwice {
+                at: proof.at,
+                check: check.to_owned(),
+                rule: proof.rule,
+            });
+        }
+        proofs.push(proof);
+    }
+    Ok(())
 }
 
 /// The first line of the doc comment.

@@ -5,7 +5,7 @@ use lab::record::Place;
 use crate::{files::FileError, nearest::did_you_mean};
 
 /// What `#[lab::test]` takes.
-pub(super) const ARGUMENTS: [&str; 2] = ["points", "seeds"];
+pub(super) const ARGUMENTS: [&str; 3] = ["points", "seeds", "proves"];
 
 /// What is wrong with the checks of an exercise.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +77,22 @@ pub enum ChecksError {
         /// The argument.
         argument: String,
     },
+    /// A rule that is named twice.
+    #[error("{at}: `{check}` says already that it proves `{rule}`; remove one of them")]
+    ProvesTwice {
+        /// Where the second stands.
+        at: Place,
+        /// The check.
+        check: String,
+        /// The rule.
+        rule: String,
+    },
+    /// `proves` without rules, or not as a list of them.
+    #[error("{at}: write the rules that the check proves as `proves(\"part.rule\")`")]
+    BadProves {
+        /// Where it stands.
+        at: Place,
+    },
     /// A check that belongs to no part.
     #[error(
         "{at}: `{name}` stands in no part; move it into a module of `checks.rs` that is named as its part"
@@ -100,6 +116,6 @@ pub enum ChecksError {
 fn meant(nearest: &Option<String>) -> String {
     match nearest {
         Some(_) => did_you_mean(nearest),
-        None => format!("; it takes `{}`", ARGUMENTS.join("` and `")),
+        None => format!("; it takes `{}`", ARGUMENTS.join("`, `")),
     }
 }

@@ -290,13 +290,14 @@ impl<'a> Table<'a> {
 
 /// A file's name and its content.
 #[derive(Clone, Copy)]
-struct Source<'a> {
-    file: &'a str,
-    text: &'a str,
+pub(super) struct Source<'a> {
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
 }
 
 impl Source<'_> {
-    fn place(&self, span: Range<usize>) -> Place {
+    /// Where `span` begins.
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let count = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);

@@ -7,6 +7,7 @@
 //! //! Why people write it.
 //! //!
 //! //! Without: use futures::future::join_all
+//! //! Breaks: cook_all.together
 //! //! Verdict: wrong in cook_all::dishes_cook_at_the_same_time
 //!
 //! pub async fn cook_all(kitchen: &Kitchen, menu: Vec<Dish>) -> Vec<Plate> { … }
@@ -41,8 +42,19 @@ pub struct Mistake {
     pub summary: String,
     /// The verdicts it must get, in the order of the header; at least one. Every other check must pass.
     pub expected: Vec<(CheckPattern, Verdict)>,
+    /// The rules that it breaks, in the order of the header; perhaps none is named.
+    pub breaks: Vec<Broken>,
     /// The whole of it: its items, laid over what they differ from.
     pub answer: Answer,
+}
+
+/// A rule that a mistake says it breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The rule, such as `cook.lazy`. Whether there is such a rule is not known here.
+    pub rule: String,
+    /// The line that says so.
+    pub at: Place,
 }
 
 /// The checks that a line of the header speaks of.
@@ -119,6 +131,12 @@ pub enum MistakeError {
     )]
     NoSummary {
         /// The first line.
+        at: Place,
+    },
+    /// A rule is named twice, or none where one should be.
+    #[error("{at}: name each rule that this breaks once, as `//! Breaks: cook.lazy, cook.price`")]
+    Breaks {
+        /// The line.
         at: Place,
     },
     /// No line says what verdict it must get.
@@ -282,6 +300,7 @@ impl Shelf<'_> {
             name,
             summary: header.summary,
             expected: header.expected,
+            breaks: header.breaks,
         })
     }
 
@@ -417,6 +436,7 @@ mod tests {
                 CheckPattern::One("cook::is_lazy".to_owned()),
                 Verdict::Wrong,
             )],
+            breaks: Vec::new(),
             answer: Answer::whole([]),
         };
         assert_eq!(mistake.expects("cook::is_lazy"), Verdict::Wrong);

@@ -56,6 +56,18 @@ fn every_exercise_says_what_its_verification_may_cost_unless_it_is_a_draft() {
     }
 }
 
+/// What is missing is told by `cargo grade verify --rules`.
+#[test]
+fn every_rule_of_the_course_is_proven_and_broken() {
+    for exercise in &answered() {
+        let mistakes = exercise.mistakes().unwrap();
+        let Some(table) = rules::Table::of(exercise, &mistakes).unwrap() else {
+            continue;
+        };
+        assert_eq!(table.breaches, [], "{}", exercise.name);
+    }
+}
+
 /// What the mistakes among `claims` show: parts, and verdicts other than `passed` in there.
 fn shown<'a>(exercise: &'a Exercise, claims: &[Claim]) -> BTreeSet<(&'a str, Verdict)> {
     let mut shown = BTreeSet::new();

@@ -55,6 +55,7 @@ fn course() -> Course {
         verify_cpu: None,
         draft: false,
         parts,
+        proofs: Vec::new(),
         dependencies: Vec::new(),
         dev_dependencies: Vec::new(),
         signatures: String::new(),

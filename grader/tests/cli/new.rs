@@ -51,7 +51,7 @@ fn a_new_exercise_works_at_once() {
     assert!(
         verified
             .out
-            .contains("lighthouse: verified 4 claims. It is a draft")
+            .contains("lighthouse: verified 5 claims. It is a draft")
     );
     let run = workbook
         .grade("run lighthouse")

@@ -128,6 +128,90 @@ fn a_check_that_no_mistake_fails_is_named() {
     );
 }
 
+const RULES: &str = "\
+[exercise]
+about = { explains = \"Exercise 02, the toast.\" }
+
+[toast]
+exact = \"Toasts one slice for exactly its time.\"
+";
+
+/// The same workbook, where `toast` has a rule, a check that proves it and a mistake that breaks it.
+fn ruled() -> Workbook {
+    let workbook = kept();
+    workbook.write("exercises/02-toast/rules.toml", RULES);
+    let checks = "exercises/02-toast/tests/checks.rs";
+    workbook.change(checks, "seeds = 4", "seeds = 4, proves(\"toast.exact\")");
+    let mistake = format!("{MISTAKES}/too_early.rs");
+    workbook.change(
+        &mistake,
+        "//! Verdict",
+        "//! Breaks: toast.exact\n//! Verdict",
+    );
+    workbook
+}
+
+#[test]
+fn the_rules_are_printed_and_nothing_is_run() {
+    let workbook = ruled();
+    let ran = workbook
+        .grade("verify --rules")
+        .ends_with(0)
+        .in_plain_text();
+    insta::assert_snapshot!(ran.out);
+    // They are one claim more.
+    let ran = workbook.grade("verify toast --seeds 10").ends_with(0);
+    assert!(ran.out.contains("14 of 14 claims hold"), "{}", ran.out);
+}
+
+#[test]
+fn each_rule_that_is_not_kept_is_named() {
+    let workbook = ruled();
+    let more = "\
+crisp = \"Toasts one slice for exactly\"
+thin = \"one slice\"
+late = \"never\"
+sent = { by = \"compiler\", quote = \"one\" }
+typed = { by = \"compiler\", quote = \"slice\" }
+
+[exercise]
+thread = { by = \"lab\", verdict = \"blocked\", quote = \"the toast.\" }
+left = { by = \"lab\", verdict = [\"leaked\", \"stuck\"], quote = \"the toast.\" }
+";
+    let rules = RULES.replace("[exercise]\nabout", "[exercise]\n#");
+    let rules = rules.replace("[exercise]\n", "") + more;
+    workbook.write("exercises/02-toast/rules.toml", rules);
+    let checks = "exercises/02-toast/tests/checks.rs";
+    workbook.change(checks, "proves(", "proves(\"toast.thin\", ");
+    // Another check, so that one of the part could pass; it does not.
+    workbook.change(
+        checks,
+        "    /// A slice",
+        "    /// The same\n    #[lab::test(points = 1)]\n    async fn same(world: World) {}\n\n    /// A slice",
+    );
+    let mistake = format!("{MISTAKES}/too_early.rs");
+    workbook.change(
+        &mistake,
+        "toast.exact",
+        "toast.exact, toast.sent, exercise.left",
+    );
+    workbook.change(&mistake, "a_slice_takes_exactly_its_time", "*");
+    let ran = workbook.grade("verify toast --rules").ends_with(1);
+    insta::assert_snapshot!(ran.in_plain_text().out);
+}
+
+#[test]
+fn a_rule_that_is_not_there_is_no_broken_promise_but_an_error() {
+    let workbook = ruled();
+    workbook.change("exercises/02-toast/rules.toml", "exact =", "exactly =");
+    let ran = workbook.grade("verify toast --rules").ends_with(2);
+    assert_eq!(ran.out, "");
+    insta::assert_snapshot!(ran.err);
+    std::fs::remove_file(workbook.path("exercises/02-toast/rules.toml")).unwrap();
+    let ran = workbook.grade("verify toast").ends_with(2);
+    insta::assert_snapshot!(ran.err);
+}
+
 #[test]
 fn a_header_that_is_wrong_is_no_broken_promise_but_an_error() {
     let workbook = kept();

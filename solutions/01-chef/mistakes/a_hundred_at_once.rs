@@ -4,6 +4,7 @@
 //! turn.
 //!
 //! Without: use futures::future::join_all
+//! Breaks: cook_all.together, cook_all.many, cook_all.any_size
 //! Verdict: wrong in cook_all::ten_thousand_dishes_take_as_long_as_the_slowest
 
 use futures::stream;

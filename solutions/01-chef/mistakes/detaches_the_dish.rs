@@ -3,6 +3,7 @@
 //! With a task for everything, concurrency comes for free. But a dropped `JoinHandle` does not stop its task: the
 //! dish goes on cooking when nobody waits for it any more.
 //!
+//! Breaks: cook.dropped
 //! Verdict: wrong in cook::a_dropped_dish_is_thrown_away
 
 pub async fn cook(kitchen: &Kitchen, dish: Dish) -> Plate {

@@ -6,6 +6,7 @@
 //! Verdict: wrong in cook_all::plates_come_in_menu_order
 //! Verdict: wrong in cook_all::dishes_cook_at_the_same_time
 //! Verdict: wrong in cook_all::ten_thousand_dishes_take_as_long_as_the_slowest
+//! Verdict: wrong in cook_all::the_same_dish_may_be_ordered_twice
 
 use futures::stream::FuturesOrdered;
 

@@ -10,6 +10,7 @@
 //! Verdict: wrong in serve_as_ready::plates_are_served_in_the_order_they_are_done
 //! Verdict: wrong in serve_as_ready::each_plate_is_served_the_moment_it_is_done
 //! Verdict: wrong in serve_as_ready::a_thousand_plates_are_each_served_at_their_moment
+//! Verdict: wrong in cook_all::the_same_dish_may_be_ordered_twice
 
 pub async fn cook(kitchen: &Kitchen, dish: Dish) -> Plate {
     let pot = kitchen.start(&dish);

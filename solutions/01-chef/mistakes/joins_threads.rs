@@ -4,6 +4,7 @@
 //!
 //! Without: use std::panic
 //! Without: use tokio::task
+//! Breaks: exercise.thread
 //! Verdict: blocked in fetch_three::blocking_pages_come_in_the_order_of_their_urls
 //! Verdict: blocked in fetch_three::blocking_calls_wait_together_on_the_pool
 

@@ -2,6 +2,7 @@
 //!
 //! The tasks are free to go on, which is half of it. But the three calls stand in line behind each other.
 //!
+//! Breaks: fetch_three.blocking_together
 //! Verdict: wrong in fetch_three::blocking_calls_wait_together_on_the_pool
 
 pub async fn fetch_three_blocking(web: &Web, urls: [&str; 3]) -> [Page; 3] {

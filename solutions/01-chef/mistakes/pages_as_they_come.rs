@@ -2,6 +2,7 @@
 //!
 //! The three fetches wait together, but the results are collected from a stream that gives the first one first.
 //!
+//! Breaks: fetch_three.order
 //! Verdict: wrong in fetch_three::pages_come_in_the_order_of_their_urls
 
 pub async fn fetch_three(web: &Web, urls: [&str; 3]) -> [Page; 3] {

@@ -3,6 +3,7 @@
 //! It never waits for room, which is well thought. But `mpsc::channel(0)` panics, and an empty menu needs no room.
 //!
 //! Without: use futures::{StreamExt, stream::FuturesUnordered}
+//! Breaks: serve_as_ready.empty, serve_as_ready.any_size
 //! Verdict: panicked in serve_as_ready::an_empty_menu_takes_no_time
 
 use tokio::sync::mpsc;

@@ -4,7 +4,9 @@
 //! plate.
 //!
 //! Without: use futures::future::join_all
+//! Breaks: cook_all.each
 //! Verdict: wrong in cook_all::plates_come_in_menu_order
+//! Verdict: wrong in cook_all::the_same_dish_may_be_ordered_twice
 
 use std::collections::HashMap;
 

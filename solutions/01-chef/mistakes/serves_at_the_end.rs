@@ -2,6 +2,7 @@
 //!
 //! The plates are in the right order, but they were collected first. The early ones get cold.
 //!
+//! Breaks: serve_as_ready.moment
 //! Verdict: wrong in serve_as_ready::each_plate_is_served_the_moment_it_is_done
 //! Verdict: wrong in serve_as_ready::a_thousand_plates_are_each_served_at_their_moment
 

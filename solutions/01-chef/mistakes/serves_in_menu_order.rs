@@ -4,6 +4,7 @@
 //! behind a slow one.
 //!
 //! Without: use futures::{StreamExt, stream::FuturesUnordered}
+//! Breaks: serve_as_ready.order
 //! Verdict: wrong in serve_as_ready::plates_are_served_in_the_order_they_are_done
 //! Verdict: wrong in serve_as_ready::each_plate_is_served_the_moment_it_is_done
 //! Verdict: wrong in serve_as_ready::a_thousand_plates_are_each_served_at_their_moment

@@ -4,6 +4,7 @@
 //! thread, and with it every other dish.
 //!
 //! Without: use tokio::time::sleep
+//! Breaks: exercise.thread
 //! Verdict: blocked in cook::*
 //! Verdict: blocked in cook_all::plates_come_in_menu_order
 //! Verdict: blocked in cook_all::dishes_cook_at_the_same_time
@@ -11,6 +12,7 @@
 //! Verdict: blocked in serve_as_ready::plates_are_served_in_the_order_they_are_done
 //! Verdict: blocked in serve_as_ready::each_plate_is_served_the_moment_it_is_done
 //! Verdict: blocked in serve_as_ready::a_thousand_plates_are_each_served_at_their_moment
+//! Verdict: blocked in cook_all::the_same_dish_may_be_ordered_twice
 
 pub async fn cook(kitchen: &Kitchen, dish: Dish) -> Plate {
     let pot = kitchen.start(&dish);

@@ -2,6 +2,7 @@
 //!
 //! `buffered` wants a number, and a round one looks big enough. Nobody asked for a limit.
 //!
+//! Breaks: download_all.any_length
 //! Verdict: wrong in download_all::a_thousand
 
 use futures::{StreamExt, stream};

@@ -2,6 +2,7 @@
 //!
 //! Cleaning up after a timeout is a good habit. Here it takes away what was to be kept.
 //!
+//! Breaks: shielded.goes_on, shielded.to_be_had
 //! Verdict: wrong in shielded::gives_up_waiting
 //! Verdict: wrong in shielded::the_download_goes_on
 

@@ -4,6 +4,7 @@
 //! it; until then its connection is open.
 //!
 //! Without: fn outcome
+//! Breaks: cancel_midway.cancelled, exercise.closed
 //! Verdict: wrong in cancel_midway::releases_the_connection
 
 use tokio::task::JoinError;

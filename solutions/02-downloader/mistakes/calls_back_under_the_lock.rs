@@ -4,7 +4,9 @@
 //! promise needs the lock that its caller holds.
 //!
 //! Without: use futures::{FutureExt, future::Shared}
+//! Breaks: promise.likes
 //! Verdict: blocked in promise::callback_uses_the_promise
+//! Verdict: blocked in promise::every_callback_uses_the_promise
 
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;

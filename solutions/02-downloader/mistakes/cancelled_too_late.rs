@@ -2,6 +2,7 @@
 //!
 //! The outcome is written down when the index comes, without a look at whether there was anything left to cancel.
 //!
+//! Breaks: cancel_midway.ended
 //! Verdict: wrong in cancel_midway::too_late
 
 pub async fn cancel_midway(

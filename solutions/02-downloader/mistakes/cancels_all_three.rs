@@ -2,9 +2,11 @@
 //!
 //! Whoever drops the future that waits for all three cancels all three.
 //!
+//! Breaks: cancel_midway.others
 //! Verdict: wrong in cancel_midway::releases_the_connection
 //! Verdict: wrong in cancel_midway::says_which
 //! Verdict: wrong in cancel_midway::too_late
+//! Verdict: wrong in cancel_midway::told_beforehand
 
 pub async fn cancel_midway(
     remote: &Remote,

@@ -3,6 +3,7 @@
 //! `join_all` returns a `Vec`, and a `Vec` is easily made a stream. Nothing comes out of it before the slowest is
 //! there.
 //!
+//! Breaks: as_completed.moment
 //! Verdict: wrong in as_completed::dropped_midway
 //! Verdict: wrong in as_completed::each_at_its_moment
 

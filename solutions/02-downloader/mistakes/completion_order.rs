@@ -2,6 +2,7 @@
 //!
 //! `FuturesUnordered` and `JoinSet` hand out what is ready first; its place in the list has to be kept by hand.
 //!
+//! Breaks: download_all.order
 //! Verdict: wrong in download_all::a_thousand
 //! Verdict: wrong in download_all::errors_stay_their_own
 //! Verdict: wrong in download_all::results_in_order

@@ -2,7 +2,9 @@
 //!
 //! Tasks that send into a channel do not notice that nobody listens until they have something to send.
 //!
+//! Breaks: as_completed.dropped
 //! Verdict: wrong in as_completed::dropped_midway
+//! Verdict: wrong in as_completed::dropped_unpolled
 
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::UnboundedReceiverStream;

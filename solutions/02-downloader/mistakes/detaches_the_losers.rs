@@ -3,6 +3,7 @@
 //! `select_ok` drops the futures that lose. Here they are the handles of tasks, and a task whose handle is dropped
 //! goes on. asyncio's `wait` behaves like that too.
 //!
+//! Breaks: first_finished.stopped, exercise.nothing_left, exercise.closed
 //! Verdict: wrong in first_finished::passes_over_errors
 //! Verdict: leaked in first_finished::returns_the_first
 //! Verdict: wrong in first_finished::stops_the_rest

@@ -2,6 +2,7 @@
 //!
 //! `timeout` has dropped the first download, and its handle is wanted all the same.
 //!
+//! Breaks: shielded.one
 //! Verdict: wrong in shielded::gives_up_waiting
 //! Verdict: wrong in shielded::the_download_goes_on
 

@@ -2,6 +2,7 @@
 //!
 //! `try_collect` keeps the order of the stream, and this stream is in the order of the ends.
 //!
+//! Breaks: all_or_nothing.order
 //! Verdict: wrong in all_or_nothing::all_finish
 //! Verdict: wrong in all_or_nothing::hundreds
 

@@ -2,8 +2,10 @@
 //!
 //! Dropping a future cancels it, so dropping a handle should too. It does not: the task is detached and goes on.
 //!
+//! Breaks: cancel_midway.cancelled, exercise.nothing_left
 //! Verdict: wrong in cancel_midway::releases_the_connection
 //! Verdict: leaked in cancel_midway::says_which
+//! Verdict: wrong in cancel_midway::told_beforehand
 
 pub async fn cancel_midway(
     remote: &Remote,

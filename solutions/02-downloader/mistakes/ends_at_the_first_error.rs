@@ -2,6 +2,7 @@
 //!
 //! `take_while` looks like a way to deal with errors. What comes after the first one is lost.
 //!
+//! Breaks: as_completed.errors
 //! Verdict: wrong in as_completed::errors_are_items
 
 use futures::StreamExt;

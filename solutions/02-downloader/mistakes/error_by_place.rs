@@ -3,6 +3,7 @@
 //! After the first failure the rest are looked through in the order of the files, and waited for on the way.
 //!
 //! Without: use futures::TryStreamExt
+//! Breaks: all_or_nothing.first_error
 //! Verdict: wrong in all_or_nothing::cancels_the_siblings
 //! Verdict: wrong in all_or_nothing::first_error_at_once
 //! Verdict: wrong in all_or_nothing::hundreds

@@ -3,6 +3,7 @@
 //! `send` returns a `Result`, and `unwrap` is the quickest way past it. It is an error only for the sender that has
 //! nobody left to send to.
 //!
+//! Breaks: promise.nobody
 //! Verdict: panicked in promise::nobody_is_left
 
 impl<T: Clone + Send + Sync + 'static> Setter<T> {

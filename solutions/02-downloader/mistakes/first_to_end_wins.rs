@@ -2,6 +2,7 @@
 //!
 //! `select_all` and `select!` return what is ready first, be it a success or not.
 //!
+//! Breaks: first_finished.passed_over
 //! Verdict: wrong in first_finished::all_fail
 //! Verdict: wrong in first_finished::passes_over_errors
 

@@ -3,7 +3,9 @@
 //! `set` is written and tested. That a setter can go away without it takes a `Drop`, or a channel that has one.
 //!
 //! Without: use futures::{FutureExt, future::Shared}
+//! Breaks: promise.abandoned, promise.error
 //! Verdict: deadlocked in promise::abandoned
+//! Verdict: wrong in promise::every_callback_uses_the_promise
 
 use std::{
     mem,

@@ -2,7 +2,12 @@
 //!
 //! `buffer_unordered` wants a number, and four is what the example had.
 //!
-//! Verdict: wrong in as_completed::*
+//! Breaks: exercise.together, as_completed.any_length
+//! Verdict: wrong in as_completed::each_at_its_moment
+//! Verdict: wrong in as_completed::all_at_once
+//! Verdict: wrong in as_completed::hundreds
+//! Verdict: wrong in as_completed::errors_are_items
+//! Verdict: wrong in as_completed::dropped_midway
 
 use futures::{StreamExt, stream};
 

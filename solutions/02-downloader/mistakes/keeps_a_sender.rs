@@ -3,9 +3,11 @@
 //! A channel is closed when its last sender is gone. The one that the tasks' senders were cloned from is still in the
 //! stream.
 //!
+//! Breaks: as_completed.ends
 //! Verdict: deadlocked in as_completed::all_at_once
 //! Verdict: deadlocked in as_completed::each_at_its_moment
 //! Verdict: deadlocked in as_completed::errors_are_items
+//! Verdict: deadlocked in as_completed::hundreds
 
 use futures::StreamExt;
 use tokio::{sync::mpsc, task::JoinSet};

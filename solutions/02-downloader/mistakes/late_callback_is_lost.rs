@@ -3,9 +3,11 @@
 //! The callbacks are called by `set`. What is added to the list afterwards stays there.
 //!
 //! Without: use futures::{FutureExt, future::Shared}
+//! Breaks: promise.once
 //! Verdict: wrong in promise::abandoned
 //! Verdict: wrong in promise::callback_uses_the_promise
 //! Verdict: wrong in promise::callbacks
+//! Verdict: wrong in promise::every_callback_uses_the_promise
 
 use std::{
     mem,

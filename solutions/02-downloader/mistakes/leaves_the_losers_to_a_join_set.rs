@@ -3,6 +3,7 @@
 //! A `JoinSet` aborts its tasks when it is dropped, but it does not wait for them: their connections are open when
 //! the function returns.
 //!
+//! Breaks: first_finished.stopped, exercise.closed
 //! Verdict: wrong in first_finished::passes_over_errors
 //! Verdict: wrong in first_finished::stops_the_rest
 

@@ -3,6 +3,7 @@
 //! A loop with a short sleep looks cheap. A thousand waiters wake a million times a second for nothing.
 //!
 //! Without: use futures::{FutureExt, future::Shared}
+//! Breaks: promise.asleep
 //! Verdict: wrong in promise::abandoned
 //! Verdict: wrong in promise::set_by_another_task
 //! Verdict: wrong in promise::sleeps_until_then

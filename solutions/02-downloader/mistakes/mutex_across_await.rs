@@ -3,6 +3,7 @@
 //! The guard made for `push` lives to the end of the statement, and the download is part of that statement. The next
 //! download then waits for the lock on the only thread that could release it.
 //!
+//! Breaks: exercise.thread
 //! Verdict: blocked in download_all::*
 
 use std::sync::Mutex;

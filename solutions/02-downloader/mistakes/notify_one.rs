@@ -3,6 +3,7 @@
 //! `notify_one` is the first of `Notify`'s methods that one meets. It wakes one waiter; the others sleep on.
 //!
 //! Without: use futures::{FutureExt, future::Shared}
+//! Breaks: promise.any_number, promise.woken
 //! Verdict: deadlocked in promise::abandoned
 //! Verdict: wrong in promise::many_waiters
 //! Verdict: wrong in promise::sleeps_until_then

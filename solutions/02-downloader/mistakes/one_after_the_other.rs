@@ -3,6 +3,7 @@
 //! An `await` in a loop looks as it does in asyncio, and there too it waits for each download before it begins the
 //! next.
 //!
+//! Breaks: exercise.together
 //! Verdict: wrong in download_all::a_thousand
 //! Verdict: wrong in download_all::all_at_once
 //! Verdict: wrong in download_all::errors_stay_their_own

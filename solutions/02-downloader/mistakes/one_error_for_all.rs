@@ -2,6 +2,7 @@
 //!
 //! `try_join_all` is at hand and its name sounds careful. It gives the other downloads up.
 //!
+//! Breaks: download_all.own
 //! Verdict: wrong in download_all::errors_stay_their_own
 
 pub async fn download_all(

@@ -3,6 +3,7 @@
 //! A map brings the results back into order whatever the order they arrive in. A name that occurs twice has one place
 //! in it.
 //!
+//! Breaks: download_all.twice
 //! Verdict: wrong in download_all::few_files
 
 use std::collections::{HashMap, HashSet};

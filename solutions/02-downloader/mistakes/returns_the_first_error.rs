@@ -2,6 +2,7 @@
 //!
 //! `get_or_insert` keeps what came first. The first error is at hand earlier, but the race is not over then.
 //!
+//! Breaks: first_finished.all_fail
 //! Verdict: wrong in first_finished::all_fail
 
 use futures::StreamExt;

@@ -3,9 +3,13 @@
 //! `set` takes the setter by value and drops it at its end, so what `Drop` does happens after every `set` too.
 //!
 //! Without: use futures::{FutureExt, future::Shared}
+//! Breaks: promise.set, promise.value
 //! Verdict: wrong in promise::callbacks
 //! Verdict: wrong in promise::many_waiters
 //! Verdict: wrong in promise::set_by_another_task
+//! Verdict: wrong in promise::goes_on_in_another_task
+//! Verdict: wrong in promise::asked_before_and_polled_after
+//! Verdict: wrong in promise::every_callback_uses_the_promise
 
 use std::{
     mem,

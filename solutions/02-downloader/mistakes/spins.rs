@@ -4,10 +4,12 @@
 //! and on a paused clock time stands still.
 //!
 //! Without: use futures::{FutureExt, future::Shared}
+//! Breaks: promise.asleep, exercise.thread
 //! Verdict: stuck in promise::abandoned
 //! Verdict: stuck in promise::many_waiters
 //! Verdict: stuck in promise::set_by_another_task
 //! Verdict: wrong in promise::sleeps_until_then
+//! Verdict: stuck in promise::goes_on_in_another_task
 
 use std::{
     mem,

@@ -3,6 +3,7 @@
 //! `buffered` and `FuturesOrdered` run the downloads together, but a fast one has to wait for the slow ones before
 //! it.
 //!
+//! Breaks: as_completed.moment
 //! Verdict: wrong in as_completed::dropped_midway
 //! Verdict: wrong in as_completed::each_at_its_moment
 //! Verdict: wrong in as_completed::errors_are_items

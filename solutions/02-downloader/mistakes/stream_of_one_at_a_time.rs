@@ -2,7 +2,12 @@
 //!
 //! `then` turns names into results one by one: it awaits each future before it takes the next name.
 //!
-//! Verdict: wrong in as_completed::*
+//! Breaks: exercise.together, as_completed.begun
+//! Verdict: wrong in as_completed::each_at_its_moment
+//! Verdict: wrong in as_completed::all_at_once
+//! Verdict: wrong in as_completed::hundreds
+//! Verdict: wrong in as_completed::errors_are_items
+//! Verdict: wrong in as_completed::dropped_midway
 
 use futures::{StreamExt, stream};
 

@@ -2,6 +2,7 @@
 //!
 //! `filter_map(Result::ok)` and `flatten()` make errors disappear without a word.
 //!
+//! Breaks: download_all.own
 //! Verdict: wrong in download_all::errors_stay_their_own
 
 pub async fn download_all(

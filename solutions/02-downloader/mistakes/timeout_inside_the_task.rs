@@ -3,6 +3,7 @@
 //! The task is shielded from the caller, but inside it `timeout` drops the download when the time is up. Another one
 //! is begun in its place.
 //!
+//! Breaks: shielded.goes_on
 //! Verdict: wrong in shielded::gives_up_waiting
 //! Verdict: wrong in shielded::the_download_goes_on
 

@@ -4,6 +4,7 @@
 //! order, and an error has to wait for those before it.
 //!
 //! Without: use futures::TryStreamExt
+//! Breaks: all_or_nothing.first_error
 //! Verdict: wrong in all_or_nothing::hundreds
 
 pub async fn all_or_nothing(

@@ -3,6 +3,7 @@
 //! `try_join_all` drops what it waits for when one fails. Here it waits for handles, and the tasks behind them go on.
 //!
 //! Without: use futures::TryStreamExt
+//! Breaks: all_or_nothing.siblings, exercise.nothing_left
 //! Verdict: wrong in all_or_nothing::cancels_the_siblings
 //! Verdict: leaked in all_or_nothing::first_error_at_once
 //! Verdict: wrong in all_or_nothing::hundreds

@@ -2,6 +2,7 @@
 //!
 //! `.unwrap()` is meant for the `JoinError` of the task. A second one slips in for the download's own error.
 //!
+//! Breaks: download_all.own
 //! Verdict: panicked in download_all::errors_stay_their_own
 
 pub async fn download_all(

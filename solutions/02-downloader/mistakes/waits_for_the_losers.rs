@@ -2,6 +2,7 @@
 //!
 //! `join_all` finds the winner as well, with a time beside each download. The losers are waited for and not stopped.
 //!
+//! Breaks: first_finished.moment
 //! Verdict: wrong in first_finished::passes_over_errors
 //! Verdict: wrong in first_finished::returns_the_first
 //! Verdict: wrong in first_finished::stops_the_rest

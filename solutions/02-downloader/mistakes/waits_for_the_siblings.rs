@@ -3,6 +3,7 @@
 //! `join_all` and `join!` wait for everybody. The error is found when all is over.
 //!
 //! Without: use futures::TryStreamExt
+//! Breaks: all_or_nothing.first_error
 //! Verdict: wrong in all_or_nothing::cancels_the_siblings
 //! Verdict: wrong in all_or_nothing::first_error_at_once
 //! Verdict: wrong in all_or_nothing::hundreds

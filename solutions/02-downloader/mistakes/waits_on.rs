@@ -2,6 +2,7 @@
 //!
 //! The timeout is noticed, and then the handle is awaited to have a result to return.
 //!
+//! Breaks: shielded.late
 //! Verdict: wrong in shielded::gives_up_waiting
 //! Verdict: wrong in shielded::the_download_goes_on
 

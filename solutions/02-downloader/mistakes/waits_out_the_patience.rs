@@ -3,6 +3,7 @@
 //! First the patience passes, then there is a look at whether the task has ended. A download that is there early has
 //! to wait.
 //!
+//! Breaks: shielded.in_time
 //! Verdict: wrong in shielded::in_time
 
 pub async fn shielded(remote: &Remote, file: String, patience: Duration) -> Shielded {

@@ -4,6 +4,7 @@
 //! ever.
 //!
 //! Without: use std::pin::pin
+//! Breaks: cancel_midway.no_wait
 //! Verdict: deadlocked in cancel_midway::nobody_tells
 
 pub async fn cancel_midway(

@@ -4,28 +4,42 @@ use std::time::Duration;
 
 use chef::cook;
 use lab::{World, expect, expect_eq, settle};
-use sim::kitchen::{Dish, Kitchen};
+use sim::kitchen::{Dish, Kitchen, Plate, Witness};
 use tokio::time::{sleep, timeout};
+use tokio_test::task;
 
-use super::{dish, stove, stove_for};
+use super::{dish, millis, stove, stove_for};
 
 /// A dish is on the stove for exactly its time
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("cook.time", "cook.moment"))]
 async fn a_dish_takes_exactly_its_time(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
     let dish = dish(&world);
     let plate = cook(&kitchen, dish.clone()).await;
-    expect_eq!(
-        plate.to_string(),
+    expect_done(&witness, &dish, &plate);
+    expect!(
+        world.elapsed() == dish.time,
+        "{} takes {}, and `cook` returned after {}.",
         dish.name,
-        "the plate that `cook` returned"
+        millis(dish.time),
+        millis(world.elapsed())
     );
-    expect_eq!(world.elapsed(), dish.time, "the time that `cook` took");
     expect_eq!(stove(&witness), stove_for(&[dish]), "the time on the stove");
 }
 
+/// A time need not be whole milliseconds
+#[lab::test(points = 1, seeds = 8, proves("cook.time"))]
+async fn a_time_need_not_be_whole_milliseconds(world: World) {
+    let (kitchen, witness) = Kitchen::open(&world);
+    let mut dish = dish(&world);
+    // tokio's timers round up to a millisecond, and the stove takes that into account.
+    dish.time += Duration::from_micros(100 * world.draw(1..=9));
+    let plate = cook(&kitchen, dish.clone()).await;
+    expect_done(&witness, &dish, &plate);
+}
+
 /// Nothing is on the stove before the future is polled
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("cook.lazy"))]
 async fn cooking_begins_with_the_first_poll(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
     let cooking = cook(&kitchen, Dish::new("pasta", Duration::from_millis(30)));
@@ -49,8 +63,33 @@ async fn cooking_begins_with_the_first_poll(world: World) {
     );
 }
 
+/// A dish that one task has begun may be awaited by another
+#[lab::test(points = 1, seeds = 16, proves("cook.moment"))]
+async fn another_task_may_await_the_dish(world: World) {
+    let (kitchen, witness) = Kitchen::open(&world);
+    let dish = dish(&world);
+    let mut cooking = task::spawn(cook(&kitchen, dish.clone()));
+    expect!(
+        cooking.poll().is_pending(),
+        "{} takes {}, and the first poll gave its plate.",
+        dish.name,
+        millis(dish.time)
+    );
+    // Whoever has polled it first has lost interest: it is the last one that is to be woken.
+    sleep(world.draw_ms(0..=9)).await;
+    let plate = cooking.await;
+    expect_done(&witness, &dish, &plate);
+    expect!(
+        world.elapsed() == dish.time,
+        "{} takes {}. It was begun in one task and awaited in another, and its plate came after {}.",
+        dish.name,
+        millis(dish.time),
+        millis(world.elapsed())
+    );
+}
+
 /// Two dishes that are awaited together cook together
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("cook.together"))]
 async fn two_dishes_in_one_task_cook_together(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
     let menu = [dish(&world), dish(&world)];
@@ -73,7 +112,7 @@ async fn two_dishes_in_one_task_cook_together(world: World) {
 }
 
 /// A dish whose future is dropped midway is thrown away
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(points = 2, seeds = 64, proves("cook.dropped"))]
 async fn a_dropped_dish_is_thrown_away(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
     let patience = world.draw_ms(10..=50);
@@ -81,7 +120,9 @@ async fn a_dropped_dish_is_thrown_away(world: World) {
     let plate = timeout(patience, cook(&kitchen, Dish::new("soup", time))).await;
     expect!(
         plate.is_err(),
-        "A dish of {time:?} was done after {patience:?}."
+        "A dish of {} was done after {}.",
+        millis(time),
+        millis(patience)
     );
 
     settle().await;
@@ -98,5 +139,26 @@ async fn a_dropped_dish_is_thrown_away(world: World) {
         witness.thrown_away(),
         ["soup"],
         "the list of dishes that were thrown away"
+    );
+}
+
+/// The one dish was on the stove for exactly its time, and this is its plate.
+fn expect_done(witness: &Witness, dish: &Dish, plate: &Plate) {
+    for cooked in witness.cooked() {
+        expect!(
+            cooked.plate == dish.name,
+            "{} takes {}, and was on the stove for {}: the plate says {}.",
+            dish.name,
+            millis(dish.time),
+            millis(Duration::from_micros(
+                cooked.to.as_micros() - cooked.from.as_micros()
+            )),
+            cooked.plate
+        );
+    }
+    expect_eq!(
+        plate.to_string(),
+        dish.name,
+        "the plate that `cook` returned"
     );
 }

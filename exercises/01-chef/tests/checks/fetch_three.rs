@@ -1,5 +1,7 @@
 //! Three pages, by async fetches and by blocking ones.
 
+use std::time::Duration;
+
 use chef::{fetch_three, fetch_three_blocking};
 use lab::{World, expect, expect_eq, fail};
 use sim::{
@@ -7,8 +9,10 @@ use sim::{
     web::{Manner, Page, Web, Witness},
 };
 
+use super::millis;
+
 /// The pages are returned in the order of their URLs
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("fetch_three.order"))]
 async fn pages_come_in_the_order_of_their_urls(world: World) {
     let (web, _witness) = Web::open(&world);
     let urls = urls(&world);
@@ -21,7 +25,16 @@ async fn pages_come_in_the_order_of_their_urls(world: World) {
 }
 
 /// The three fetches wait together
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "fetch_three.fetch",
+        "fetch_three.once",
+        "fetch_three.together",
+        "fetch_three.moment"
+    )
+)]
 async fn the_fetches_wait_together(world: World) {
     let (web, witness) = Web::open(&world);
     let urls = urls(&world);
@@ -37,7 +50,7 @@ async fn the_fetches_wait_together(world: World) {
 }
 
 /// Pages from the blocking pool are returned in the order of their URLs
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(points = 1, seeds = 16, proves("fetch_three.blocking_order"))]
 async fn blocking_pages_come_in_the_order_of_their_urls(world: World) {
     let (web, _witness) = Web::open(&world);
     let urls = urls(&world);
@@ -50,7 +63,18 @@ async fn blocking_pages_come_in_the_order_of_their_urls(world: World) {
 }
 
 /// The three blocking calls wait together on the blocking pool
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "fetch_three.blocking_calls",
+        "fetch_three.blocking_once",
+        "fetch_three.on_the_pool",
+        "fetch_three.off_the_tasks",
+        "fetch_three.blocking_together",
+        "fetch_three.blocking_moment"
+    )
+)]
 async fn blocking_calls_wait_together_on_the_pool(world: World) {
     let (web, witness) = Web::open(&world);
     let urls = urls(&world);
@@ -88,6 +112,9 @@ fn expect_together(world: &World, witness: &Witness, mut urls: [&str; 3]) {
     seen.sort();
     urls.sort();
     expect_eq!(seen, urls, "the list of pages that were fetched");
+    for url in witness.abandoned() {
+        fail!("The fetch of {url} was begun and given up, so it was fetched more than once.");
+    }
     expect_eq!(
         witness.most_under_way(),
         3,
@@ -96,11 +123,22 @@ fn expect_together(world: &World, witness: &Witness, mut urls: [&str; 3]) {
     for fetched in &fetched {
         expect!(
             fetched.from == Moment::START,
-            "The fetch of {} began only after {} s.",
+            "The fetch of {} began only after {}.",
             fetched.url,
-            fetched.from.as_secs_f64()
+            millis(since_start(fetched.from))
         );
     }
-    let slowest = fetched.iter().map(|fetched| fetched.to).max();
-    expect_eq!(Some(world.now()), slowest, "the moment of the return");
+    for slowest in fetched.iter().max_by_key(|fetched| fetched.to) {
+        expect!(
+            world.now() == slowest.to,
+            "The slowest page, {}, was there after {}, and the function returned after {}.",
+            slowest.url,
+            millis(since_start(slowest.to)),
+            millis(world.elapsed())
+        );
+    }
+}
+
+fn since_start(moment: Moment) -> Duration {
+    Duration::from_micros(moment.as_micros())
 }

@@ -12,7 +12,7 @@ use sim::{
 use super::{NAMES, banquet, menu, names, seconds, slowest, sorted, stove, stove_for};
 
 /// Plates are put on the table in the order in which they are done
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("serve_as_ready.order"))]
 async fn plates_are_served_in_the_order_they_are_done(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
     let mut menu = Vec::new();
@@ -38,7 +38,16 @@ async fn plates_are_served_in_the_order_they_are_done(world: World) {
 }
 
 /// Each plate is on the table at the moment its dish is done
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "serve_as_ready.moment",
+        "serve_as_ready.time",
+        "serve_as_ready.together",
+        "serve_as_ready.returns"
+    )
+)]
 async fn each_plate_is_served_the_moment_it_is_done(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
     let menu = menu(&world, 1..=12);
@@ -57,7 +66,7 @@ async fn each_plate_is_served_the_moment_it_is_done(world: World) {
 }
 
 /// From an empty menu nothing is served, in no time
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("serve_as_ready.empty", "serve_as_ready.any_size"))]
 async fn an_empty_menu_takes_no_time(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
     serve_as_ready(&kitchen, Vec::new(), &kitchen.table()).await;
@@ -79,20 +88,24 @@ async fn an_empty_menu_takes_no_time(world: World) {
 }
 
 /// A thousand plates are each served at their moment
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves("serve_as_ready.any_size", "serve_as_ready.together")
+)]
 async fn a_thousand_plates_are_each_served_at_their_moment(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
-    let menu = banquet(&world, 1_000);
+    // One more, for a thousand is where somebody may have drawn a line.
+    let menu = banquet(&world, 1_001);
     serve_as_ready(&kitchen, menu.clone(), &kitchen.table()).await;
     expect_eq!(
         witness.most_on_stove(),
-        1_000,
+        1_001,
         "the number of dishes on the stove at once"
     );
     let served = table(&witness);
-    expect_eq!(served.len(), 1_000, "the number of plates on the table");
+    expect_eq!(served.len(), 1_001, "the number of plates on the table");
     for (number, (served, expected)) in (1..).zip(served.iter().zip(&table_for(&menu))) {
-        expect_eq!(served, expected, "plate {number} of 1,000 on the table");
+        expect_eq!(served, expected, "plate {number} of 1,001 on the table");
     }
     expect_eq!(
         world.elapsed(),

@@ -2,9 +2,20 @@
 
 use downloader::all_or_nothing;
 use lab::{World, expect, expect_eq};
+use sim::remote::{Download, DownloadError};
 use tokio::time::Instant;
 
-use super::{Fate, File, by_time, failure, files, ms, names, remote, slowest, some, story};
+use super::{
+    Fate, File, answers, by_time, failure, files, ms, names, remote, said, slowest, some, story,
+};
+
+/// All downloads in words, or the error instead.
+fn all_or_error(got: &Result<Vec<Download>, DownloadError>) -> Vec<String> {
+    match got {
+        Ok(downloads) => downloads.iter().map(|one| said(&Ok(one.clone()))).collect(),
+        Err(error) => vec![error.to_string()],
+    }
+}
 
 /// Files of which some fail, in any place; and the first that does.
 fn files_with_failures(world: &World) -> (Vec<File>, File) {
@@ -21,16 +32,22 @@ fn files_with_failures(world: &World) -> (Vec<File>, File) {
 }
 
 /// If all finish, they come in the order of the files
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "all_or_nothing.order",
+        "all_or_nothing.any_length",
+        "all_or_nothing.moment",
+        "all_or_nothing.none",
+        "exercise.together"
+    )
+)]
 async fn all_finish(world: World) {
     let files = files(&world, some(&world, 0..=8));
     let (remote, witness) = remote(&world, &files);
     let got = all_or_nothing(&remote, names(&files)).await;
-    let expected = files
-        .iter()
-        .map(|file| witness.answer(&file.name))
-        .collect();
-    expect_eq!(got, expected, "the result");
+    expect_eq!(all_or_error(&got), answers(&witness, &files), "the result");
     expect_eq!(world.elapsed(), slowest(&files), "the time that it took");
     expect_eq!(
         witness.story(),
@@ -40,18 +57,25 @@ async fn all_finish(world: World) {
 }
 
 /// The first error comes out at the moment it happens
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("all_or_nothing.first_error"))]
 async fn first_error_at_once(world: World) {
     let (files, first) = files_with_failures(&world);
     let (remote, witness) = remote(&world, &files);
     let got = all_or_nothing(&remote, names(&files)).await;
-    let expected = witness.answer(&first.name).map(|download| vec![download]);
-    expect_eq!(got, expected, "the result");
+    expect_eq!(
+        all_or_error(&got),
+        answers(&witness, &[first.clone()]),
+        "the result"
+    );
     expect_eq!(world.elapsed(), first.time, "the time that it took");
 }
 
 /// Its siblings are cancelled at that moment
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("all_or_nothing.siblings", "exercise.closed")
+)]
 async fn cancels_the_siblings(world: World) {
     let (files, first) = files_with_failures(&world);
     let (remote, witness) = remote(&world, &files);
@@ -69,24 +93,34 @@ async fn cancels_the_siblings(world: World) {
 }
 
 /// Hundreds of files are no different
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves(
+        "all_or_nothing.any_length",
+        "all_or_nothing.order",
+        "all_or_nothing.first_error"
+    )
+)]
 async fn hundreds(world: World) {
     let mut files = files(&world, 300);
+    // One is named twice, and is downloaded for each time.
+    files.push(files[0].clone());
     let (open, witness) = remote(&world, &files);
     let got = all_or_nothing(&open, names(&files)).await;
-    let expected = files
-        .iter()
-        .map(|file| witness.answer(&file.name))
-        .collect();
+    expect_eq!(
+        witness.most_open(),
+        301,
+        "the number of connections open at once"
+    );
     // Three hundred lines of difference help nobody.
     expect!(
-        got == expected,
-        "All of 300 files can be had, but what came out was not their downloads in their order."
+        all_or_error(&got) == answers(&witness, &files),
+        "All of 301 files can be had, but what came out was not their downloads in their order. file-0 is named first and last."
     );
     expect_eq!(
         world.elapsed(),
         slowest(&files),
-        "the time that 300 files took"
+        "the time that 301 files took"
     );
 
     files[280].fate = Fate::Broken;
@@ -94,17 +128,14 @@ async fn hundreds(world: World) {
     let (open, witness) = remote(&world, &files);
     let start = Instant::now();
     let got = all_or_nothing(&open, names(&files)).await;
-    let expected = witness
-        .answer(&files[280].name)
-        .map(|download| vec![download]);
     expect!(
-        got == expected,
-        "Only file-280 of 300 failed, but what came out was not its error."
+        all_or_error(&got) == answers(&witness, &files[280..=280]),
+        "Only file-280 of 301 failed, but what came out was not its error."
     );
     expect_eq!(
         start.elapsed(),
         ms(30),
-        "the time until the error of file-280, one of 300, came out"
+        "the time until the error of file-280, one of 301, came out"
     );
     expect_eq!(
         witness.open_now(),

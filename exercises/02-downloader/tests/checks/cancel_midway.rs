@@ -3,33 +3,28 @@
 use std::time::Duration;
 
 use downloader::{self as theirs, cancel_midway};
-use lab::{Trusted, World, expect_eq};
-use sim::remote::{Download, DownloadError, Witness};
+use lab::{World, expect, expect_eq};
+use sim::timeline::Moment;
 use tokio::{
     sync::oneshot,
     time::{Instant, sleep},
 };
 
-use super::{File, files, files_of_any_fate, ms, remote, slowest, story, these};
+use super::{
+    File, answers, files, files_of_any_fate, millis, ms, remote, said, slowest, some, story, these,
+};
 
-/// What came of a download, in a type of ours: a submission could say of its own that all are equal.
-#[derive(Debug, PartialEq)]
-enum Outcome {
-    Finished(Download),
-    Failed(DownloadError),
-    Cancelled,
-}
-
-impl Trusted for Outcome {}
-
-fn outcomes(of: [theirs::Outcome; 3]) -> Vec<Outcome> {
+/// What came of the three, in words: a submission could say of its own type that all are equal.
+fn outcomes(of: [theirs::Outcome; 3]) -> Vec<String> {
     let outcomes = of.into_iter().map(|outcome| match outcome {
-        theirs::Outcome::Finished(download) => Outcome::Finished(download),
-        theirs::Outcome::Failed(error) => Outcome::Failed(error),
-        theirs::Outcome::Cancelled => Outcome::Cancelled,
+        theirs::Outcome::Finished(download) => said(&Ok(download)),
+        theirs::Outcome::Failed(error) => said(&Err(error)),
+        theirs::Outcome::Cancelled => CANCELLED.to_owned(),
     });
     outcomes.collect()
 }
+
+const CANCELLED: &str = "cancelled";
 
 /// A receiver that will get `index` at the moment `at`.
 fn told(index: usize, at: Duration) -> oneshot::Receiver<usize> {
@@ -50,38 +45,46 @@ fn midway(world: &World, files: &[File]) -> (usize, Duration) {
     (under_way[0], at)
 }
 
-/// What comes of a file whose download nobody cancels.
-fn left_alone(witness: &Witness, file: &File) -> Outcome {
-    match witness.answer(&file.name) {
-        Ok(download) => Outcome::Finished(download),
-        Err(error) => Outcome::Failed(error),
-    }
-}
-
 /// The result says which was cancelled, once all three are over
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "cancel_midway.order",
+        "cancel_midway.cancelled",
+        "cancel_midway.moment"
+    )
+)]
 async fn says_which(world: World) {
     let files = files_of_any_fate(&world, 3);
     let (remote, witness) = remote(&world, &files);
     let (index, at) = midway(&world, &files);
     let got = cancel_midway(&remote, these(&files), told(index, at)).await;
-    let mut expected = files
-        .iter()
-        .map(|file| left_alone(&witness, file))
-        .collect::<Vec<_>>();
-    expected[index] = Outcome::Cancelled;
+    let mut expected = answers(&witness, &files);
+    expected[index] = CANCELLED.to_owned();
     expect_eq!(outcomes(got), expected, "what came of the three");
     let mut ends: Vec<_> = files.iter().map(|file| file.time).collect();
     ends[index] = at;
-    expect_eq!(
-        Some(world.elapsed()),
-        ends.into_iter().max(),
-        "the moment at which it returned"
+    let last = ends.into_iter().max().unwrap_or_default();
+    expect!(
+        world.elapsed() == last,
+        "The last of the three was over after {}, and `cancel_midway` returned after {}.",
+        millis(last),
+        millis(world.elapsed())
     );
 }
 
 /// Its connection is released at once, and the others go on
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "cancel_midway.cancelled",
+        "cancel_midway.others",
+        "exercise.together",
+        "exercise.closed"
+    )
+)]
 async fn releases_the_connection(world: World) {
     let files = files(&world, 3);
     let (remote, witness) = remote(&world, &files);
@@ -98,8 +101,34 @@ async fn releases_the_connection(world: World) {
     expect_eq!(witness.story(), expected, "what the remote saw");
 }
 
+/// An index that was sent before the call counts, too
+#[lab::test(points = 1, seeds = 16, proves("cancel_midway.cancelled"))]
+async fn told_beforehand(world: World) {
+    let files = files(&world, 3);
+    let (remote, witness) = remote(&world, &files);
+    let index = some(&world, 0..=2);
+    let (sender, cancel) = oneshot::channel();
+    let _ = sender.send(index);
+    let got = cancel_midway(&remote, these(&files), cancel).await;
+    let mut expected = answers(&witness, &files);
+    expected[index] = CANCELLED.to_owned();
+    expect_eq!(outcomes(got), expected, "what came of the three");
+    // Whether it ever had a connection is free. If it had, that was released at once.
+    for transfer in witness.transfers() {
+        expect!(
+            transfer.file != files[index].name || transfer.to == Moment::START,
+            "{} was to be cancelled from the start, and yet: {transfer}.",
+            transfer.file
+        );
+    }
+}
+
 /// A download that has ended cannot be cancelled any more
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("cancel_midway.ended", "cancel_midway.moment")
+)]
 async fn too_late(world: World) {
     let files = files_of_any_fate(&world, 3);
     let (remote, witness) = remote(&world, &files);
@@ -110,26 +139,26 @@ async fn too_late(world: World) {
     let ended = files[over[0]].time.as_millis() as u64;
     let at = world.draw_ms(ended + 1..=last.as_millis() as u64);
     let got = cancel_midway(&remote, these(&files), told(over[0], at)).await;
-    let expected = files
-        .iter()
-        .map(|file| left_alone(&witness, file))
-        .collect::<Vec<_>>();
+    let expected = answers(&witness, &files);
     expect_eq!(outcomes(got), expected, "what came of the three");
     expect_eq!(world.elapsed(), last, "the moment at which it returned");
     expect_eq!(witness.story(), story(&files, last), "what the remote saw");
 }
 
 /// If no index is ever sent, nobody waits for one
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(
+    points = 1,
+    seeds = 8,
+    proves("cancel_midway.nobody", "cancel_midway.no_wait")
+)]
 async fn nobody_tells(world: World) {
     let files = files_of_any_fate(&world, 3);
     let (remote, witness) = remote(&world, &files);
-    let expected = files
-        .iter()
-        .map(|file| left_alone(&witness, file))
-        .collect::<Vec<_>>();
+    let expected = answers(&witness, &files);
 
-    let (_sender, kept) = oneshot::channel();
+    let (sender, kept) = oneshot::channel();
+    // Kept for good: with it would end whatever was left behind to listen, and that would be no leak.
+    std::mem::forget(sender);
     let got = cancel_midway(&remote, these(&files), kept).await;
     expect_eq!(
         outcomes(got),

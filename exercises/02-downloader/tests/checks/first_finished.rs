@@ -3,21 +3,33 @@
 use downloader::first_finished;
 use lab::{World, expect_eq};
 
-use super::{by_time, failure, files, remote, slowest, some, story, these};
+use super::{by_time, failure, files, remote, said, slowest, some, story, these};
 
 /// The first download to finish is returned at that moment
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("first_finished.first", "first_finished.moment")
+)]
 async fn returns_the_first(world: World) {
     let files = files(&world, 5);
     let (remote, witness) = remote(&world, &files);
     let got = first_finished(&remote, these(&files)).await;
     let first = by_time(&files)[0];
-    expect_eq!(got, witness.answer(&first.name), "the download that won");
+    expect_eq!(
+        said(&got),
+        said(&witness.answer(&first.name)),
+        "the download that won"
+    );
     expect_eq!(world.elapsed(), first.time, "the time that it took");
 }
 
 /// The rest are stopped: no connection is open any more
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("first_finished.stopped", "exercise.together", "exercise.closed")
+)]
 async fn stops_the_rest(world: World) {
     let files = files(&world, 5);
     let (remote, witness) = remote(&world, &files);
@@ -35,7 +47,11 @@ async fn stops_the_rest(world: World) {
 }
 
 /// Downloads that fail are passed over
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("first_finished.passed_over", "first_finished.stopped")
+)]
 async fn passes_over_errors(world: World) {
     let mut files = files(&world, 5);
     let failures = some(&world, 1..=4);
@@ -47,7 +63,11 @@ async fn passes_over_errors(world: World) {
     world.shuffle(&mut files);
     let (remote, witness) = remote(&world, &files);
     let got = first_finished(&remote, these(&files)).await;
-    expect_eq!(got, witness.answer(&first.name), "the download that won");
+    expect_eq!(
+        said(&got),
+        said(&witness.answer(&first.name)),
+        "the download that won"
+    );
     expect_eq!(world.elapsed(), first.time, "the time that it took");
     expect_eq!(
         witness.story(),
@@ -57,7 +77,7 @@ async fn passes_over_errors(world: World) {
 }
 
 /// If all five fail, the last error comes out
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("first_finished.all_fail"))]
 async fn all_fail(world: World) {
     let mut files = files(&world, 5);
     for file in &mut files {
@@ -66,6 +86,6 @@ async fn all_fail(world: World) {
     let (remote, witness) = remote(&world, &files);
     let got = first_finished(&remote, these(&files)).await;
     let last = by_time(&files)[4];
-    expect_eq!(got, witness.answer(&last.name), "the error");
+    expect_eq!(said(&got), said(&witness.answer(&last.name)), "the error");
     expect_eq!(world.elapsed(), slowest(&files), "the time that it took");
 }

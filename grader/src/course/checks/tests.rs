@@ -75,6 +75,47 @@ fn checks_are_read_in_the_order_of_the_source() {
 }
 
 #[test]
+fn what_a_check_proves_is_read_with_its_place() {
+    let of = |proves: &str| {
+        let content = format!("/// Title\n#[lab::test({proves})]\nasync fn a(world: World) {{}}");
+        read_text(&format!("mod cook {{\n{content}\n}}"))
+    };
+    let modules =
+        of("points = 1, proves(\"cook.lazy\", \"cook.price\"), proves(\"cook.time\")").unwrap();
+    let proofs = modules[0].proofs.iter();
+    let proofs: Vec<_> = proofs
+        .map(|one| (&*one.check, &*one.rule, one.at.to_string()))
+        .collect();
+    let at = |column: u32| format!("tests/checks.rs:3:{column}");
+    assert_eq!(
+        proofs,
+        [
+            ("cook::a", "cook.lazy", at(32)),
+            ("cook::a", "cook.price", at(45)),
+            ("cook::a", "cook.time", at(67)),
+        ]
+    );
+    assert_eq!(read_text(GOOD).unwrap()[0].proofs, []);
+    let error = |proves: &str| of(proves).unwrap_err().to_string();
+    assert_eq!(
+        error("points = 1, proves(\"cook.lazy\"), proves(\"cook.lazy\")"),
+        "tests/checks.rs:3:53: `cook::a` says already that it proves `cook.lazy`; remove one of them"
+    );
+    for bad in [
+        "proves",
+        "proves()",
+        "proves(cook.lazy)",
+        "proves = \"cook.lazy\"",
+        "proves(1)",
+    ] {
+        assert_eq!(
+            error(&format!("points = 1, {bad}")),
+            "tests/checks.rs:3:25: write the rules that the check proves as `proves(\"part.rule\")`"
+        );
+    }
+}
+
+#[test]
 fn a_module_may_stand_in_a_file_of_its_own() {
     let cook = "/// Title\n#[lab::test(points = 1)]\nasync fn a(world: World) {}";
     let modules = read_files(&[
@@ -161,7 +202,7 @@ fn an_argument_that_means_nothing_is_an_error() {
     );
     assert_eq!(
         with("timeout = 1"),
-        "tests/checks.rs:3:13: `#[lab::test]` takes no `timeout`; it takes `points` and `seeds`"
+        "tests/checks.rs:3:13: `#[lab::test]` takes no `timeout`; it takes `points`, `seeds`, `proves`"
     );
     for value in ["0", "-1", "\"1\"", "99999999999"] {
         assert_eq!(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lab::{Verdict, record::Place};
 
-use super::{CheckPattern, MistakeError};
+use super::{Broken, CheckPattern, MistakeError};
 use crate::{
     escape,
     nearest::{did_you_mean, nearest},
@@ -15,6 +15,7 @@ use crate::{
 pub(super) struct Header {
     pub summary: String,
     pub expected: Vec<(CheckPattern, Verdict)>,
+    pub breaks: Vec<Broken>,
     /// What it is based on, if not on the solution, and the line.
     pub base: Option<(u32, String)>,
     /// What it leaves out of that, and the lines.
@@ -45,6 +46,7 @@ pub(super) fn read(file: &str, text: &str, checks: &[&str]) -> Result<Header, Mi
         _ => return Err(MistakeError::NoSummary { at: place(1) }),
     };
     let (mut expected, mut without, mut base) = (Vec::new(), Vec::new(), None);
+    let mut breaks: Vec<Broken> = Vec::new();
     let mut first_lines = BTreeMap::new();
     let mut last = 1;
     for (line, content) in header {
@@ -58,6 +60,15 @@ pub(super) fn read(file: &str, text: &str, checks: &[&str]) -> Result<Header, Mi
                 return Err(MistakeError::TwoBases { at, first });
             }
             base = Some((line, name.trim().to_owned()));
+        }
+        if let Some(rules) = content.strip_prefix("Breaks:") {
+            for rule in rules.split(',') {
+                let (rule, at) = (escape::line(rule.trim()), place(line));
+                if rule.is_empty() || breaks.iter().any(|other| other.rule == rule) {
+                    return Err(MistakeError::Breaks { at });
+                }
+                breaks.push(Broken { rule, at });
+            }
         }
         let Some(content) = content.strip_prefix("Verdict:") else {
             continue;
@@ -81,6 +92,7 @@ pub(super) fn read(file: &str, text: &str, checks: &[&str]) -> Result<Header, Mi
     Ok(Header {
         summary,
         expected,
+        breaks,
         base,
         without,
     })
@@ -226,6 +238,30 @@ mod tests {
             error("//! Mistake: x\n//! Base: a\n//! Base: b\n"),
             "mistakes/m.rs:3: line 2 already says what this is based on; remove one of them"
         );
+    }
+
+    #[test]
+    fn a_header_names_the_rules_that_are_broken_each_once() {
+        let with = |breaks: &str| {
+            read(&format!(
+                "//! Mistake: x\n{breaks}\n//! Verdict: wrong in cook::*\n"
+            ))
+        };
+        let header = with("//! Breaks: cook.lazy, cook.price\n//! Breaks: cook.time").unwrap();
+        let named = header.breaks.iter();
+        let named: Vec<_> = named.map(|one| (&*one.rule, one.at.line)).collect();
+        assert_eq!(
+            named,
+            [("cook.lazy", 2), ("cook.price", 2), ("cook.time", 3)]
+        );
+        assert!(with("//! Why.").unwrap().breaks.is_empty());
+        for wrong in ["", "cook.lazy,", "cook.lazy, cook.lazy"] {
+            let error = with(&format!("//! Breaks: {wrong}")).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "mistakes/m.rs:2: name each rule that this breaks once, as `//! Breaks: cook.lazy, cook.price`"
+            );
+        }
     }
 
     #[test]
