@@ -23,7 +23,7 @@ use crate::{
     attempt::{self, Attempt},
     confine,
     finding::{Finding, seconds},
-    frames, observer, os, panics,
+    frames, observer, os, panics, printed,
     record::{CHANNEL_VARIABLE, Order, Record, Seeds},
     seal,
     spec::Spec,
@@ -74,7 +74,7 @@ fn judge(spec: &'static Spec, order: &Order, reporter: &Arc<Reporter>, home: os:
     let mut last = None;
     for (number, seed) in seeds.enumerate() {
         reporter.seed.store(seed, Ordering::Relaxed);
-        let attempt = confirmed(spec, seed, &warden);
+        let attempt = confirmed(spec, seed, &warden, reporter);
         let failed = attempt.finding.is_some();
         last = Some((attempt, seed, number as u64 + 1));
         if failed {
@@ -86,13 +86,18 @@ fn judge(spec: &'static Spec, order: &Order, reporter: &Arc<Reporter>, home: os:
     Record {
         seeds_run,
         timeline: keep.then_some(attempt.timeline),
+        printed_before: reporter.printed_before(),
         ..record(spec, seed, attempt.finding, attempt.ended)
     }
 }
 
 /// Runs the check on `seed`; what looks blocked has to look so again.
-fn confirmed(spec: &Spec, seed: u64, warden: &Warden) -> Attempt {
-    let mut attempt = Attempt::run(spec, seed, warden);
+fn confirmed(spec: &Spec, seed: u64, warden: &Warden, reporter: &Reporter) -> Attempt {
+    let run = || {
+        reporter.run_begins();
+        Attempt::run(spec, seed, warden)
+    };
+    let mut attempt = run();
     let mut best: Option<Attempt> = None;
     for _ in 0..CONFIRMATIONS {
         match &attempt.finding {
@@ -113,7 +118,7 @@ fn confirmed(spec: &Spec, seed: u64, warden: &Warden) -> Attempt {
             }
             _ => return attempt,
         }
-        attempt = Attempt::run(spec, seed, warden);
+        attempt = run();
     }
     // Each of twelve runs gave the processor up within a poll: that is no accident, even if nobody saw where.
     attempt
@@ -138,6 +143,7 @@ fn alarm(spec: &'static Spec, reporter: Arc<Reporter>) -> Arc<Alarm> {
         let ended = timeline.end;
         reporter.report_and_exit(&Record {
             timeline: Some(attempt::cut(timeline, ended)),
+            printed_before: reporter.printed_before(),
             ..record(spec, seed, Some(finding), ended)
         })
     })
@@ -155,6 +161,7 @@ fn record(spec: &Spec, seed: u64, finding: Option<Finding>, ended: Moment) -> Re
         notes: finding.notes,
         seed,
         seeds_run: 1,
+        printed_before: 0,
         virtual_micros: ended.as_micros(),
         timeline: None,
         is_doubtful: finding.is_doubtful,
@@ -167,6 +174,8 @@ struct Reporter {
     grader: Option<Mutex<Option<Grader>>>,
     /// The seed that is running.
     seed: AtomicU64,
+    /// How many bytes were printed when the newest run began.
+    printed: AtomicU64,
 }
 
 /// How to report to the grader.
@@ -209,7 +218,21 @@ impl Reporter {
         Reporter {
             grader: grader.map(|grader| Mutex::new(Some(grader))),
             seed: AtomicU64::new(0),
+            printed: AtomicU64::new(0),
         }
+    }
+
+    fn run_begins(&self) {
+        let before = self.printed_before();
+        // What the run before has printed by halves is its own. One that has printed no whole line has mostly printed nothing.
+        if printed::so_far() != before && self.grader.is_some() {
+            printed::flush();
+        }
+        self.printed.store(printed::so_far(), Ordering::Relaxed);
+    }
+
+    fn printed_before(&self) -> u64 {
+        self.printed.load(Ordering::Relaxed)
     }
 
     /// Reports to the grader and ends the process, or tells a person by returning or panicking.
@@ -227,6 +250,7 @@ impl Reporter {
             eprintln!("\n{}", in_words(record));
             process::exit(101);
         };
+        printed::flush();
         // The lock is not released again: one record, and whoever comes second waits for the end.
         let mut grader = grader.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(Grader {

@@ -9,6 +9,7 @@
 //! - `check` is the way through: seeds, confirmation, the record.
 //! - `attempt` is one run on one seed: runtime, body, verdict.
 //! - `observer` knows every task and every poll of a run; `warden` looks at the run from a thread of its own.
+//! - `printed` knows how much of the output there was before a run.
 //! - `confine` gives up the files that a submission must not read.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
 //! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
@@ -44,6 +45,8 @@ mod observer;
 mod os;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod panics;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod printed;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod program;
 #[cfg(all(feature = "run", tokio_unstable))]

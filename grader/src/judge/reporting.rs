@@ -2,10 +2,7 @@
 
 use std::io;
 
-use lab::{
-    Verdict,
-    record::{Record, Seeds},
-};
+use lab::{Verdict, record::Record};
 
 use super::{Case, Judge};
 use crate::{
@@ -16,10 +13,10 @@ use crate::{
     intake::{Refusal, Submission},
     loops,
     report::{
-        CheckReport, Diagnostic, Level, Points, Provenance, Report, SCHEMA, SecondOpinion,
+        CheckReport, Diagnostic, Level, Points, Printed, Provenance, Report, SCHEMA, SecondOpinion,
         SubmissionId,
     },
-    run::Wish,
+    run::{Outcome, Wish},
 };
 
 impl Judge {
@@ -35,10 +32,7 @@ impl Judge {
             submission: &nothing,
             exercise,
             only: None,
-            wish: Wish {
-                seeds: Seeds::Declared,
-                timeline: false,
-            },
+            wish: Wish::default(),
         };
         match refusal.is_ours() {
             true => self.failed(&case, refusal),
@@ -81,6 +75,7 @@ impl Judge {
             notes: Vec::new(),
             seeds_run: 0,
             timeline: None,
+            printed: Printed::default(),
         });
         let checks = checks.collect();
         self.report(case, checks, diagnostics)
@@ -138,29 +133,36 @@ pub(super) fn ask_again(site: Site, exercise: &Exercise, reports: &mut [Report])
     }
 }
 
-/// The report of `check`: of its `record`, or that the grader failed at it.
+/// The report of `check`: of what it came to, or that the grader failed at it.
 pub(super) fn of_check(
     case: &Case,
     part: &Part,
     check: &Check,
-    record: io::Result<Record>,
+    outcome: io::Result<Outcome>,
 ) -> CheckReport {
-    let mut record = record.unwrap_or_else(|error| Record {
-        check: check.name.clone(),
-        verdict: Verdict::GraderError,
-        message: format!(
-            "The grader itself failed: {error}. This is not your doing, and not counted against you. Run it again."
-        ),
-        difference: None,
-        at: None,
-        stacks: Vec::new(),
-        notes: Vec::new(),
-        seed: 0,
-        seeds_run: 0,
-        virtual_micros: 0,
-        timeline: None,
-        is_doubtful: false,
-    });
+    let failed = |error: io::Error| {
+        Outcome::from(Record {
+            check: check.name.clone(),
+            verdict: Verdict::GraderError,
+            message: format!(
+                "The grader itself failed: {error}. This is not your doing, and not counted against you. Run it again."
+            ),
+            difference: None,
+            at: None,
+            stacks: Vec::new(),
+            notes: Vec::new(),
+            seed: 0,
+            seeds_run: 0,
+            printed_before: 0,
+            virtual_micros: 0,
+            timeline: None,
+            is_doubtful: false,
+        })
+    };
+    let Outcome {
+        mut record,
+        printed,
+    } = outcome.unwrap_or_else(failed);
     if let Some((sentence, at)) = loops::seen_in(&record.stacks, case.submission) {
         record.message = format!("{} {sentence}", record.message);
         record.at = Some(at);
@@ -183,5 +185,9 @@ pub(super) fn of_check(
         notes: record.notes,
         seeds_run: record.seeds_run,
         timeline: record.timeline,
+        printed: match passed && !case.wish.printed {
+            true => Printed::default(),
+            false => printed,
+        },
     }
 }

@@ -8,7 +8,7 @@ use sim_core::timeline::Timeline;
 
 use super::timeline::sample as timelines;
 use crate::report::{
-    CheckReport, Diagnostic, Layer, Level, Points, Provenance, Report, SCHEMA, Sandbox,
+    CheckReport, Diagnostic, Layer, Level, Points, Printed, Provenance, Report, SCHEMA, Sandbox,
     SubmissionId,
 };
 
@@ -65,6 +65,7 @@ pub fn check(name: &str, title: &str, verdict: Verdict) -> CheckReport {
         notes: Vec::new(),
         seeds_run: 64,
         timeline: None,
+        printed: Printed::default(),
     }
 }
 
@@ -90,6 +91,14 @@ impl CheckReport {
         self.timeline = Some(timeline);
         self.seed = seed;
         self.seeds_run = seeds_before + 1;
+        self
+    }
+}
+
+impl CheckReport {
+    /// With what the submission printed.
+    pub fn printing(mut self, text: &str) -> CheckReport {
+        self.printed = Printed::new(text.as_bytes(), 0);
         self
     }
 }

@@ -38,6 +38,10 @@ impl Report {
                 shorten(text, most);
                 bytes += length(text);
             }
+            for check in &mut self.checks {
+                check.printed.shorten(most);
+                bytes += length(&check.printed.text);
+            }
             if bytes <= TEXTS {
                 break;
             }
@@ -51,7 +55,7 @@ impl Report {
         self
     }
 
-    /// All texts that a submission has a say in.
+    /// All texts that a submission has a say in, but for what it has printed: of that the end is worth most.
     fn texts(&mut self) -> impl Iterator<Item = &mut String> {
         let diagnostics = self.diagnostics.iter_mut().flat_map(|one| {
             let file = one.at.as_mut().map(|at| &mut at.file);
@@ -125,7 +129,7 @@ mod tests {
     use crate::{
         json,
         render::sample,
-        report::{Diagnostic, LONGEST_LINE, Level},
+        report::{Diagnostic, LONGEST_LINE, Level, Printed},
     };
 
     fn line(report: Report) -> usize {
@@ -155,6 +159,8 @@ mod tests {
             let text = text.repeat(1 << 16);
             let messages = report(|check| check.message = text.clone());
             assert!(line(messages) < LONGEST_LINE);
+            let printed = report(|check| check.printed = Printed::new(text.as_bytes(), 0));
+            assert!(line(printed) < LONGEST_LINE);
             let notes = report(|check| check.notes = vec![text.clone(); 3]);
             assert!(line(notes) < LONGEST_LINE);
             let differences = report(|check| {
