@@ -1,6 +1,6 @@
 //! The state machine, event by event, and its drawing at any size.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use lab::Verdict;
 use proptest::prelude::*;
@@ -37,6 +37,7 @@ fn course() -> Course {
     let part = |name: &str, checks: &[&str]| Part {
         name: name.to_owned(),
         section: format!("01-core-basics.html#{name}"),
+        sections: BTreeMap::new(),
         hints: vec!["a nudge".to_owned(), "nearly the answer".to_owned()],
         learned: Some(format!("What {name} teaches.")),
         checks: checks
