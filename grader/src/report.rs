@@ -115,6 +115,9 @@ pub struct Diagnostic {
     pub at: Option<Place>,
     /// In one line.
     pub message: String,
+    /// What the compiler adds to it, and the grader: what it found at the place, notes and help, one each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// In full, as the compiler prints it, without colours.
     pub rendered: String,
 }
@@ -195,6 +198,22 @@ impl Report {
     /// Whether every check passed.
     pub fn passed(&self) -> bool {
         self.verdict == Verdict::Passed
+    }
+}
+
+impl Diagnostic {
+    /// Adds a note, in full as well.
+    pub fn note(&mut self, note: &str) {
+        let rendered = self.rendered.trim_end();
+        self.rendered = format!("{rendered}\n  = note: {note}\n");
+        self.notes.push(format!("note: {note}"));
+    }
+
+    /// The message and what is added to it, in a line each.
+    pub fn in_lines(&self) -> String {
+        let lines = [&self.message].into_iter().chain(&self.notes);
+        let lines: Vec<&str> = lines.map(String::as_str).collect();
+        lines.join("\n")
     }
 }
 

@@ -66,7 +66,7 @@ impl Judge {
                 earned: 0,
                 possible: check.points,
             },
-            message: first.map_or_else(String::new, |first| first.message.clone()),
+            message: first.map_or_else(String::new, Diagnostic::in_lines),
             at: first.and_then(|first| first.at.clone()),
             seed: 0,
             virtual_seconds: 0.0,

@@ -63,6 +63,7 @@ mod tests {
             ),
             sample::diagnostic(Level::Warning, "unused_must_use", "", "unused", ""),
         ];
+        report.diagnostics[0].notes = vec!["help: yes".to_owned()];
         report
     }
 

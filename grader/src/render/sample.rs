@@ -107,6 +107,7 @@ impl CheckReport {
 pub fn diagnostic(level: Level, code: &str, at: &str, message: &str, rendered: &str) -> Diagnostic {
     Diagnostic {
         level,
+        notes: Vec::new(),
         code: Some(code.to_owned()),
         at: at.parse().ok(),
         message: message.to_owned(),

@@ -29,6 +29,9 @@ impl Report {
     /// The same report, no longer than a report may be.
     pub fn bounded(mut self) -> Report {
         self.diagnostics.truncate(MOST);
+        for one in &mut self.diagnostics {
+            one.notes.truncate(MOST);
+        }
         for check in &mut self.checks {
             check.notes.truncate(MOST);
         }
@@ -60,7 +63,8 @@ impl Report {
         let diagnostics = self.diagnostics.iter_mut().flat_map(|one| {
             let file = one.at.as_mut().map(|at| &mut at.file);
             let more = [&mut one.message, &mut one.rendered];
-            more.into_iter().chain(&mut one.code).chain(file)
+            let more = more.into_iter().chain(&mut one.notes);
+            more.chain(&mut one.code).chain(file)
         });
         let checks = self.checks.iter_mut().flat_map(|check| {
             let file = check.at.as_mut().map(|at| &mut at.file);
@@ -176,6 +180,7 @@ mod tests {
                     level: Level::Error,
                     code: Some(text.clone()),
                     message: text.clone(),
+                    notes: vec![text.clone(); 2],
                     at: None,
                     rendered: text.clone(),
                 })
