@@ -172,6 +172,9 @@ pub struct Run {
     /// Replay the run on this seed.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Show all that your code printed, in checks that pass, too; otherwise the last lines under a check that fails.
+    #[arg(long)]
+    pub show_output: bool,
     /// How to print it.
     #[arg(long, value_enum, default_value_t)]
     pub format: ReportFormat,

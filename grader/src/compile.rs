@@ -27,10 +27,12 @@ use crate::{
     tree::copy as copy_checks,
 };
 
+mod clock;
 mod control;
 mod crates;
 mod kept;
 mod opinion;
+mod promised;
 mod rustc;
 mod seam;
 mod unused;
@@ -138,6 +140,7 @@ pub fn compile(
         let mut there: Vec<&str> = seen(kit, exercise).map(|(name, _)| name).collect();
         there.sort_unstable();
         crates::explain(&mut diagnostics, exercise, &there);
+        clock::explain(&mut diagnostics);
         return Ok(unbuilt(diagnostics, "`src/lib.rs`", exit, FOR_LIBRARY));
     }
 
@@ -162,11 +165,14 @@ pub fn compile(
     };
     let End { exit, said } = whosoever(beside_seam, FOR_CHECKS, checks, control)?;
     if exit != Exit::Code(0) {
+        let explained = promised::explain(the_clearest(said), &exercise.signatures, scratch);
+        let errors = explained.iter().filter(|one| one.level == Level::Error);
         // Before what the compiler says: that is about the checks, which are not the learner's to mend.
         diagnostics.push(Diagnostic {
             level: Level::Error,
+            notes: errors.clone().map(Diagnostic::in_lines).collect(),
             code: None,
-            at: None,
+            at: errors.clone().find_map(|one| one.at.clone()).filter(|at| at.file.starts_with("src/")),
             message: "the checks do not fit your code".to_owned(),
             rendered: format!(
                 "The checks do not fit your code. Something they use has another name or another signature than in the \
@@ -174,7 +180,7 @@ pub fn compile(
                 exercise.folder
             ),
         });
-        diagnostics.extend(the_clearest(said));
+        diagnostics.extend(explained);
         return Ok(unbuilt(diagnostics, "the checks", exit, FOR_CHECKS));
     }
     Ok(Compiled {
@@ -351,6 +357,7 @@ fn unbuilt(mut diagnostics: Vec<Diagnostic>, of: &str, exit: Exit, limits: Limit
         let message = format!("the compiler gave up on {of}: {reason}; write it in a simpler way");
         diagnostics.push(Diagnostic {
             level: Level::Error,
+            notes: Vec::new(),
             code: None,
             at: None,
             rendered: format!("error: {message}"),

@@ -1,6 +1,7 @@
 //! The course: what exercises there are, read from the folders.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
     thread,
@@ -100,6 +101,8 @@ pub struct Part {
     pub name: String,
     /// The section of the book, such as `01-core-basics.html#together`.
     pub section: String,
+    /// The sections for single checks that have one of their own, by the names of these, such as `cook_all::in_order`.
+    pub sections: BTreeMap<String, String>,
     /// From a nudge to nearly the answer.
     pub hints: Vec<String>,
     /// What somebody whose answer passes has learned, in a sentence or two.
@@ -186,6 +189,18 @@ pub enum CourseError {
         module: String,
         /// The exercise's `exercise.toml`.
         manifest: String,
+    },
+    /// A section for a check that is not there.
+    #[error("{at}: part `{part}` has no check `{check}`{}", did_you_mean(.nearest))]
+    SectionWithoutCheck {
+        /// Where the check's name stands.
+        at: Place,
+        /// The part.
+        part: String,
+        /// The name.
+        check: String,
+        /// The check that was probably meant.
+        nearest: Option<String>,
     },
     /// A file or folder of the course can't be read.
     #[error(transparent)]
@@ -319,6 +334,21 @@ impl Course {
         let path = path.strip_prefix("exercises").unwrap_or(path);
         // Components leave out a trailing slash.
         path.components().as_path().to_string_lossy().into_owned()
+    }
+}
+
+impl Part {
+    /// The section of the book for `check`: its own if it has one.
+    pub fn section_of(&self, check: &str) -> &str {
+        self.sections.get(check).unwrap_or(&self.section)
+    }
+}
+
+impl Check {
+    /// Its name within its part.
+    pub fn in_part(&self) -> &str {
+        let (_, name) = self.name.split_once("::").unwrap_or_default();
+        name
     }
 }
 
@@ -496,12 +526,14 @@ fn parts(
                 checks: label("tests/checks.rs"),
             });
         };
+        let checks = modules.remove(module).checks;
         parts.push(Part {
+            sections: sections(&entry, &checks)?,
             name: entry.name,
             section: entry.section,
             hints: entry.hints,
             learned: entry.learned,
-            checks: modules.remove(module).checks,
+            checks,
         });
     }
     match modules.into_iter().next() {
@@ -512,6 +544,23 @@ fn parts(
             manifest: label("exercise.toml"),
         }),
     }
+}
+
+/// The sections that `entry` has for some of the `checks` of its part.
+fn sections(entry: &PartEntry, checks: &[Check]) -> Result<BTreeMap<String, String>, CourseError> {
+    let sections = entry.sections.iter().map(|(check, at, section)| {
+        let name = format!("{}::{check}", entry.name);
+        match checks.iter().any(|one| one.name == name) {
+            true => Ok((name, section.clone())),
+            false => Err(CourseError::SectionWithoutCheck {
+                at: at.clone(),
+                part: escape::line(&entry.name),
+                check: escape::line(check),
+                nearest: nearest(check, checks.iter().map(Check::in_part)).map(str::to_owned),
+            }),
+        }
+    });
+    sections.collect()
 }
 
 fn is_root(folder: &Path) -> bool {

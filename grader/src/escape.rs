@@ -43,6 +43,12 @@ pub fn block(text: &str) -> String {
     capped(lines.join("\n").trim_matches('\n').to_owned())
 }
 
+/// The lines of `text`, with trailing white space removed from each. Each is as long as [`line`] allows; of them there may be many.
+pub fn lines(text: &str) -> Vec<String> {
+    let one = |text: &str| line(text).trim_end().to_owned();
+    text.lines().map(one).collect()
+}
+
 /// `text` as one line of XML's or HTML's character data, which is good for a quoted attribute too. References are by name:
 /// not every reader of JUnit's files knows those by number.
 pub fn xml(text: &str) -> String {
@@ -126,6 +132,15 @@ mod tests {
             block("a\u{2028}b\u{85}c\u{b}d"),
             "a\\u{2028}b\\u{85}c\\u{b}d"
         );
+    }
+
+    #[test]
+    fn lines_are_as_many_as_there_were() {
+        let long = "x".repeat(10_000);
+        let text = format!("\n  one \r\n\ntwo\r\u{2028}\n{long}\n");
+        let lines = lines(&text);
+        assert_eq!(lines[..4], ["", "  one", "", "two\\r\\u{2028}"]);
+        assert_eq!((lines.len(), &lines[4]), (5, &line(&long)));
     }
 
     #[test]

@@ -90,6 +90,20 @@ pub struct CheckReport {
     /// For the report's [`Provenance`]: whether its calls that block were watched, if it was run.
     #[serde(skip)]
     pub blocking_calls: Option<BlockingCalls>,
+    /// What the submission printed in that run, or in all runs of a process that ended before it could tell them apart. Nothing if
+    /// it passed and nobody asked.
+    #[serde(default, skip_serializing_if = "Printed::is_empty")]
+    pub printed: Printed,
+}
+
+/// What a submission printed, on standard output and standard error, in the order in which it came. It says what it likes: nothing
+/// in it is the grader's word.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printed {
+    /// The text, or its end.
+    pub text: String,
+    /// How many bytes before that are left out.
+    pub omitted_bytes: u64,
 }
 
 /// Something the compiler, intake or the screen said about the submission.
@@ -104,6 +118,9 @@ pub struct Diagnostic {
     pub at: Option<Place>,
     /// In one line.
     pub message: String,
+    /// What the compiler adds to it, and the grader: what it found at the place, notes and help, one each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// In full, as the compiler prints it, without colours.
     pub rendered: String,
 }
@@ -200,6 +217,65 @@ impl Report {
     }
 }
 
+impl Diagnostic {
+    /// Adds a note, in full as well.
+    pub fn note(&mut self, note: &str) {
+        let rendered = self.rendered.trim_end();
+        self.rendered = format!("{rendered}\n  = note: {note}\n");
+        self.notes.push(format!("note: {note}"));
+    }
+
+    /// The message and what is added to it, in a line each.
+    pub fn in_lines(&self) -> String {
+        let lines = [&self.message].into_iter().chain(&self.notes);
+        let lines: Vec<&str> = lines.map(String::as_str).collect();
+        lines.join("\n")
+    }
+}
+
+impl Printed {
+    /// What is kept of it, in bytes.
+    pub const MOST: usize = 64 << 10;
+
+    /// `bytes`, before which others are left out.
+    pub fn new(bytes: &[u8], omitted_bytes: u64) -> Printed {
+        let mut printed = Printed {
+            text: String::from_utf8_lossy(bytes).into_owned(),
+            omitted_bytes,
+        };
+        if omitted_bytes > 0 {
+            printed.begin_with_a_line();
+        }
+        printed
+    }
+
+    /// Whether nothing was printed.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.omitted_bytes == 0
+    }
+
+    /// Leaves out the beginning, so that at most `most` bytes are kept.
+    pub fn shorten(&mut self, most: usize) {
+        if self.text.len() > most {
+            let from = self.text.ceil_char_boundary(self.text.len() - most);
+            self.leave_out(from);
+            self.begin_with_a_line();
+        }
+    }
+
+    /// Leaves out what is left of a line, if there is another one.
+    fn begin_with_a_line(&mut self) {
+        if let Some(end) = self.text.trim_end_matches('\n').find('\n') {
+            self.leave_out(end + 1);
+        }
+    }
+
+    fn leave_out(&mut self, bytes: usize) {
+        self.text.drain(..bytes);
+        self.omitted_bytes += bytes as u64;
+    }
+}
+
 impl CheckReport {
     /// The part the check belongs to.
     pub fn part(&self) -> &str {
@@ -235,5 +311,33 @@ mod place_as_text {
                 .map_err(|()| D::Error::custom(format!("`{text}` is no FILE:LINE:COLUMN")))
         })
         .transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Printed;
+
+    #[test]
+    fn of_what_was_printed_the_last_lines_are_kept() {
+        let mut printed = Printed::new("one\ntwo\nthree\n".as_bytes(), 0);
+        printed.shorten(100);
+        assert_eq!(
+            (&*printed.text, printed.omitted_bytes),
+            ("one\ntwo\nthree\n", 0)
+        );
+        printed.shorten(8);
+        assert_eq!((&*printed.text, printed.omitted_bytes), ("three\n", 8));
+        // A single line is cut between two characters.
+        let mut line = Printed::new("añb".as_bytes(), 0);
+        line.shorten(2);
+        assert_eq!((&*line.text, line.omitted_bytes), ("b", 3));
+    }
+
+    #[test]
+    fn what_begins_within_a_line_begins_with_the_next() {
+        let printed = Printed::new(b"\xb1half\nwhole\n", 10);
+        assert_eq!(printed.text, "whole\n");
+        assert!(Printed::new(b"", 0).is_empty());
     }
 }

@@ -21,7 +21,8 @@ use lab::{
 use nix::sys::statvfs::statvfs;
 
 use crate::{
-    budget::Budget, compile::Control, course::Check, files::shown, sandbox::Sandbox, stop::Stop,
+    budget::Budget, compile::Control, course::Check, files::shown, report::Printed,
+    sandbox::Sandbox, stop::Stop,
 };
 
 mod ending;
@@ -39,6 +40,37 @@ pub struct Wish {
     pub seeds: Seeds,
     /// Whether the timeline is wanted even if it passes.
     pub timeline: bool,
+    /// Whether what it prints is wanted even if it passes.
+    pub printed: bool,
+}
+
+/// The seeds that a check asks for, and of one that passes no more than that.
+impl Default for Wish {
+    fn default() -> Wish {
+        Wish {
+            seeds: Seeds::Declared,
+            timeline: false,
+            printed: false,
+        }
+    }
+}
+
+/// What a check came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// What the lab tells of it, or what is told in its place.
+    pub record: Record,
+    /// What the submission printed meanwhile.
+    pub printed: Printed,
+}
+
+impl From<Record> for Outcome {
+    fn from(record: Record) -> Outcome {
+        Outcome {
+            record,
+            printed: Printed::default(),
+        }
+    }
 }
 
 /// Where checks are run.
@@ -86,7 +118,7 @@ pub fn time_for_more_seeds<'c>(checks: impl Iterator<Item = &'c Check>, wish: Wi
 /// # Errors
 ///
 /// Only if the grader itself fails, or the machine, or it is stopped.
-pub fn run(place: Surroundings, check: &Check, wish: Wish) -> io::Result<Record> {
+pub fn run(place: Surroundings, check: &Check, wish: Wish) -> io::Result<Outcome> {
     let of_all = place.within;
     let time = of_all.part(limits(check, wish).wall.saturating_mul(WALL_OF_RUNS));
     let place = Surroundings {
@@ -99,9 +131,9 @@ pub fn run(place: Surroundings, check: &Check, wish: Wish) -> io::Result<Record>
         Some(doubt) => must_be_sound(place, doubt)?,
     }
     if seen.doubt == Some(Doubt::Slowness) && of_all.is_used_up() {
-        seen.record.message = OUT_OF_TIME.to_owned();
+        seen.outcome.record.message = OUT_OF_TIME.to_owned();
     }
-    Ok(seen.record)
+    Ok(seen.outcome)
 }
 
 fn seen(place: Surroundings, check: &Check, wish: Wish) -> io::Result<Sighting> {
@@ -116,7 +148,7 @@ fn seen(place: Surroundings, check: &Check, wish: Wish) -> io::Result<Sighting> 
         };
         let again = match doubt {
             Doubt::Accident => Wish {
-                seeds: Seeds::One(first.record.seed),
+                seeds: Seeds::One(first.outcome.record.seed),
                 ..wish
             },
             // It is not known on which seed it was.
@@ -145,7 +177,7 @@ const OUT_OF_TIME: &str = "It did not come to an end: it and the checks before i
 /// What comes of a check that is not begun.
 fn not_begun(check: &Check, wish: Wish) -> Sighting {
     Sighting {
-        record: without_record(check, wish, Verdict::Stuck, OUT_OF_TIME.to_owned()),
+        outcome: without_record(check, wish, Verdict::Stuck, OUT_OF_TIME.to_owned()).into(),
         doubt: Some(Doubt::Slowness),
     }
 }
@@ -169,12 +201,8 @@ fn must_be_sound(place: Surroundings, doubt: Doubt) -> io::Result<()> {
         points: 0,
         seeds: 1,
     };
-    let wish = Wish {
-        seeds: Seeds::Declared,
-        timeline: false,
-    };
     let began = Instant::now();
-    let Sighting { record, .. } = run_once(place, &check, wish)?;
+    let Outcome { record, .. } = run_once(place, &check, Wish::default())?.outcome;
     if record.verdict != Verdict::Passed {
         return Err(io::Error::other(format!(
             "a check of the grader's own comes to `{}` here, too ({}); look whether memory, processes or the disk run short",

@@ -153,6 +153,7 @@ impl Objection {
         let message = self.to.to_string();
         Diagnostic {
             level: Level::Error,
+            notes: Vec::new(),
             code: None,
             at: Some(self.at.clone()),
             rendered: format!("error: {message}\n --> {}\n", self.at),
@@ -204,6 +205,7 @@ impl Doubt {
         let message = self.about.to_string();
         Diagnostic {
             level: Level::Warning,
+            notes: Vec::new(),
             code: None,
             at: Some(self.at.clone()),
             rendered: format!("warning: {message}\n --> {}\n", self.at),

@@ -8,7 +8,7 @@ use std::{
 
 use grader::{
     book,
-    course::{Course, Exercise},
+    course::{Course, Exercise, Part},
     tree,
 };
 use lab::Verdict;
@@ -58,15 +58,19 @@ fn every_section_that_the_grader_names_is_in_the_book() {
     let course = Course::load(&root()).unwrap();
     let places = places();
     for exercise in &course.exercises {
-        for part in &exercise.parts {
+        let checks = |part: &'_ Part| part.checks.clone().into_iter();
+        let parts = exercise.parts.iter();
+        for (part, check) in parts.flat_map(|part| checks(part).map(move |check| (part, check))) {
             for verdict in Verdict::ALL {
-                let section = book::section(exercise, part, verdict);
+                let section = book::section(exercise, part, &check, verdict);
                 assert!(
                     places.contains(&section),
-                    "{}, part {}, {verdict}: no {section} in book/src",
+                    "{}, {}, {verdict}: no {section} in book/src",
                     exercise.name,
-                    part.name
+                    check.name
                 );
+                let (_, anchor) = section.split_once('#').unwrap_or_default();
+                assert_ne!(anchor, "", "{}: a heading, and not a page", check.name);
             }
         }
     }

@@ -13,6 +13,9 @@ use sim_core::timeline::Timeline;
 
 pub mod judging;
 
+/// The most lines of what the code printed.
+const MOST_PRINTED: usize = 40;
+
 /// The columns of what the compiler says.
 const WIDTH: usize = 80;
 
@@ -54,6 +57,8 @@ struct Trouble {
     /// What was expected and got, if an assertion failed.
     difference: Option<[String; 2]>,
     notes: String,
+    /// The last lines that the code itself printed.
+    printed: String,
     /// As `src/lib.rs:14:5`.
     at: Option<String>,
     /// The section of the book, as a link from a page in a folder beside it.
@@ -180,6 +185,7 @@ impl Trouble {
                 [&difference.expected, &difference.got].map(|one| escape::block(one))
             }),
             notes: escape::block(&notes.join("\n")),
+            printed: text::last_printed(check, MOST_PRINTED).0.join("\n"),
             at: check.at.as_ref().map(|at| escape::line(&at.to_string())),
             chapter: format!("../{}", escape::line(&check.chapter)),
             yours: timeline.map(|one| timeline::svg(one, "What happened in your answer")),
@@ -206,6 +212,7 @@ fn diagnostics(exercise: &Exercise, report: &Report) -> String {
         from: None,
         only_some: false,
         has_solution: exercise.solution_dir.is_some(),
+        output: text::Output::Last,
         width: WIDTH,
         colour: false,
     };

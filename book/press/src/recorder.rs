@@ -27,7 +27,6 @@ use grader::{
     sandbox::{Cage, Sandbox},
     stop::Stop,
 };
-use lab::record::Seeds;
 use serde::Deserialize;
 
 use crate::{
@@ -338,8 +337,8 @@ fn record_verdict(
         exercise,
         only: Some(check),
         wish: Wish {
-            seeds: Seeds::Declared,
             timeline: true,
+            ..Wish::default()
         },
     })?;
     Ok(text::report(
@@ -349,6 +348,7 @@ fn record_verdict(
             from: None,
             only_some: true,
             has_solution: true,
+            output: text::Output::Last,
             width: WIDTH,
             colour: false,
         },

@@ -19,12 +19,9 @@
 //!   does go on, its docs say so.
 #![allow(unused_variables)] // Delete this line when you begin.
 
-use std::{error::Error, fmt, marker::PhantomData, time::Duration};
+use std::{error::Error, fmt, time::Duration};
 
-use futures::{
-    future::BoxFuture,
-    stream::{self, Stream},
-};
+use futures::{future::BoxFuture, stream::Stream};
 use sim::remote::{Download, DownloadError, Remote};
 use tokio::{sync::oneshot, task::JoinHandle};
 
@@ -132,7 +129,7 @@ pub fn as_completed(
     files: Vec<String>,
 ) -> impl Stream<Item = (String, Result<Download, DownloadError>)> {
     // Return your own stream in place of this one, which is here because a bare `todo!()` is no stream.
-    stream::once(async { todo!("as_completed: yield each result as soon as it is there") })
+    futures::stream::once(async { todo!("as_completed: yield each result as soon as it is there") })
 }
 
 /// A promise, and the one who keeps it: a value that is waited for here and set there.
@@ -146,14 +143,14 @@ pub fn promise<T: Clone + Send + Sync + 'static>() -> (Setter<T>, Promise<T>) {
 /// The end of a promise that sets the value.
 pub struct Setter<T> {
     /// Replace this by the fields you need.
-    todo: PhantomData<T>,
+    todo: std::marker::PhantomData<T>,
 }
 
 /// The end of a promise that waits for the value. Clones wait for the same one.
 #[derive(Clone)]
 pub struct Promise<T> {
     /// Replace this by the fields you need.
-    todo: PhantomData<T>,
+    todo: std::marker::PhantomData<T>,
 }
 
 /// There will never be a value: the setter was dropped without setting one.

@@ -17,8 +17,6 @@
 //! - Where several things happen at the same moment, their order is free, unless the docs say otherwise.
 #![allow(unused_variables)] // Delete this line when you begin.
 
-use std::marker::PhantomData;
-
 use futures::future::BoxFuture;
 use sim::workshop::{Fault, Job, Product, Shelf, Source, Workshop};
 
@@ -87,7 +85,7 @@ pub async fn pipeline(
 /// asked of the items: they need not be comparable or cloneable.
 pub struct PriorityQueue<T> {
     /// Replace this by the fields you need.
-    todo: PhantomData<T>,
+    todo: std::marker::PhantomData<T>,
 }
 
 impl<T: Send> PriorityQueue<T> {
@@ -131,7 +129,7 @@ impl<T: Send> PriorityQueue<T> {
 /// [`Arc`](std::sync::Arc), between tasks and threads.
 pub struct UndoStack<T> {
     /// Replace this by the fields you need.
-    todo: PhantomData<T>,
+    todo: std::marker::PhantomData<T>,
 }
 
 impl<T: Send> UndoStack<T> {

@@ -24,7 +24,6 @@ use std::{
     error::Error,
     fmt,
     future::Future,
-    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll},
     time::Duration,
@@ -54,7 +53,7 @@ use sim::clock::Clock;
 #[derive(Debug)]
 pub struct Countdown {
     /// Replace this by the fields you need.
-    todo: PhantomData<()>,
+    todo: std::marker::PhantomData<()>,
 }
 
 /// What a generator did when it was resumed.
@@ -150,7 +149,7 @@ impl Countdown {
 #[derive(Debug)]
 pub struct Delay {
     /// Replace this by the fields you need.
-    todo: PhantomData<()>,
+    todo: std::marker::PhantomData<()>,
 }
 
 impl Delay {
@@ -171,7 +170,7 @@ impl Future for Delay {
 /// A value that will be set later, or an error in its place. Clones are the same promise, and each may set it.
 pub struct Promise<T, E> {
     /// Replace this by the fields you need.
-    todo: PhantomData<(T, E)>,
+    todo: std::marker::PhantomData<(T, E)>,
 }
 
 /// The promise was done already: it keeps what it has.
@@ -246,7 +245,7 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
 /// ended is dropped with it, whoever still holds a handle or a waker. Those tasks are cancelled.
 pub struct Scheduler {
     /// Replace this by the fields you need.
-    todo: PhantomData<()>,
+    todo: std::marker::PhantomData<()>,
 }
 
 /// Gives work to a [`Scheduler`]: from anywhere, from within callbacks and tasks, and from other threads as well. Clones
@@ -257,7 +256,7 @@ pub struct Scheduler {
 #[derive(Clone)]
 pub struct Handle {
     /// Replace this by the fields you need.
-    todo: PhantomData<()>,
+    todo: std::marker::PhantomData<()>,
 }
 
 impl Scheduler {
@@ -323,7 +322,7 @@ impl Handle {
 /// A timer that was set with [`Handle::call_later`].
 pub struct Timer {
     /// Replace this by the fields you need.
-    todo: PhantomData<()>,
+    todo: std::marker::PhantomData<()>,
 }
 
 impl Timer {
@@ -337,7 +336,7 @@ impl Timer {
 /// A task that was spawned. Await it for what comes of it; whoever polled it last is woken when it has ended.
 pub struct Task<T> {
     /// Replace this by the fields you need.
-    todo: PhantomData<T>,
+    todo: std::marker::PhantomData<T>,
 }
 
 /// Why a task has no output.

@@ -72,7 +72,7 @@ fn check(seeds: usize, program: &Path) -> Result<Used> {
     let check = check.with_context(|| format!("there is no check {CHECK}"))?;
     let wish = Wish {
         seeds: Seeds::Many(seeds as u64),
-        timeline: false,
+        ..Wish::default()
     };
     let kit = Kit::present(&root).context("the program was compiled against a kit")?;
     let (sandbox, stop) = (Sandbox::ready(Demand::BestEffort)?, Stop::new());

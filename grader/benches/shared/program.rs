@@ -114,7 +114,7 @@ impl<'a> Program<'a> {
         let program = self.path();
         let wish = Wish {
             seeds,
-            timeline: false,
+            ..Wish::default()
         };
         let (stop, scratch) = (Stop::new(), self.laid.folder());
         let more = run::time_for_more_seeds([check].into_iter(), wish);
@@ -126,8 +126,8 @@ impl<'a> Program<'a> {
             control: &Control::new(&self.kit, &self.sandbox, scratch, &stop),
             within: &Budget::new(run::TIME + more),
         };
-        let (seconds, record) = timed(|| Ok(run::run(place, check, wish)?))?;
-        let (verdict, name) = (record.verdict, &check.name);
+        let (seconds, outcome) = timed(|| Ok(run::run(place, check, wish)?))?;
+        let (verdict, name) = (outcome.record.verdict, &check.name);
         ensure!(verdict == Verdict::Passed, "{name} is {verdict}");
         Ok(seconds)
     }

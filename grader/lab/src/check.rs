@@ -23,7 +23,7 @@ use crate::{
     attempt::{self, Attempt},
     confine,
     finding::{Finding, seconds},
-    frames, observer, os, panics,
+    frames, observer, os, panics, printed,
     record::{CHANNEL_VARIABLE, Order, Record, Seeds},
     seal,
     spec::Spec,
@@ -97,6 +97,7 @@ fn judge(
     Record {
         seeds_run,
         timeline: keep.then_some(attempt.timeline),
+        printed_before: reporter.printed_before(),
         ..record(spec, seed, attempt.finding, attempt.ended, reporter)
     }
 }
@@ -104,7 +105,11 @@ fn judge(
 /// Runs the check on `seed`. What looks blocked by the clock has to look so again: in this process, or where it can only be the first
 /// time, in another, to which the grader sees.
 fn confirmed(spec: &Spec, seed: u64, warden: &Warden, reporter: &Reporter) -> Attempt {
-    let mut attempt = Attempt::run(spec, seed, warden);
+    let run = || {
+        reporter.run_begins();
+        Attempt::run(spec, seed, warden)
+    };
+    let mut attempt = run();
     let mut best: Option<Attempt> = None;
     for _ in 0..CONFIRMATIONS {
         match &attempt.finding {
@@ -128,7 +133,7 @@ fn confirmed(spec: &Spec, seed: u64, warden: &Warden, reporter: &Reporter) -> At
             }
             _ => return attempt,
         }
-        attempt = Attempt::run(spec, seed, warden);
+        attempt = run();
     }
     // Each of twelve runs gave the processor up within a poll: that is no accident, even if nobody saw where.
     attempt
@@ -161,6 +166,7 @@ fn alarm(spec: &'static Spec, reporter: Arc<Reporter>) -> Arc<Alarm> {
         let ended = timeline.end;
         reporter.report_and_exit(&Record {
             timeline: Some(attempt::cut(timeline, ended)),
+            printed_before: reporter.printed_before(),
             ..record(spec, seed, Some(finding), ended, &reporter)
         })
     })
@@ -184,6 +190,7 @@ fn record(
         notes: finding.notes,
         seed,
         seeds_run: 1,
+        printed_before: 0,
         virtual_micros: ended.as_micros(),
         timeline: None,
         is_doubtful: finding.is_doubtful,
@@ -199,6 +206,8 @@ struct Reporter {
     seed: AtomicU64,
     /// Whether calls that block are seen as they are made.
     sees_calls: AtomicBool,
+    /// How many bytes were printed when the newest run began.
+    printed: AtomicU64,
 }
 
 /// How to report to the grader.
@@ -242,7 +251,21 @@ impl Reporter {
             grader: grader.map(|grader| Mutex::new(Some(grader))),
             seed: AtomicU64::new(0),
             sees_calls: AtomicBool::new(false),
+            printed: AtomicU64::new(0),
         }
+    }
+
+    fn run_begins(&self) {
+        let before = self.printed_before();
+        // What the run before has printed by halves is its own. One that has printed no whole line has mostly printed nothing.
+        if printed::so_far() != before && self.grader.is_some() {
+            printed::flush();
+        }
+        self.printed.store(printed::so_far(), Ordering::Relaxed);
+    }
+
+    fn printed_before(&self) -> u64 {
+        self.printed.load(Ordering::Relaxed)
     }
 
     /// Reports to the grader and ends the process, or tells a person by returning or panicking.
@@ -260,6 +283,7 @@ impl Reporter {
             eprintln!("\n{}", in_words(record));
             process::exit(101);
         };
+        printed::flush();
         // The lock is not released again: one record, and whoever comes second waits for the end.
         let mut grader = grader.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(Grader {

@@ -11,6 +11,7 @@
 //! - `observer` knows every task and every poll of a run; `trap` sees the calls that block; `warden` looks at the run from a
 //!   thread of its own.
 //! - [`cut`] drops a future at each of its waits; `clones` knows by its waker where one waits.
+//! - `printed` knows how much of the output there was before a run.
 //! - `confine` gives up the files that a submission must not read.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
 //! - [`record`], [`seal`] and [`Verdict`] are what the grader shares; they need no feature.
@@ -50,6 +51,8 @@ mod observer;
 mod os;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod panics;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod printed;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod program;
 #[cfg(all(feature = "run", tokio_unstable))]

@@ -61,6 +61,8 @@ pub struct Record {
     pub seed: u64,
     /// How many seeds were run.
     pub seeds_run: u64,
+    /// How many bytes the process had printed when that run began.
+    pub printed_before: u64,
     /// Virtual time when that run ended, in microseconds.
     pub virtual_micros: u64,
     /// What happened in that run. Absent if it passed and nobody asked.

@@ -91,6 +91,7 @@ mod tests {
             notes: Vec::new(),
             seed: 3,
             seeds_run: 4,
+            printed_before: 0,
             virtual_micros: 5,
             timeline: None,
             is_doubtful: false,

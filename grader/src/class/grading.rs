@@ -163,7 +163,7 @@ impl Grading<'_> {
             only: None,
             wish: Wish {
                 seeds: self.wanted.seed.map_or(Seeds::Declared, Seeds::From),
-                timeline: false,
+                ..Wish::default()
             },
         };
         let report = match self.judge.judge(&case) {

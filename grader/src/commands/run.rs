@@ -42,7 +42,8 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
     };
     let wish = Wish {
         seeds: run.seed.map_or(Seeds::Declared, Seeds::One),
-        timeline: false,
+        printed: run.show_output,
+        ..Wish::default()
     };
     let mut reports = Vec::new();
     for exercise in exercises {
@@ -91,6 +92,10 @@ fn show(desk: &Desk, run: &cli::Run, exercise: &Exercise, report: &Report) -> Op
         from: from.as_deref(),
         only_some: run.only.is_some(),
         has_solution: exercise.solution_dir.is_some(),
+        output: match run.show_output {
+            true => text::Output::All,
+            false => text::Output::Last,
+        },
         width: terminal::width(),
         colour: terminal::colour(),
     };

@@ -39,6 +39,7 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
     let wish = Wish {
         seeds: wanted.seed.map_or(Seeds::Declared, Seeds::One),
         timeline: true,
+        ..Wish::default()
     };
     let folder = wanted.from.unwrap_or(&exercise.dir);
     let follower = Follower {

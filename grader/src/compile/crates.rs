@@ -25,9 +25,7 @@ pub fn explain(diagnostics: &mut [Diagnostic], exercise: &Exercise, there: &[&st
             && !there.contains(&&*name)
             && explained.insert(name.clone())
         {
-            let rendered = diagnostic.rendered.trim_end();
-            diagnostic.rendered =
-                format!("{rendered}\n  = note: {}\n", note(&name, exercise, there));
+            diagnostic.note(&note(&name, exercise, there));
         }
     }
 }
@@ -72,6 +70,7 @@ mod tests {
     fn error(code: &str, message: &str, label: &str) -> Diagnostic {
         Diagnostic {
             level: Level::Error,
+            notes: Vec::new(),
             code: Some(code.to_owned()),
             at: None,
             message: message.to_owned(),

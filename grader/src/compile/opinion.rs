@@ -69,6 +69,7 @@ mod tests {
     fn error(code: Option<&str>, file: Option<&str>) -> Diagnostic {
         Diagnostic {
             level: Level::Error,
+            notes: Vec::new(),
             code: code.map(str::to_owned),
             at: file.map(|file| Place {
                 file: file.to_owned(),

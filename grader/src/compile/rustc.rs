@@ -53,6 +53,10 @@ const MOST_SAID: u64 = 4 << 20;
 const MOST_DIAGNOSTICS: usize = 20;
 const MOST_OF_EACH: usize = 16 << 10;
 
+/// The crate that submissions know as tokio, and the most of what is added to one message.
+const FACADE: &str = "facade";
+const MOST_NOTES: usize = 10;
+
 /// How many errors in the course's own code an author is shown.
 const MOST_ERRORS: usize = 3;
 
@@ -231,6 +235,8 @@ pub fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
         code: Option<Code>,
         #[serde(default)]
         spans: Vec<SpanOf>,
+        #[serde(default)]
+        children: Vec<Message>,
     }
     #[derive(Deserialize)]
     struct Code {
@@ -242,6 +248,8 @@ pub fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
         line_start: u32,
         column_start: u32,
         is_primary: bool,
+        label: Option<String>,
+        suggested_replacement: Option<String>,
     }
     let message: Message = serde_json::from_str(line).ok()?;
     let level = match message.level.as_str() {
@@ -258,25 +266,74 @@ pub fn diagnostic(line: &str, scratch: &Path) -> Option<Diagnostic> {
         return None;
     }
     let folder = format!("{}/", scratch.display());
-    let cut = |mut text: String| {
+    let cut = |text: String| {
+        let mut text = as_learners_know_it(&text.replace(&folder, ""));
         record::shorten(&mut text, MOST_OF_EACH);
         text
     };
+    let label = primary.and_then(|span| span.label.clone());
+    let added = message.children.iter().filter_map(|child| {
+        let said = child.message.trim();
+        let suggested = match &child.spans[..] {
+            [one] => one.suggested_replacement.as_deref().map(str::trim),
+            _ => None,
+        };
+        match suggested.filter(|text| !text.is_empty() && !text.contains('\n')) {
+            _ if said.is_empty() => None,
+            Some(text) => Some(format!("{}: {said}: `{text}`", child.level)),
+            None => Some(format!("{}: {said}", child.level)),
+        }
+    });
+    let notes = label
+        .into_iter()
+        .chain(added)
+        .take(MOST_NOTES)
+        .map(cut)
+        .collect();
     Some(Diagnostic {
         level,
+        notes,
         code: message.code.map(|code| code.code),
         at: primary.map(|span| Place {
             file: span.file_name.replace(&folder, ""),
             line: span.line_start,
             column: Some(span.column_start),
         }),
-        rendered: cut(message.rendered.unwrap_or_default().replace(&folder, "")),
+        rendered: cut(message.rendered.unwrap_or_default()),
         message: match message.message.trim() {
             // As of `compile_error!("")`.
             "" => "an error without a text".to_owned(),
             _ => cut(message.message),
         },
     })
+}
+
+/// What the compiler says, with the names that learners know: it finds tokio's items where the facade hands them on.
+fn as_learners_know_it(said: &str) -> String {
+    let mut known = String::with_capacity(said.len());
+    let mut rest = said;
+    while let Some(at) = rest.find(FACADE) {
+        let (before, from) = rest.split_at(at);
+        let after = &from[FACADE.len()..];
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        // A module of the submission's own may be called so.
+        let is_own =
+            before.ends_with(is_part) || before.ends_with("::") || before.ends_with("mod ");
+        let is_path = after.starts_with("::");
+        let is_crate = before.ends_with("crate `") && after.starts_with('`');
+        known += before;
+        known += match (is_path && !is_own) || is_crate {
+            true => "tokio",
+            false => FACADE,
+        };
+        rest = after;
+    }
+    known + rest
+}
+
+/// Puts the message of `diagnostic` into the first line of what is rendered, where another one stands.
+pub fn headline(diagnostic: &mut Diagnostic, before: &str) {
+    diagnostic.rendered = diagnostic.rendered.replacen(before, &diagnostic.message, 1);
 }
 
 #[cfg(test)]
@@ -299,9 +356,40 @@ mod tests {
     }
 
     #[test]
+    fn what_it_adds_is_kept_and_the_facade_is_called_tokio() {
+        let line = r#"{"message":"the trait bound `facade::task::JoinHandle<()>: Copy` is not satisfied","code":null,"level":"error",
+            "spans":[{"file_name":"src/lib.rs","line_start":4,"column_start":9,"is_primary":true,"label":"not for `facade::time::Sleep`"}],
+            "children":[{"level":"note","message":"required by a bound","spans":[]},
+            {"level":"help","message":"consider importing this","spans":[{"file_name":"src/lib.rs","line_start":1,"column_start":1,
+            "is_primary":true,"suggested_replacement":"use tokio::spawn;\n"}]},{"level":"help","message":"","spans":[]}],
+            "rendered":"error: crate `facade`, facade::time, crate::facade::mine, my_facade::mine, facade"}"#;
+        let found = diagnostic(&line.replace('\n', " "), Path::new("/scratch")).unwrap();
+        assert!(
+            found
+                .message
+                .contains("`tokio::task::JoinHandle<()>: Copy`"),
+            "{}",
+            found.message
+        );
+        assert_eq!(
+            found.notes,
+            [
+                "not for `tokio::time::Sleep`",
+                "note: required by a bound",
+                "help: consider importing this: `use tokio::spawn;`",
+            ]
+        );
+        assert_eq!(
+            found.rendered,
+            "error: crate `tokio`, tokio::time, crate::facade::mine, my_facade::mine, facade"
+        );
+    }
+
+    #[test]
     fn what_is_said_again_and_again_does_not_hide_what_comes_last() {
         let said = |message: &str| Diagnostic {
             level: Level::Error,
+            notes: Vec::new(),
             code: None,
             message: message.to_owned(),
             at: None,
@@ -318,6 +406,7 @@ mod tests {
     fn only_what_no_machine_can_cause_is_known() {
         let error = |code: Option<&str>| Diagnostic {
             level: Level::Error,
+            notes: Vec::new(),
             code: code.map(str::to_owned),
             message: "No space left on device".to_owned(),
             at: None,

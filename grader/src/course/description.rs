@@ -39,6 +39,8 @@ pub struct PartEntry {
     pub at: Place,
     /// The section of the book, such as `01-core-basics.html#together`.
     pub section: String,
+    /// The sections for single checks, by the names of these; where each name stands.
+    pub sections: Vec<(String, Place, String)>,
     /// From a nudge to nearly the answer; at least one.
     pub hints: Vec<String>,
     /// What is said to somebody whose answer passes, if anything is.
@@ -115,11 +117,12 @@ const DRAFT: Key = ("draft", "true");
 const PART: Key = ("part", "[{ name = \"cook\", … }]");
 const NAME: Key = ("name", "\"cook\"");
 const SECTION: Key = ("section", "\"01-core-basics.html#cook\"");
+const SECTIONS: Key = ("sections", "{ is_lazy = \"01-core-basics.html#lazy\" }");
 const HINTS: Key = ("hints", "[\"a nudge\", \"nearly the answer\"]");
 const LEARNED: Key = ("learned", "\"A future does nothing until it is polled.\"");
 
 const KEYS: &[&str] = &[TITLE.0, CHAPTER.0, SUMMARY.0, VERIFY_CPU.0, DRAFT.0, PART.0];
-const PART_KEYS: &[&str] = &[NAME.0, SECTION.0, HINTS.0, LEARNED.0];
+const PART_KEYS: &[&str] = &[NAME.0, SECTION.0, SECTIONS.0, HINTS.0, LEARNED.0];
 
 impl Description {
     /// Reads `text`, which is the content of `file`.
@@ -176,6 +179,7 @@ fn parts(table: &Table) -> Result<Vec<PartEntry>, ManifestError> {
             name,
             at,
             section,
+            sections: part.texts(SECTIONS)?,
             hints: hints.collect::<Result<_, _>>()?,
             learned: part.optional_text(LEARNED)?,
         });
@@ -228,6 +232,21 @@ impl<'a> Table<'a> {
     fn optional_text(&self, key: Key) -> Result<Option<String>, ManifestError> {
         let value = self.entries.get(key.0);
         value.map(|value| self.text_of(key, value)).transpose()
+    }
+
+    /// The texts of a table, if it is there: the name of each, and where that stands.
+    fn texts(&self, key: Key) -> Result<Vec<(String, Place, String)>, ManifestError> {
+        let Some(value) = self.entries.get(key.0) else {
+            return Ok(Vec::new());
+        };
+        let DeValue::Table(entries) = value.get_ref() else {
+            return Err(self.bad_value(key, value));
+        };
+        let texts = entries.iter().map(|(name, text)| {
+            let at = self.source.place(name.span());
+            Ok((name.get_ref().to_string(), at, self.text_of(key, text)?))
+        });
+        texts.collect()
     }
 
     fn optional_number(&self, key: Key) -> Result<Option<u64>, ManifestError> {
@@ -361,6 +380,38 @@ learned = "Futures are lazy."
     }
 
     #[test]
+    fn a_check_may_have_a_section_of_its_own() {
+        let with = |table: &str| {
+            let text = GOOD.replace(
+                "hints = [\"a nudge\"]",
+                &format!("{table}\nhints = [\"a\"]"),
+            );
+            Description::read("exercise.toml", &text)
+        };
+        let sections = "sections = { is_lazy = \"01-core-basics.html#lazy\" }";
+        let read = with(sections).unwrap();
+        assert!(read.parts[0].sections.is_empty());
+        let (name, at, section) = &read.parts[1].sections[0];
+        assert_eq!(
+            (&**name, &**section),
+            ("is_lazy", "01-core-basics.html#lazy")
+        );
+        assert_eq!(at.to_string(), "exercise.toml:13:14");
+        let error = with("sections = { is_lazy = \"\" }")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.starts_with("exercise.toml:13:24: `sections` is empty; "),
+            "{error}"
+        );
+        let error = with("sections = 3").unwrap_err().to_string();
+        assert!(
+            error.starts_with("exercise.toml:13:12: `sections` is of type integer; "),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn a_budget_is_a_whole_number_of_seconds() {
         let with = |budget: &str| {
             let text = format!("verify_cpu = {budget}\n{GOOD}");
@@ -407,7 +458,7 @@ learned = "Futures are lazy."
         );
         assert_eq!(
             error(&GOOD.replace("hints = [\"a nudge\"]", "colour = 3")),
-            "exercise.toml:13:1: unknown key `colour`; the keys here are `name`, `section`, `hints`, `learned`"
+            "exercise.toml:13:1: unknown key `colour`; the keys here are `name`, `section`, `sections`, `hints`, `learned`"
         );
     }
 

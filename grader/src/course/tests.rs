@@ -316,6 +316,27 @@ fn parts_and_modules_must_match() {
 }
 
 #[test]
+fn a_section_is_for_a_check_that_is_there() {
+    let root = workspace();
+    let manifest = "exercises/01-chef/exercise.toml";
+    let sections = "[part.sections]\nis_lazy = \"01-core-basics.html#lazy\"\n";
+    write(&root, manifest, &format!("{MANIFEST}{sections}"));
+    let course = Course::load(root.path()).unwrap();
+    let part = &course.exercise("chef").unwrap().parts[0];
+    assert_eq!(part.section_of("cook::is_lazy"), "01-core-basics.html#lazy");
+    assert_eq!(part.section_of("cook::takes_its_time"), part.section);
+    write(
+        &root,
+        manifest,
+        &format!("{MANIFEST}{}", sections.replace("lazy", "lzy")),
+    );
+    assert_eq!(
+        error(&root),
+        "exercises/01-chef/exercise.toml:10:1: part `cook` has no check `is_lzy`; did you mean `is_lazy`?"
+    );
+}
+
+#[test]
 fn errors_in_files_are_named_from_the_root() {
     let root = workspace();
     write(

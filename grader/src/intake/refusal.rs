@@ -197,6 +197,7 @@ impl Refusal {
         let message = self.to_string();
         Diagnostic {
             level: Level::Error,
+            notes: Vec::new(),
             code: None,
             at,
             rendered: format!("error: {message}\n"),

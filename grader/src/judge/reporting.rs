@@ -2,10 +2,7 @@
 
 use std::io;
 
-use lab::{
-    Verdict,
-    record::{Record, Seeds},
-};
+use lab::{Verdict, record::Record};
 
 use super::{Case, Judge};
 use crate::{
@@ -16,10 +13,10 @@ use crate::{
     intake::{Refusal, Submission},
     loops,
     report::{
-        BlockingCalls, CheckReport, Diagnostic, Level, Points, Provenance, Report, SCHEMA,
+        BlockingCalls, CheckReport, Diagnostic, Level, Points, Printed, Provenance, Report, SCHEMA,
         SecondOpinion, SubmissionId,
     },
-    run::Wish,
+    run::{Outcome, Wish},
 };
 
 impl Judge {
@@ -35,10 +32,7 @@ impl Judge {
             submission: &nothing,
             exercise,
             only: None,
-            wish: Wish {
-                seeds: Seeds::Declared,
-                timeline: false,
-            },
+            wish: Wish::default(),
         };
         match refusal.is_ours() {
             true => self.failed(&case, refusal),
@@ -72,16 +66,17 @@ impl Judge {
                 earned: 0,
                 possible: check.points,
             },
-            message: first.map_or_else(String::new, |first| first.message.clone()),
+            message: first.map_or_else(String::new, Diagnostic::in_lines),
             at: first.and_then(|first| first.at.clone()),
             seed: 0,
             virtual_seconds: 0.0,
-            chapter: book::section(case.exercise, part, verdict),
+            chapter: book::section(case.exercise, part, check, verdict),
             difference: None,
             notes: Vec::new(),
             seeds_run: 0,
             timeline: None,
             blocking_calls: None,
+            printed: Printed::default(),
         });
         let checks = checks.collect();
         self.report(case, checks, diagnostics)
@@ -142,34 +137,44 @@ pub(super) fn ask_again(site: Site, exercise: &Exercise, reports: &mut [Report])
     }
 }
 
-/// The report of `check`: of its `record`, or that the grader failed at it.
+/// The report of `check`: of what it came to, or that the grader failed at it.
 pub(super) fn of_check(
     case: &Case,
     part: &Part,
     check: &Check,
-    record: io::Result<Record>,
+    outcome: io::Result<Outcome>,
 ) -> CheckReport {
-    let blocking_calls = record.as_ref().ok().map(|record| match record.sees_calls {
-        true => BlockingCalls::Watched,
-        false => BlockingCalls::NotWatched,
-    });
-    let mut record = record.unwrap_or_else(|error| Record {
-        check: check.name.clone(),
-        verdict: Verdict::GraderError,
-        message: format!(
-            "The grader itself failed: {error}. This is not your doing, and not counted against you. Run it again."
-        ),
-        difference: None,
-        at: None,
-        stacks: Vec::new(),
-        notes: Vec::new(),
-        seed: 0,
-        seeds_run: 0,
-        virtual_micros: 0,
-        timeline: None,
-        is_doubtful: false,
+    let blocking_calls = outcome
+        .as_ref()
+        .ok()
+        .map(|outcome| match outcome.record.sees_calls {
+            true => BlockingCalls::Watched,
+            false => BlockingCalls::NotWatched,
+        });
+    let failed = |error: io::Error| {
+        Outcome::from(Record {
+            check: check.name.clone(),
+            verdict: Verdict::GraderError,
+            message: format!(
+                "The grader itself failed: {error}. This is not your doing, and not counted against you. Run it again."
+            ),
+            difference: None,
+            at: None,
+            stacks: Vec::new(),
+            notes: Vec::new(),
+            seed: 0,
+            seeds_run: 0,
+            printed_before: 0,
+            virtual_micros: 0,
+            timeline: None,
+            is_doubtful: false,
             sees_calls: true,
-    });
+        })
+    };
+    let Outcome {
+        mut record,
+        printed,
+    } = outcome.unwrap_or_else(failed);
     if let Some((sentence, at)) = loops::seen_in(&record.stacks, case.submission) {
         record.message = format!("{} {sentence}", record.message);
         record.at = Some(at);
@@ -187,11 +192,15 @@ pub(super) fn of_check(
         at: record.at,
         seed: record.seed,
         virtual_seconds: record.virtual_micros as f64 / 1e6,
-        chapter: book::section(case.exercise, part, record.verdict),
+        chapter: book::section(case.exercise, part, check, record.verdict),
         difference: record.difference,
         notes: record.notes,
         seeds_run: record.seeds_run,
         timeline: record.timeline,
         blocking_calls,
+        printed: match passed && !case.wish.printed {
+            true => Printed::default(),
+            false => printed,
+        },
     }
 }

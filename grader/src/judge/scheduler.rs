@@ -74,11 +74,11 @@ impl Round<'_> {
                     self.spare.lend();
                 });
             }
-            let record = persistent(
+            let outcome = persistent(
                 || run::run(self.place, check, self.case.wish),
                 |_| !self.follower.stop.is_stopped(),
             );
-            let report = of_check(self.case, part, check, record);
+            let report = of_check(self.case, part, check, outcome);
             if !self.follower.stop.is_stopped() {
                 (self.follower.tell)(Phase::Checked(&check.name, report.verdict));
             }

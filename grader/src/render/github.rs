@@ -155,13 +155,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::render::sample;
+    use crate::{render::sample, report::Printed};
 
     const VIEW: text::View = text::View {
         title: "The chef",
         from: None,
         only_some: false,
         has_solution: true,
+        output: text::Output::Last,
         width: 80,
         colour: true,
     };
@@ -223,6 +224,7 @@ mod tests {
                 .differing(&evil, &noise);
             let mut report = sample::report(vec![check]);
             report.checks[0].notes = vec![evil.clone()];
+            report.checks[0].printed = Printed::new(evil.as_bytes(), 0);
             let log = super::report(&report, &text::View { title: &evil, from: Some(&evil), ..VIEW }, Some("x"));
             let commands = commands(&log);
             prop_assert_eq!(commands.len(), 1, "{}", log);

@@ -49,7 +49,8 @@ mod tests {
             .clone()
             .because("It took too long.", "src/lib.rs:14")
             .differing("3s", "6s")
-            .recorded(timelines::everything(), u64::MAX, 3);
+            .recorded(timelines::everything(), u64::MAX, 3)
+            .printing("pasta is on the stove\n");
         checks[2].notes.push(String::from("It was never polled."));
         let mut report = sample::report(checks);
         report.diagnostics = vec![
@@ -62,6 +63,7 @@ mod tests {
             ),
             sample::diagnostic(Level::Warning, "unused_must_use", "", "unused", ""),
         ];
+        report.diagnostics[0].notes = vec!["help: yes".to_owned()];
         report
     }
 
@@ -148,6 +150,7 @@ mod tests {
         let evil = "\u{1b}[2J\u{9b}1m\u{7f}\u{202e}\u{e0041}\n\"";
         let mut report = sample::half_way();
         report.checks[3].message = evil.to_owned();
+        report.checks[3].printed.text = evil.to_owned();
         let document = super::report(&report);
         assert!(document.chars().all(|c| c == '\n' || escape::is_inert(c)));
         assert!(document.ends_with("}\n"));

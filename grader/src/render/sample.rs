@@ -8,7 +8,7 @@ use sim_core::timeline::Timeline;
 
 use super::timeline::sample as timelines;
 use crate::report::{
-    CheckReport, Diagnostic, Layer, Level, Points, Provenance, Report, SCHEMA, Sandbox,
+    CheckReport, Diagnostic, Layer, Level, Points, Printed, Provenance, Report, SCHEMA, Sandbox,
     SubmissionId,
 };
 
@@ -67,6 +67,7 @@ pub fn check(name: &str, title: &str, verdict: Verdict) -> CheckReport {
         seeds_run: 64,
         timeline: None,
         blocking_calls: None,
+        printed: Printed::default(),
     }
 }
 
@@ -96,10 +97,19 @@ impl CheckReport {
     }
 }
 
+impl CheckReport {
+    /// With what the submission printed.
+    pub fn printing(mut self, text: &str) -> CheckReport {
+        self.printed = Printed::new(text.as_bytes(), 0);
+        self
+    }
+}
+
 /// What the compiler said.
 pub fn diagnostic(level: Level, code: &str, at: &str, message: &str, rendered: &str) -> Diagnostic {
     Diagnostic {
         level,
+        notes: Vec::new(),
         code: Some(code.to_owned()),
         at: at.parse().ok(),
         message: message.to_owned(),

@@ -8,7 +8,7 @@ use lab::Verdict;
 use sim_core::timeline::Timeline;
 
 use super::{
-    columns::{count, fit, width as width_of, wrap},
+    columns::{count, cut, fit, width as width_of, wrap},
     ink::{Ink, Tone},
     shell,
     timeline::{self, Room, Scene},
@@ -20,6 +20,9 @@ mod diagnostics;
 mod difference;
 mod facts;
 mod next;
+mod printed;
+
+pub use printed::{Output, last_printed};
 
 /// How a report is to be shown.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +35,8 @@ pub struct View<'a> {
     pub only_some: bool,
     /// Whether the course's own answer is there, to be compared with.
     pub has_solution: bool,
+    /// How much is shown of what the submission printed.
+    pub output: Output,
     /// The columns of the terminal.
     pub width: usize,
     /// Whether to use colour.
@@ -82,6 +87,8 @@ pub fn check(
         ..Page::new(report, view)
     };
     let mut lines = page.why(check);
+    lines.push(String::new());
+    lines.extend(page.printed(check));
     if let Some(scene) = Scene::of(check) {
         let room = Room {
             width: page.width,
@@ -202,15 +209,20 @@ impl<'a> Page<'a> {
                 check.verdict.name(),
                 check.points,
             ));
-            match check.verdict {
-                Verdict::Passed | Verdict::Unfinished => {}
-                _ => match told {
-                    None => {
-                        lines.extend(self.in_full(check));
-                        told = Some(check);
-                    }
-                    Some(first) => lines.extend(self.in_short(check, first)),
-                },
+            let is_told = match (check.verdict, told) {
+                (Verdict::Passed | Verdict::Unfinished, _) => false,
+                (_, None) => {
+                    lines.extend(self.in_full(check));
+                    told = Some(check);
+                    true
+                }
+                (_, Some(first)) => {
+                    lines.extend(self.in_short(check, first));
+                    false
+                }
+            };
+            if !is_told && self.view.output == Output::All {
+                lines.extend(self.printed(check));
             }
         }
         lines.push(String::new());
@@ -268,6 +280,8 @@ impl<'a> Page<'a> {
     fn in_full(&self, check: &CheckReport) -> Vec<String> {
         let mut lines = vec![String::new()];
         lines.extend(self.why(check));
+        lines.push(String::new());
+        lines.extend(self.printed(check));
         if let Some(scene) = Scene::of(check) {
             lines.push(String::new());
             lines.extend(self.timeline(&scene));

@@ -29,6 +29,9 @@ impl Report {
     /// The same report, no longer than a report may be.
     pub fn bounded(mut self) -> Report {
         self.diagnostics.truncate(MOST);
+        for one in &mut self.diagnostics {
+            one.notes.truncate(MOST);
+        }
         for check in &mut self.checks {
             check.notes.truncate(MOST);
         }
@@ -37,6 +40,10 @@ impl Report {
             for text in self.texts() {
                 shorten(text, most);
                 bytes += length(text);
+            }
+            for check in &mut self.checks {
+                check.printed.shorten(most);
+                bytes += length(&check.printed.text);
             }
             if bytes <= TEXTS {
                 break;
@@ -51,12 +58,13 @@ impl Report {
         self
     }
 
-    /// All texts that a submission has a say in.
+    /// All texts that a submission has a say in, but for what it has printed: of that the end is worth most.
     fn texts(&mut self) -> impl Iterator<Item = &mut String> {
         let diagnostics = self.diagnostics.iter_mut().flat_map(|one| {
             let file = one.at.as_mut().map(|at| &mut at.file);
             let more = [&mut one.message, &mut one.rendered];
-            more.into_iter().chain(&mut one.code).chain(file)
+            let more = more.into_iter().chain(&mut one.notes);
+            more.chain(&mut one.code).chain(file)
         });
         let checks = self.checks.iter_mut().flat_map(|check| {
             let file = check.at.as_mut().map(|at| &mut at.file);
@@ -125,7 +133,7 @@ mod tests {
     use crate::{
         json,
         render::sample,
-        report::{Diagnostic, LONGEST_LINE, Level},
+        report::{Diagnostic, LONGEST_LINE, Level, Printed},
     };
 
     fn line(report: Report) -> usize {
@@ -155,6 +163,8 @@ mod tests {
             let text = text.repeat(1 << 16);
             let messages = report(|check| check.message = text.clone());
             assert!(line(messages) < LONGEST_LINE);
+            let printed = report(|check| check.printed = Printed::new(text.as_bytes(), 0));
+            assert!(line(printed) < LONGEST_LINE);
             let notes = report(|check| check.notes = vec![text.clone(); 3]);
             assert!(line(notes) < LONGEST_LINE);
             let differences = report(|check| {
@@ -170,6 +180,7 @@ mod tests {
                     level: Level::Error,
                     code: Some(text.clone()),
                     message: text.clone(),
+                    notes: vec![text.clone(); 2],
                     at: None,
                     rendered: text.clone(),
                 })

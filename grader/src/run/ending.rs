@@ -115,6 +115,7 @@ pub(super) fn without_record(
             Seeds::Declared | Seeds::Many(_) => 0,
         },
         seeds_run: 1,
+        printed_before: 0,
         virtual_micros: 0,
         timeline: None,
         is_doubtful: false,
@@ -144,7 +145,7 @@ mod tests {
         };
         let wish = |seeds| Wish {
             seeds,
-            timeline: false,
+            ..Wish::default()
         };
         let declared = wish(Seeds::Declared);
         let right = passed(&check, declared);

@@ -2,7 +2,8 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
+    mem,
     os::{
         fd::{AsRawFd, OwnedFd},
         unix::{net::UnixStream, process::CommandExt},
@@ -20,7 +21,7 @@ use lab::{
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 
 use super::{
-    Surroundings, Wish,
+    Outcome, Surroundings, Wish,
     ending::{agrees, doubt_of, tells_of_the_system, unrecorded, without_record},
     sightings::{Doubt, Sighting},
 };
@@ -29,6 +30,7 @@ use crate::{
     disk::{Allowance, Room, Scratch},
     limits::Limits,
     process::Process,
+    report::Printed,
 };
 
 /// The largest record that is read.
@@ -36,9 +38,6 @@ const MOST_RECORDED: u64 = 16 << 20;
 
 /// How much of it is read at once, in bytes.
 const PIECE: usize = 64 << 10;
-
-/// What is kept of a check's own output, to tell one abort from another.
-const MOST_SAID: u64 = 64 << 10;
 
 /// CPU time for one run of a check, and for each of its seeds. The largest checks take a tenth of it.
 const CPU: Duration = Duration::from_secs(10);
@@ -70,7 +69,7 @@ pub(super) fn run_once(place: Surroundings, check: &Check, wish: Wish) -> io::Re
     let (mut ours, theirs) = UnixStream::pair()?;
     let output = tempfile::NamedTempFile::new_in(place.scratch)?;
     // Opened before the submission has its hands on the file: whatever it does to mode, position or flags, we can read it.
-    let said = output.reopen()?;
+    let mut said = output.reopen()?;
     let folder = Scratch::new_in(place.scratch)?;
     let cage = place.sandbox.around_check(place.program, folder.path())?;
     let command = command(
@@ -90,18 +89,18 @@ pub(super) fn run_once(place: Surroundings, check: &Check, wish: Wish) -> io::Re
     let sealed = match read_record(&mut ours, &second, &process)? {
         Said::Nothing => {
             let exit = process.wait()?;
-            let mut text = Vec::new();
-            said.take(MOST_SAID).read_to_end(&mut text)?;
-            let (verdict, message) = unrecorded(exit, &String::from_utf8_lossy(&text));
+            let printed = printed(&mut said, 0)?;
+            let (verdict, message) = unrecorded(exit, &printed.text);
+            let record = without_record(check, wish, verdict, message);
             return Ok(Sighting {
-                record: without_record(check, wish, verdict, message),
+                outcome: Outcome { record, printed },
                 doubt: doubt_of(exit),
             });
         }
         Said::TooMuch => {
             let message = "It has more to tell than a record holds.".to_owned();
             return Ok(Sighting {
-                record: without_record(check, wish, Verdict::Exhausted, message),
+                outcome: without_record(check, wish, Verdict::Exhausted, message).into(),
                 doubt: None,
             });
         }
@@ -110,21 +109,26 @@ pub(super) fn run_once(place: Surroundings, check: &Check, wish: Wish) -> io::Re
     // What it still does, when a thread ends or by a thread that is left, it does for nobody.
     drop(process);
     Ok(match seal::unseal(&sealed, &first, &second) {
-        Ok(record) if agrees(&record, check, wish) => Sighting {
+        Ok(mut record) if agrees(&record, check, wish) => Sighting {
             doubt: match record.is_doubtful {
                 true => Some(Doubt::Accident),
                 false => tells_of_the_system(&record).then_some(Doubt::Failure),
             },
-            record,
+            outcome: Outcome {
+                // Another process has run other seeds before, and tells the same nevertheless.
+                printed: printed(&mut said, mem::take(&mut record.printed_before))?,
+                record,
+            },
         },
         // A process that is killed while it writes leaves half a record.
         Ok(_) | Err(SealError::Forged | SealError::Missing) => Sighting {
-            record: without_record(
+            outcome: without_record(
                 check,
                 wish,
                 Verdict::Forged,
                 "The record of this check was tampered with.".to_owned(),
-            ),
+            )
+            .into(),
             doubt: Some(Doubt::Failure),
         },
     })
@@ -207,6 +211,18 @@ enum Said {
     All(Vec<u8>),
     /// More than a record may be.
     TooMuch,
+}
+
+/// The end of what was printed into `said` after its first `before` bytes. Whatever the submission has made of the file, no more is
+/// read than is kept.
+fn printed(said: &mut File, before: u64) -> io::Result<Printed> {
+    let end = said.seek(SeekFrom::End(0))?;
+    let before = before.min(end);
+    let from = before.max(end.saturating_sub(Printed::MOST as u64));
+    said.seek(SeekFrom::Start(from))?;
+    let mut bytes = Vec::new();
+    said.take(Printed::MOST as u64).read_to_end(&mut bytes)?;
+    Ok(Printed::new(&bytes, from - before))
 }
 
 /// All that comes through the channel until the other side closes it. When there is a record, the `second` half of the key is

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use lab::record::Record;
+use super::Outcome;
 
 /// After how many processes, with the first, one record is taken as it is though no two agree.
 const SIGHTINGS: usize = 5;
@@ -11,8 +11,8 @@ const SIGHTINGS: usize = 5;
 /// What one process came to.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sighting {
-    /// What it told, or what is told of it.
-    pub(super) record: Record,
+    /// What it told, or what is told of it, and what the submission printed.
+    pub(super) outcome: Outcome,
     /// What may be wrong with that.
     pub(super) doubt: Option<Doubt>,
 }
@@ -38,23 +38,29 @@ pub(super) fn seen_twice(
     while sightings.len() < SIGHTINGS {
         let Some(mut next) = again()? else { break };
         // They may run the last seed of the first one only.
-        next.record.seeds_run = sightings[0].record.seeds_run;
-        if next.record.verdict != sightings[0].record.verdict {
+        next.outcome.record.seeds_run = sightings[0].outcome.record.seeds_run;
+        if next.outcome.record.verdict != sightings[0].outcome.record.verdict {
             return Ok(None);
         }
-        if sightings.iter().any(|one| one.record == next.record) {
+        // What is printed may be another number each time, and is no part of what was seen.
+        if sightings
+            .iter()
+            .any(|one| one.outcome.record == next.outcome.record)
+        {
             return Ok(Some(next));
         }
         sightings.push(next);
     }
     // No two are alike. The one that knows where it was says most.
-    let known = sightings.iter().position(|one| one.record.at.is_some());
+    let known = sightings
+        .iter()
+        .position(|one| one.outcome.record.at.is_some());
     Ok(Some(sightings.swap_remove(known.unwrap_or(0))))
 }
 
 #[cfg(test)]
 mod tests {
-    use lab::Verdict;
+    use lab::{Verdict, record::Record};
 
     use super::*;
 
@@ -69,13 +75,17 @@ mod tests {
             notes: Vec::new(),
             seed: 3,
             seeds_run,
+            printed_before: 0,
             virtual_micros: 0,
             timeline: None,
             is_doubtful: verdict == Verdict::Blocked,
             sees_calls: true,
         };
         let doubt = record.is_doubtful.then_some(Doubt::Accident);
-        Sighting { record, doubt }
+        Sighting {
+            outcome: record.into(),
+            doubt,
+        }
     }
 
     /// What comes of `first` when the processes after it say these.
@@ -87,7 +97,7 @@ mod tests {
         };
         let seen = seen_twice(first, again).unwrap();
         assert_eq!(others.next(), None, "it asks as often as that");
-        seen.map(|seen| (seen.record.message, seen.record.seeds_run))
+        seen.map(|seen| (seen.outcome.record.message, seen.outcome.record.seeds_run))
     }
 
     #[test]

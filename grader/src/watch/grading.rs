@@ -274,10 +274,7 @@ impl Grader {
             submission,
             exercise,
             only: None,
-            wish: Wish {
-                seeds: Seeds::Declared,
-                timeline: false,
-            },
+            wish: Wish::default(),
         };
         let report = judge.judge_for(&case, follower)?;
         if let Err(error) = self.desk.keep(judge, exercise, &report) {
@@ -340,6 +337,7 @@ fn of_seed(run: &Run) -> Wish {
     Wish {
         seeds: Seeds::One(run.seed),
         timeline: true,
+        printed: true,
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Command {
     Run,
     /// Run the check that is shown again, on its seed.
     Replay,
+    /// Show what the code printed, or hide it.
+    Output,
     /// Open the file in an editor.
     Edit,
     /// Open the chapter.
@@ -57,7 +59,7 @@ pub struct Key {
 }
 
 /// All keys, in the order of the help.
-pub const KEYS: [Key; 17] = [
+pub const KEYS: [Key; 18] = [
     key(
         Command::Next,
         Some('n'),
@@ -127,6 +129,13 @@ pub const KEYS: [Key; 17] = [
         "s",
         "seed",
         "replay this check on the seed that failed, or draw it if it passed",
+    ),
+    key(
+        Command::Output,
+        Some('o'),
+        "o",
+        "output",
+        "show what your code printed in this check, or fold it up",
     ),
     key(
         Command::Edit,

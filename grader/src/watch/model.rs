@@ -10,6 +10,7 @@ use crate::{
     course::{Course, Exercise, Part},
     desk::Progress,
     kit::News,
+    render::text::Output,
     report::{CheckReport, Points, Report},
 };
 
@@ -26,6 +27,8 @@ pub struct Model {
     pub picked: Option<String>,
     /// What is shown of all this.
     pub view: View,
+    /// Whether what the code printed is unfolded.
+    pub unfolded: bool,
     /// How many lines of it are above the screen.
     pub scroll: usize,
     /// Whether the judge is ready.
@@ -241,6 +244,7 @@ impl Model {
             progress,
             picked: None,
             view: View::Exercise,
+            unfolded: false,
             scroll: 0,
             judge: Readiness::Preparing,
             work: None,
@@ -297,6 +301,14 @@ impl Model {
     /// What the course's own answer does in the run that `check` tells of, as far as is known.
     pub fn ours(&self, check: &CheckReport) -> Option<&Timeline> {
         self.ours.get(&(self.at, Run::of(check)))?.as_ref()
+    }
+
+    /// How much is shown of what the code printed.
+    pub fn output(&self) -> Output {
+        match self.unfolded {
+            true => Output::Unfolded,
+            false => Output::Folded,
+        }
     }
 
     /// The work on the exercise in this place, if its checks are being run.

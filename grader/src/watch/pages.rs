@@ -160,6 +160,7 @@ impl Page<'_> {
             from: None,
             only_some: false,
             has_solution: exercise.solution_dir.is_some(),
+            output: self.model.output(),
             width: self.width,
             colour: self.model.colour,
         };

@@ -101,6 +101,7 @@ impl Model {
             Command::Hint => self.hint(),
             Command::Run => self.run(),
             Command::Replay => self.replay(),
+            Command::Output => self.unfold(),
             Command::Edit => vec![Effect::Edit {
                 exercise: name,
                 at: self.failing_line(),
@@ -177,6 +178,16 @@ impl Model {
         self.show(View::Hint(name));
         self.scroll = usize::MAX;
         Vec::new()
+    }
+
+    fn unfold(&mut self) -> Vec<Effect> {
+        match self.check() {
+            Some(check) if !check.printed.is_empty() => {
+                self.unfolded = !self.unfolded || self.view != View::Exercise;
+                self.show(View::Exercise)
+            }
+            _ => self.say("Your code printed nothing in this check.".to_owned()),
+        }
     }
 
     fn run(&mut self) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! The state machine, event by event, and its drawing at any size.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use lab::Verdict;
 use proptest::prelude::*;
@@ -23,7 +23,7 @@ use crate::{
         sample::{check, diagnostic, report},
         timeline::sample::{one_after_the_other, ten_thousand},
     },
-    report::{Level, Report},
+    report::{Level, Printed, Report},
 };
 
 /// Two exercises: `chef` with three parts, and `waiter` with one.
@@ -37,6 +37,7 @@ fn course() -> Course {
     let part = |name: &str, checks: &[&str]| Part {
         name: name.to_owned(),
         section: format!("01-core-basics.html#{name}"),
+        sections: BTreeMap::new(),
         hints: vec!["a nudge".to_owned(), "nearly the answer".to_owned()],
         learned: Some(format!("What {name} teaches.")),
         checks: checks
@@ -561,4 +562,41 @@ proptest! {
         prop_assert!(!model.is_stale(0) && !model.is_stale(1));
         prop_assert!(model.progress[0].report().is_some_and(Report::passed));
     }
+}
+
+#[test]
+fn what_the_code_printed_is_folded_up_until_it_is_asked_for() {
+    let mut model = model();
+    model.update(saved("01-chef"));
+    let mut report = wrong();
+    report.checks[3].printed = Printed::new(b"pasta is on\npasta is off\n\xe2\x80\xae\n", 0);
+    model.update(done(1, report));
+    let folded = screen(&model);
+    assert!(
+        folded.contains("Your code printed 3 lines: `o` shows."),
+        "{folded}"
+    );
+    assert!(folded.contains(" o output "), "{folded}");
+    model.update(key('o'));
+    insta::assert_snapshot!("printed", screen(&model));
+    // However much there is, the line that says how it stands is where it was.
+    let much = "one more line\n".repeat(1_000);
+    let mut report = wrong();
+    report.checks[3].printed = Printed::new(much.as_bytes(), 0);
+    model.update(saved("01-chef"));
+    model.update(done(model.ticket, report));
+    let unfolded = screen(&model);
+    assert!(
+        unfolded.contains(" chef: running ours, to compare "),
+        "{unfolded}"
+    );
+    model.update(key('o'));
+    assert_eq!(screen(&model).matches("one more line").count(), 0);
+    // There is nothing to unfold.
+    model.update(code(KeyCode::Up));
+    model.update(key('o'));
+    assert_eq!(
+        model.notice.as_deref(),
+        Some("Your code printed nothing in this check.")
+    );
 }

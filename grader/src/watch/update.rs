@@ -126,9 +126,11 @@ impl Model {
     fn reloaded(&mut self, course: Course, progress: Vec<Progress>) -> Vec<Effect> {
         let name = self.exercise().map(|exercise| exercise.name.clone());
         let (picked, view, scroll) = (self.picked.take(), self.view.clone(), self.scroll);
+        let unfolded = self.unfolded;
         let (ticket, judge) = (self.ticket, self.judge.clone());
         *self = Model::new(course, progress, name.as_deref(), self.size, self.colour);
         (self.picked, self.view, self.scroll) = (picked, view, scroll);
+        self.unfolded = unfolded;
         // Whatever was ordered was about the course before.
         (self.ticket, self.judge) = (ticket + 1, judge);
         self.want();

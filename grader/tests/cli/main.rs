@@ -17,6 +17,7 @@ mod hand_out;
 mod interrupt;
 mod layers;
 mod new;
+mod printed;
 mod pty;
 mod reset;
 #[cfg(target_os = "linux")]

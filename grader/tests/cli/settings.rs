@@ -17,7 +17,6 @@ use grader::{
     stop::Stop,
     tree,
 };
-use lab::record::Seeds;
 use serde_json::{Value, json};
 
 use crate::workbook::{Ran, Workbook, workspace};
@@ -153,10 +152,7 @@ fn a_kit_that_is_damaged_while_it_is_used_is_the_graders_failure() {
             }
         }
         let egg = desk.course.exercise("egg").unwrap();
-        let wish = Wish {
-            seeds: Seeds::Declared,
-            timeline: false,
-        };
+        let wish = Wish::default();
         let follower = Follower {
             stop: &stop,
             tell: &|_| {},

@@ -10,7 +10,7 @@ use grader::{
     run::Wish,
     sandbox::Sandbox,
 };
-use lab::{Verdict, record::Seeds};
+use lab::Verdict;
 use serde_json::Value;
 
 use crate::workbook::{Workbook, workspace};
@@ -85,10 +85,7 @@ fn what_there_is_no_time_for_is_stuck_and_says_so() {
         submission: &submission,
         exercise: egg,
         only: None,
-        wish: Wish {
-            seeds: Seeds::Declared,
-            timeline: false,
-        },
+        wish: Wish::default(),
     };
     let target = workbook.path("target");
     let judge = Judge::new(kit, Sandbox::probe(), &target).with_time(Duration::ZERO);

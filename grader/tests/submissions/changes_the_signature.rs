@@ -3,6 +3,8 @@
 //! Verdict: unbuilt in *
 //! Says: The checks do not fit your code.
 //! Says: exercises/01-egg/skeleton.rs
+//! Says: skeleton: pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate
+//! Says: yours: pub async fn boil(kitchen: &Kitchen, egg: &Dish) -> Plate
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 

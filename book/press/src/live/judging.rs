@@ -214,10 +214,7 @@ impl Worker<'_> {
             stop,
             tell: &|_| {},
         };
-        let wish = Wish {
-            seeds: Seeds::Declared,
-            timeline: false,
-        };
+        let wish = Wish::default();
         let dir = &exercise.dir;
         let report = judging
             .desk
@@ -276,6 +273,7 @@ impl Worker<'_> {
         let wish = Wish {
             seeds: Seeds::One(check.seed),
             timeline: true,
+            ..Wish::default()
         };
         let (desk, folder) = (&self.judging.desk, exercise.solution_dir().ok()?);
         let judge = self.ready(exercise, &|_| {}).ok()?;

@@ -56,6 +56,8 @@
         }
     }
 
+    // Whether what the code printed is unfolded; the next save leaves it so.
+    let unfolded = false;
     function told({ diagnostics, trouble }) {
         if (diagnostics) {
             return [make("pre", "live-text", diagnostics)];
@@ -71,6 +73,13 @@
         }
         if (trouble.notes) {
             all.push(prose(make("p", "live-message", ""), trouble.notes));
+        }
+        if (trouble.printed) {
+            const printed = make("details", "live-printed", "");
+            printed.open = unfolded;
+            printed.addEventListener("toggle", () => (unfolded = printed.open));
+            printed.append(make("summary", "", "Printed by your code"), make("pre", "live-text", trouble.printed));
+            all.push(printed);
         }
         const where = make("p", "live-where", trouble.at ? `At ${trouble.at}. ` : "");
         const link = make("a", "", "What the book says");

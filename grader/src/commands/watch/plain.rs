@@ -176,6 +176,7 @@ fn verdict(model: &Model, report: &Report) -> Vec<String> {
         from: None,
         only_some: false,
         has_solution: model.has_solution(),
+        output: model.output(),
         width: terminal::width(),
         colour: false,
     };

@@ -12,7 +12,7 @@ use crate::{
         summary::Summary,
     },
     escape::xml,
-    render::text::message_of,
+    render::text::{last_printed, message_of},
     report::CheckReport,
 };
 
@@ -22,6 +22,9 @@ pub(super) const FORMAT: Format = Format {
     written: Written::File("junit.xml"),
     write,
 };
+
+/// The most lines of what a check printed.
+const MOST_PRINTED: usize = 100;
 
 /// Writes `junit.xml`. Times are virtual.
 fn write(gradebook: &Gradebook, _: &Summary) -> Result<(), GradebookError> {
@@ -135,12 +138,17 @@ fn case(to: &mut dyn Write, exercise: &str, check: &CheckReport) -> Result<(), B
         Verdict::GraderError => "error",
         _ => "failure",
     };
-    writeln!(
+    write!(
         to,
-        "><{element} type=\"{}\" message=\"{}\">{}</{element}></testcase>",
+        "><{element} type=\"{}\" message=\"{}\">{}</{element}>",
         check.verdict,
         xml(&format!("{}: {}", check.verdict, check.title)),
         xml(&message_of(check)),
     )?;
-    Ok(())
+    if !check.printed.is_empty() {
+        let (lines, _) = last_printed(check, MOST_PRINTED);
+        let lines: Vec<String> = lines.iter().map(|line| xml(line)).collect();
+        write!(to, "<system-out>{}</system-out>", lines.join("\n"))?;
+    }
+    Ok(writeln!(to, "</testcase>")?)
 }

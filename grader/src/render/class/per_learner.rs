@@ -14,13 +14,16 @@ use crate::{
     digest, escape,
     files::{self, FileError},
     json,
-    render::text::message_of,
+    render::text::{last_printed, message_of},
     report::{CheckReport, Level},
 };
 
 /// The most characters said of one check, and of whole exercises: PrairieLearn takes no more than 1 MB in all.
 pub(super) const MOST_OF_CHECK: usize = 2_000;
 const MOST_OF_REMARKS: usize = 20_000;
+
+/// The most lines of what a check printed.
+const MOST_PRINTED: usize = 10;
 
 /// Writes a folder of documents: one for each learner for whom there is one.
 pub(super) fn write(
@@ -114,6 +117,11 @@ pub(super) fn output(check: &CheckReport) -> String {
     }
     lines.extend(check.notes.iter().map(|note| escape::block(note)));
     lines.push(format!("book: {}", check.chapter));
+    if !check.printed.is_empty() {
+        lines.push("printed by the code itself:".to_owned());
+        let (printed, _) = last_printed(check, MOST_PRINTED);
+        lines.extend(printed.iter().map(|line| format!("│ {line}")));
+    }
     capped(&lines.join("\n"), MOST_OF_CHECK)
 }
 

@@ -14,6 +14,7 @@ const VIEW: View = View {
     from: None,
     only_some: false,
     has_solution: true,
+    output: Output::Last,
     width: 80,
     colour: false,
 };
@@ -93,6 +94,30 @@ fn every_verdict_has_its_words() {
         check(&name, "What it asks for", verdict)
     });
     assert_snapshot!(shown(checks.into()));
+}
+
+/// Each line of what was printed stands behind a bar, in colour and without, in a narrow page and in a wide one.
+#[test]
+fn what_was_printed_stands_behind_a_bar() {
+    let text = "one\n\n  ✓ two   passed  2/2\nthree is too long for one line of a page that is not wider than this\n";
+    let check = check("cook::cooks", "It cooks", Verdict::Wrong).printing(text);
+    let mut cut = check.clone();
+    cut.printed.omitted_bytes = 12_345;
+    for (check, output, width) in [
+        (&check, Output::Last, 48),
+        (&check, Output::All, 48),
+        (&cut, Output::All, 80),
+        (&check, Output::Folded, 80),
+        (&check, Output::Unfolded, 80),
+    ] {
+        let view = View {
+            output,
+            width,
+            ..VIEW
+        };
+        let name = format!("printed_{output:?}_{width}");
+        assert_snapshot!(name, report(&sample::report(vec![check.clone()]), &view));
+    }
 }
 
 fn unused_future(at: &str) -> Diagnostic {

@@ -199,6 +199,7 @@ fn standing(model: &Model) -> String {
 /// As many keys as there is room for, those first that are wanted most.
 pub fn keys(model: &Model, width: u16) -> Text<'static> {
     let passed = model.report().is_some_and(|report| report.passed());
+    let prints = model.check().is_some_and(|check| !check.printed.is_empty());
     let wanted: &[Command] = match model.view {
         View::Reset => return Line::raw(" y yes   any other key: no").into(),
         View::List { .. } => {
@@ -211,6 +212,18 @@ pub fn keys(model: &Model, width: u16) -> Text<'static> {
             Command::Down,
             Command::Edit,
             Command::Run,
+            Command::Previous,
+        ],
+        View::Exercise if prints => &[
+            Command::Hint,
+            Command::Output,
+            Command::Edit,
+            Command::Read,
+            Command::Run,
+            Command::List,
+            Command::Next,
+            Command::Replay,
+            Command::Down,
             Command::Previous,
         ],
         View::Exercise => &[

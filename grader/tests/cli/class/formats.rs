@@ -13,6 +13,7 @@ const EVIL: &str = r##"
 use sim::kitchen::{Dish, Kitchen, Plate};
 
 pub async fn toast(_: &Kitchen, _: Dish) -> Plate {
+    println!("</system-out>]]>\u{1b}[2J</pre><script>alert(2)</script>\n##[error]x\n\u{202e}=cmd()");
     panic!("=cmd()|' </failure>]]>\u{1b}[2J<script>alert(1)</script>\n::error::x\n\u{202e}|`*_[x](y)")
 }
 "##;
@@ -102,6 +103,13 @@ fn junit_is_read_by_others_and_counts_right() {
     assert!(
         message.contains("</failure>]]>\\u{1b}[2J<script>"),
         "{message}"
+    );
+    let printed = evil.test_cases[0].system_out.as_ref().unwrap().as_str();
+    let lines: Vec<&str> = printed.lines().collect();
+    assert_eq!(lines.len(), 3, "{printed}");
+    assert!(
+        lines[0].starts_with("</system-out>]]>\\u{1b}[2J</pre><script>"),
+        "{printed}"
     );
 }
 

@@ -1,7 +1,7 @@
 //! Attack: turns the clock on.
 //! Exercise: toast
 //! Verdict: unbuilt in *
-//! Says: cannot find function `advance` in module `tokio::time`
+//! Says: `tokio::time::advance` is not available in a submission
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 

@@ -1,7 +1,7 @@
 //! Attack: turns the clock on, in a macro that is given the name.
 //! Exercise: toast
 //! Verdict: unbuilt in *
-//! Says: cannot find function `advance`
+//! Says: `tokio::time::advance` is not available in a submission
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 

@@ -7,12 +7,19 @@ use super::{points, total, word};
 use crate::{
     class::gradebook::{Gradebook, Row},
     escape::{block, line},
-    render::{text::message_of, timeline::svg},
+    render::{
+        columns::count,
+        text::{last_printed, message_of},
+        timeline::svg,
+    },
     report::{CheckReport, Level, Report},
 };
 
 /// The most timelines of one report. `cargo grade timeline` draws the others.
 const MOST_TIMELINES: usize = 3;
+
+/// The most lines of what a check printed. `results.jsonl` has more.
+const MOST_PRINTED: usize = 40;
 
 /// The reports of the learner with this number.
 pub(super) fn of(gradebook: &Gradebook, row: &Row, number: usize) -> Markup {
@@ -83,6 +90,7 @@ fn check_of(check: &CheckReport, timelines: &mut usize) -> Markup {
                 }
                 @for note in &check.notes { "\n" (block(note)) }
             }
+            (printed_by(check))
             p.quiet { (line(&check.name)) ", seed " (check.seed) ", " (line(&check.chapter)) }
         }
         @if let Some(timeline) = drawn {
@@ -92,6 +100,28 @@ fn check_of(check: &CheckReport, timelines: &mut usize) -> Markup {
                     (PreEscaped(svg(timeline, &check.title)))
                 }
             }
+        }
+    }
+}
+
+/// What the submission itself printed, folded up.
+fn printed_by(check: &CheckReport) -> Markup {
+    if check.printed.is_empty() {
+        return html! {};
+    }
+    let (lines, all) = last_printed(check, MOST_PRINTED);
+    let heading = match all > lines.len() {
+        true => format!(
+            "Printed by the code itself, the last {} of {}",
+            lines.len(),
+            count(all, "line")
+        ),
+        false => "Printed by the code itself".to_owned(),
+    };
+    html! {
+        details {
+            summary { (heading) }
+            pre { (lines.join("\n")) }
         }
     }
 }
