@@ -1,11 +1,11 @@
 //! The checks of the pipeline. One file a part, and here what they share: jobs, and what a pool makes of them.
 
-use std::{collections::VecDeque, ops::RangeInclusive, task::Poll, time::Duration};
+use std::{collections::VecDeque, fmt, ops::RangeInclusive, task::Poll, time::Duration};
 
-use lab::settle;
+use lab::{Trusted, settle};
 use sim::{
     World,
-    workshop::{Effort, Job, Plan, Witness, Workshop},
+    workshop::{Effort, Fault, Job, Plan, Product, Witness, Workshop},
 };
 use tokio_test::task::Spawn;
 
@@ -164,8 +164,55 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
     names
 }
 
+/// What came of something, in words: compared by them, and shown as they stand.
+#[derive(Clone, PartialEq, PartialOrd, Eq, Ord)]
+struct Told(String);
+
+impl Trusted for Told {}
+
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A moment, or a time: `250 ms`.
+fn moment(time: Duration) -> Told {
+    Told(format!("{} ms", time.as_millis()))
+}
+
+/// What came of a job.
+fn outcome(result: &Result<Product, Fault>) -> Told {
+    match result {
+        Ok(product) => Told(format!(
+            "the product of {}, made in {:?}",
+            product.job(),
+            moment(product.took())
+        )),
+        Err(fault) => failed(fault),
+    }
+}
+
+fn failed(fault: &Fault) -> Told {
+    Told(match fault {
+        Fault::Failed(job) => format!("the fault of {job}"),
+        Fault::Gone => "the fault that the shelf is gone".to_owned(),
+    })
+}
+
 /// Something to be queued. It can be neither compared nor cloned.
 struct Item(usize);
+
+/// What a queue gave.
+fn gave(item: Option<Item>) -> Told {
+    Told(item.map_or("the end".to_owned(), |item| format!("item {}", item.0)))
+}
+
+/// What it was to give: the items of these numbers.
+fn items(numbers: impl IntoIterator<Item = usize>) -> Vec<Told> {
+    let items = numbers.into_iter().map(Item);
+    items.map(|item| gave(Some(item))).collect()
+}
 
 /// Polls those who were woken, until nobody is any more. Returns what they got; they wait no longer.
 async fn take_woken<F: Future>(waiters: &mut Vec<Spawn<F>>) -> Vec<F::Output> {

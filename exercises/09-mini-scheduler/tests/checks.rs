@@ -1,6 +1,7 @@
 //! The checks of the mini scheduler. One file a part, and here what they share: futures, wakers and guards that count.
 
 use std::{
+    fmt,
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::Pin,
@@ -24,12 +25,16 @@ mod call_soon;
 mod countdown;
 #[path = "checks/delay.rs"]
 mod delay;
+#[path = "checks/endings.rs"]
+mod endings;
 #[path = "checks/promise.rs"]
 mod promise;
 #[path = "checks/spawn.rs"]
 mod spawn;
 #[path = "checks/wake_from_thread.rs"]
 mod wake_from_thread;
+#[path = "checks/wakers.rs"]
+mod wakers;
 
 /// A scheduler, a handle to give it work, and who watches its clock.
 fn scheduler(world: &World) -> (Scheduler, Handle, Witness) {
@@ -41,6 +46,68 @@ fn scheduler(world: &World) -> (Scheduler, Handle, Witness) {
 
 fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
+}
+
+fn micros(micros: u64) -> Duration {
+    Duration::from_micros(micros)
+}
+
+/// What came of something, in words: compared by them, and shown as they stand.
+#[derive(Clone, PartialEq)]
+struct Told(String);
+
+impl Trusted for Told {}
+
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Told {
+    fn pending() -> Told {
+        polled(Poll::Pending::<()>, |()| unreachable!("it is pending"))
+    }
+
+    /// Of a task that gave `output`.
+    fn output<T: fmt::Debug>(output: T) -> Told {
+        told(Ok(output))
+    }
+
+    /// Of a task that was cancelled.
+    fn cancelled() -> Told {
+        told::<()>(Err(theirs::TaskError::Cancelled))
+    }
+
+    /// Of a task that panicked.
+    fn panicked(said: &str) -> Told {
+        told::<()>(Err(theirs::TaskError::Panicked(said.to_owned())))
+    }
+
+    fn ready(self) -> Told {
+        polled(Poll::Ready(()), |()| self)
+    }
+}
+
+/// A moment, or a time: `250 ms`.
+fn moment(time: Duration) -> Told {
+    let (millis, rest) = (time.as_micros() / 1_000, time.as_micros() % 1_000);
+    Told(match rest {
+        0 => format!("{millis} ms"),
+        _ => format!("{millis}.{rest:03} ms"),
+    })
+}
+
+fn moments(times: impl IntoIterator<Item = Duration>) -> Vec<Told> {
+    times.into_iter().map(moment).collect()
+}
+
+/// What a poll gave, where `say` says what is ready.
+fn polled<T>(poll: Poll<T>, say: impl FnOnce(T) -> Told) -> Told {
+    match poll {
+        Poll::Ready(output) => Told(format!("ready, with {}", say(output).0)),
+        Poll::Pending => Told("pending".to_owned()),
+    }
 }
 
 /// A number of things from `range`, drawn from the seed.
@@ -74,30 +141,25 @@ fn panics_out_of_run(scheduler: &mut Scheduler) -> bool {
     catch_unwind(AssertUnwindSafe(|| scheduler.run())).is_err()
 }
 
-/// Why a task has no output, in a type of ours: a submission could say of its own that all are equal.
-#[derive(Debug, Clone, PartialEq)]
-enum TaskError {
-    Cancelled,
-    Panicked(String),
-}
-
-impl Trusted for TaskError {}
-
-/// What a task came to, in types of ours.
-fn told<T>(result: Result<T, theirs::TaskError>) -> Result<T, TaskError> {
-    result.map_err(|error| match error {
-        theirs::TaskError::Cancelled => TaskError::Cancelled,
-        theirs::TaskError::Panicked(said) => TaskError::Panicked(said),
+/// What came of a task, in words.
+fn told<T: fmt::Debug>(result: Result<T, theirs::TaskError>) -> Told {
+    Told(match result {
+        Ok(output) => format!("the output {output:?}"),
+        Err(theirs::TaskError::Cancelled) => "that it was cancelled".to_owned(),
+        Err(theirs::TaskError::Panicked(said)) => format!("that it panicked, saying {said:?}"),
     })
 }
 
 /// What came of a task, if it has ended.
-fn outcome<T: 'static>(task: Task<T>) -> Option<Result<T, TaskError>> {
+fn outcome<T: fmt::Debug + 'static>(task: Task<T>) -> Told {
     match tokio_test::task::spawn(task).poll() {
-        Poll::Ready(result) => Some(told(result)),
-        Poll::Pending => None,
+        Poll::Ready(result) => told(result),
+        Poll::Pending => Told("nothing: it has not ended".to_owned()),
     }
 }
+
+/// What a task says that panics because the check wants it to.
+const SAID: &str = "This task panics on purpose. Its panic must not come out of `run`.";
 
 /// A waker that counts how often it is woken. Its strong count says whether anybody still holds it.
 #[derive(Debug, Default)]

@@ -5,6 +5,8 @@
 //! Verdict: wrong in undo_stack::a_dropped_pop
 //! Verdict: deadlocked in undo_stack::a_late_item
 //! Verdict: wrong in undo_stack::waiters_sleep
+//! Verdict: wrong in undo_stack::nothing_before_the_first_poll
+//! Verdict: wrong in undo_stack::polled_by_another
 
 use std::pin::pin;
 use tokio::sync::Notify;

@@ -8,6 +8,8 @@
 //! Verdict: blocked in priority_queue::dropped_while_it_waits
 //! Verdict: blocked in priority_queue::gives_up_and_comes_back
 //! Verdict: blocked in priority_queue::late_and_urgent
+//! Verdict: blocked in priority_queue::nothing_before_the_first_poll
+//! Verdict: blocked in priority_queue::polled_by_another
 
 use futures::executor::block_on;
 use tokio::sync::{Mutex as AsyncMutex, Notify};

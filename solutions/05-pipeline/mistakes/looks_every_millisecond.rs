@@ -5,6 +5,8 @@
 //!
 //! Verdict: wrong in priority_queue::consumers_sleep
 //! Verdict: wrong in priority_queue::dropped_while_it_waits
+//! Verdict: wrong in priority_queue::nothing_before_the_first_poll
+//! Verdict: wrong in priority_queue::polled_by_another
 
 use std::time::Duration;
 use tokio::{sync::Notify, time::sleep};

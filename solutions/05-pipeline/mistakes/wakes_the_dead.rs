@@ -4,6 +4,7 @@
 //! sleep beside an item.
 //!
 //! Verdict: wrong in priority_queue::dropped_while_it_waits
+//! Verdict: wrong in priority_queue::polled_by_another
 
 use std::{
     future::poll_fn,

@@ -266,7 +266,8 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
         std::future::poll_fn(move |context| {
             let _stays_as_long_as_this = &leave;
             // First the waker, then the look: what comes in between is not missed.
-            let before = locked(&place).replace(context.waker().clone());
+            let waker = context.waker().clone();
+            let before = locked(&place).replace(waker);
             drop(before);
             match promise.result() {
                 Some(result) => {
@@ -603,7 +604,8 @@ impl<T> Future for Task<T> {
     type Output = Result<T, TaskError>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let before = locked(&self.end.asked).replace(context.waker().clone());
+        let waker = context.waker().clone();
+        let before = locked(&self.end.asked).replace(waker);
         drop(before);
         match locked(&self.end.result).take() {
             Some(result) => Poll::Ready(result),

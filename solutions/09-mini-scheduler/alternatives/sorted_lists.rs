@@ -273,7 +273,8 @@ impl<T: Clone, E: Clone> Future for Wait<T, E> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        // Dropped after the lock: the waker of the poll before may be the last to hold something.
+        // Cloned before the lock, and that of the poll before dropped after it: both may run code of others.
+        let waker = context.waker().clone();
         let _before;
         match &mut *lock(&this.promise.state) {
             PromiseState::Done(result) => Poll::Ready(result.clone()),
@@ -285,7 +286,7 @@ impl<T: Clone, E: Clone> Future for Wait<T, E> {
                         waiters.len() - 1
                     })
                 });
-                _before = waiters[number].replace(context.waker().clone());
+                _before = waiters[number].replace(waker);
                 Poll::Pending
             }
         }
@@ -612,10 +613,11 @@ impl<T> Future for Task<T> {
     type Output = Result<T, TaskError>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let waker = context.waker().clone();
         let mut outcome = lock(&self.outcome);
         match mem::replace(&mut *outcome, Outcome::Taken) {
             Outcome::Awaited(_before) => {
-                *outcome = Outcome::Awaited(Some(context.waker().clone()));
+                *outcome = Outcome::Awaited(Some(waker));
                 drop(outcome);
                 Poll::Pending
             }

@@ -4,12 +4,15 @@
 //!
 //! Verdict: wrong in promise::waiters
 //! Verdict: wrong in promise::forgotten_wakers
+//! Verdict: wrong in promise::waits_come_and_go
+//! Verdict: wrong in promise::used_by_a_waker
 
 mod promise {
     impl<T: Clone, E: Clone> Future for Wait<T, E> {
         fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
             let this = self.get_mut();
-            // Dropped after the lock: the waker of the poll before may be the last to hold something.
+            // Cloned before the lock, and that of the poll before dropped after it: both may run code of others.
+            let waker = context.waker().clone();
             let _before;
             match &mut *lock(&this.promise.state) {
                 PromiseState::Done(result) => Poll::Ready(result.clone()),
@@ -20,7 +23,7 @@ mod promise {
                 } => {
                     *waiters_made += 1;
                     let number = *this.number.insert(*waiters_made);
-                    _before = waiters.insert(number, context.waker().clone());
+                    _before = waiters.insert(number, waker);
                     Poll::Pending
                 }
             }

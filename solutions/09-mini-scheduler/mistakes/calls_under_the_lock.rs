@@ -23,6 +23,12 @@
 //! Verdict: blocked in wake_from_thread::in_the_nick_of_time
 //! Verdict: blocked in wake_from_thread::work_from_a_thread
 //! Verdict: blocked in wake_from_thread::alarms_and_early_ends
+//! Verdict: blocked in call_later::cancelled_too_late
+//! Verdict: blocked in spawn::wakes_whoever_asked
+//! Verdict: blocked in spawn::gone_before_it_is_told
+//! Verdict: blocked in spawn::asked_by_a_waker
+//! Verdict: blocked in spawn::its_own_waker_and_handle
+//! Verdict: blocked in spawn::old_wakers
 
 mod scheduler {
     impl Scheduler {

@@ -3,6 +3,10 @@
 //! There is nothing to drop at that moment, and afterwards nobody remembers.
 //!
 //! Verdict: stuck in spawn::cancelled_at_work
+//! Verdict: deadlocked in spawn::wakes_whoever_asked
+//! Verdict: deadlocked in spawn::gone_before_it_is_told
+//! Verdict: deadlocked in spawn::asked_by_a_waker
+//! Verdict: deadlocked in spawn::its_own_waker_and_handle
 
 mod scheduler {
     impl Work {

@@ -4,6 +4,7 @@
 //! for ever.
 //!
 //! Verdict: blocked in spawn::used_while_a_task_is_dropped
+//! Verdict: blocked in spawn::its_own_waker_and_handle
 
 mod scheduler {
     impl Work {

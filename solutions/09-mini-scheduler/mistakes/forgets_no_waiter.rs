@@ -3,6 +3,8 @@
 //! The waker is kept where the wait does not reach it, so nobody takes it back.
 //!
 //! Verdict: wrong in promise::forgotten_wakers
+//! Verdict: wrong in promise::waits_come_and_go
+//! Verdict: wrong in promise::used_by_a_waker
 
 mod promise {
     impl<T, E> Drop for Wait<T, E> {

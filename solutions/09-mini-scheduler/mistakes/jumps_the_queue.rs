@@ -14,6 +14,7 @@
 //! Verdict: wrong in spawn::cancelled_at_work
 //! Verdict: wrong in spawn::panics
 //! Verdict: wrong in spawn::used_while_a_task_is_dropped
+//! Verdict: wrong in spawn::old_wakers
 
 mod scheduler {
     impl Shared {

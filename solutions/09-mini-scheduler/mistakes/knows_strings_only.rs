@@ -3,6 +3,10 @@
 //! `panic!` with arguments carries a `String`, without any a `&str`.
 //!
 //! Verdict: wrong in spawn::panics
+//! Verdict: wrong in spawn::wakes_whoever_asked
+//! Verdict: wrong in spawn::gone_before_it_is_told
+//! Verdict: wrong in spawn::asked_by_a_waker
+//! Verdict: wrong in spawn::its_own_waker_and_handle
 
 mod task {
     fn said(payload: &(dyn Any + Send)) -> String {

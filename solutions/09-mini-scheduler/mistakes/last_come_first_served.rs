@@ -6,6 +6,7 @@
 //! Verdict: wrong in call_later::in_turns_with_callbacks
 //! Verdict: wrong in call_later::cancelled
 //! Verdict: wrong in call_later::cancelled_in_its_turn
+//! Verdict: wrong in call_later::cancelled_too_late
 
 mod scheduler {
     impl Shared {

@@ -4,6 +4,7 @@
 //!
 //! Verdict: wrong in promise::callbacks
 //! Verdict: wrong in promise::used_while_it_is_set
+//! Verdict: wrong in promise::used_when_it_is_done
 
 mod promise {
     impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {

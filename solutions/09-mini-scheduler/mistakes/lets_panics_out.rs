@@ -4,6 +4,10 @@
 //!
 //! Without: mod task { use std::panic::{catch_unwind, AssertUnwindSafe} }
 //! Verdict: wrong in spawn::panics
+//! Verdict: wrong in spawn::wakes_whoever_asked
+//! Verdict: wrong in spawn::gone_before_it_is_told
+//! Verdict: wrong in spawn::asked_by_a_waker
+//! Verdict: wrong in spawn::its_own_waker_and_handle
 
 mod task {
     impl<F: Future> Future for Body<F> {

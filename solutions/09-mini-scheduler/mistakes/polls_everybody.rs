@@ -8,6 +8,7 @@
 //! Verdict: wrong in wake_from_thread::ends_the_wait
 //! Verdict: wrong in wake_from_thread::in_the_nick_of_time
 //! Verdict: wrong in wake_from_thread::alarms_and_early_ends
+//! Verdict: wrong in spawn::old_wakers
 
 mod scheduler {
     impl Scheduler {

@@ -9,6 +9,10 @@
 //! Verdict: wrong in spawn::cancelled_at_work
 //! Verdict: wrong in spawn::dropped_with_the_scheduler
 //! Verdict: wrong in spawn::used_while_a_task_is_dropped
+//! Verdict: wrong in spawn::wakes_whoever_asked
+//! Verdict: wrong in spawn::gone_before_it_is_told
+//! Verdict: wrong in spawn::asked_by_a_waker
+//! Verdict: deadlocked in spawn::its_own_waker_and_handle
 
 mod scheduler {
     impl Shared {

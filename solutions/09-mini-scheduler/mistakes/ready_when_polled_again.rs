@@ -4,6 +4,7 @@
 //!
 //! Verdict: wrong in delay::ready_at_its_deadline
 //! Verdict: wrong in delay::the_last_waker_counts
+//! Verdict: wrong in delay::fractions_count
 
 mod delay {
     #[derive(Debug)]

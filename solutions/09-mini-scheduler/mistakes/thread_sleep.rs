@@ -11,6 +11,9 @@
 //! Verdict: blocked in wake_from_thread::work_from_a_thread
 //! Verdict: blocked in wake_from_thread::an_earlier_timer
 //! Verdict: blocked in wake_from_thread::nothing_is_left
+//! Verdict: blocked in call_later::cancelled_too_late
+//! Verdict: blocked in call_later::fractions_count
+//! Verdict: blocked in call_later::used_while_a_timer_is_dropped
 
 mod scheduler {
     impl Scheduler {

@@ -5,6 +5,7 @@
 //! Verdict: wrong in call_later::at_their_times
 //! Verdict: wrong in call_later::early_ends
 //! Verdict: wrong in wake_from_thread::ends_the_wait
+//! Verdict: wrong in call_later::fractions_count
 
 mod scheduler {
     impl Scheduler {

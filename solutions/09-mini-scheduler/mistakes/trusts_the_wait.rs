@@ -11,6 +11,9 @@
 //! Verdict: wrong in wake_from_thread::work_from_a_thread
 //! Verdict: wrong in wake_from_thread::an_earlier_timer
 //! Verdict: wrong in wake_from_thread::nothing_is_left
+//! Verdict: wrong in call_later::cancelled_too_late
+//! Verdict: wrong in call_later::fractions_count
+//! Verdict: wrong in call_later::used_while_a_timer_is_dropped
 
 mod scheduler {
     impl Scheduler {

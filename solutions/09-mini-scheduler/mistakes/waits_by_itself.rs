@@ -8,6 +8,9 @@
 //! Verdict: blocked in call_later::cancelled_in_its_turn
 //! Verdict: blocked in call_later::early_ends
 //! Verdict: blocked in wake_from_thread::*
+//! Verdict: blocked in call_later::cancelled_too_late
+//! Verdict: blocked in call_later::fractions_count
+//! Verdict: blocked in call_later::used_while_a_timer_is_dropped
 
 mod scheduler {
     use std::sync::Condvar;

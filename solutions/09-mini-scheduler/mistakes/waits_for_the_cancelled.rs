@@ -4,6 +4,7 @@
 //!
 //! Verdict: wrong in call_later::cancelled
 //! Verdict: wrong in wake_from_thread::nothing_is_left
+//! Verdict: wrong in call_later::used_while_a_timer_is_dropped
 
 mod handle {
     impl Timer {

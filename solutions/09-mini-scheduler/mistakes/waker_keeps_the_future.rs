@@ -5,6 +5,10 @@
 //! Verdict: wrong in spawn::ended_and_gone
 //! Verdict: wrong in spawn::cancelled_at_work
 //! Verdict: wrong in spawn::panics
+//! Verdict: wrong in spawn::wakes_whoever_asked
+//! Verdict: wrong in spawn::gone_before_it_is_told
+//! Verdict: wrong in spawn::asked_by_a_waker
+//! Verdict: wrong in spawn::its_own_waker_and_handle
 
 mod scheduler {
     impl Shared {

@@ -11,6 +11,9 @@
 //! Verdict: stuck in wake_from_thread::work_from_a_thread
 //! Verdict: stuck in wake_from_thread::an_earlier_timer
 //! Verdict: stuck in wake_from_thread::nothing_is_left
+//! Verdict: stuck in call_later::cancelled_too_late
+//! Verdict: stuck in call_later::fractions_count
+//! Verdict: stuck in call_later::used_while_a_timer_is_dropped
 
 mod scheduler {
     impl Scheduler {

@@ -132,7 +132,8 @@ impl<T: Clone, E: Clone> Future for Wait<T, E> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        // Dropped after the lock: the waker of the poll before may be the last to hold something.
+        // Cloned before the lock, and that of the poll before dropped after it: both may run code of others.
+        let waker = context.waker().clone();
         let _before;
         match &mut *lock(&this.promise.state) {
             PromiseState::Done(result) => Poll::Ready(result.clone()),
@@ -145,7 +146,7 @@ impl<T: Clone, E: Clone> Future for Wait<T, E> {
                     *waiters_made += 1;
                     *waiters_made
                 });
-                _before = waiters.insert(number, context.waker().clone());
+                _before = waiters.insert(number, waker);
                 Poll::Pending
             }
         }

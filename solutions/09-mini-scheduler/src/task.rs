@@ -57,10 +57,11 @@ impl<T> Future for Task<T> {
     type Output = Result<T, TaskError>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let waker = context.waker().clone();
         let mut outcome = lock(&self.outcome);
         match mem::replace(&mut *outcome, Outcome::Taken) {
             Outcome::Awaited(_before) => {
-                *outcome = Outcome::Awaited(Some(context.waker().clone()));
+                *outcome = Outcome::Awaited(Some(waker));
                 drop(outcome);
                 Poll::Pending
             }

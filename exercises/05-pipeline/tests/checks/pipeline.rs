@@ -10,7 +10,10 @@ use sim::{
 };
 use tokio::time::sleep;
 
-use super::{Planned, Shift, jobs, ms, plan, planned, some, sorted, with_failures, workshop};
+use super::{
+    Planned, Shift, Told, failed, jobs, moment, ms, plan, planned, some, sorted, with_failures,
+    workshop,
+};
 
 /// How wide a pipeline is: its workers, and the room in each of its queues.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +62,14 @@ fn each_putting(planned: &mut [Planned], mut time: impl FnMut() -> Duration) {
     }
 }
 
+/// What the pipeline returned.
+fn returned(result: Result<usize, Fault>) -> Told {
+    match result {
+        Ok(count) => Told(format!("{count} products")),
+        Err(fault) => failed(&fault),
+    }
+}
+
 /// Expects that nothing is under way any more, and the source is left alone.
 async fn expect_that_all_is_over(witness: &Witness) {
     expect_eq!(
@@ -93,7 +104,7 @@ async fn nothing_lost(world: World) {
     each_putting(&mut planned, || world.draw_ms(0..=30));
     let (workshop, witness) = workshop(&world, &planned);
     let got = run((&workshop, &witness), &planned, Width::draw(&world)).await;
-    expect_eq!(got, Ok(count), "what it returned");
+    expect_eq!(returned(got), returned(Ok(count)), "what it returned");
     expect_eq!(
         sorted(witness.on_shelf()),
         names(&planned),
@@ -105,9 +116,10 @@ async fn nothing_lost(world: World) {
         "the number of jobs that were worked on"
     );
     let last = witness.puts().into_iter().map(|put| put.to).max();
+    let last = Duration::from_micros(last.unwrap_or_default().as_micros());
     expect_eq!(
-        world.now(),
-        last.unwrap_or_default(),
+        moment(world.elapsed()),
+        moment(last),
         "the moment at which it returned"
     );
     expect_that_all_is_over(&witness).await;
@@ -201,7 +213,11 @@ async fn as_fast_as_the_workers(world: World) {
         "what the workshop saw of {} workers",
         width.workers
     );
-    expect_eq!(world.elapsed(), shift.end(), "the time that it took");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(shift.end()),
+        "the time that it took"
+    );
 }
 
 /// If the source is slow, each job is begun when it comes
@@ -225,7 +241,11 @@ async fn as_fast_as_the_source(world: World) {
         story.push(format!("{}: from {from} ms to {to} ms, done", job.name));
     }
     expect_eq!(witness.story(), sorted(story), "what the workshop saw");
-    expect_eq!(world.elapsed(), end, "the time that it took");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(end),
+        "the time that it took"
+    );
 }
 
 /// If the shelf is slow, it is never idle
@@ -239,8 +259,8 @@ async fn as_fast_as_the_shelf(world: World) {
     let shift = Shift::of(&planned, &jobs(&planned), width.workers);
     let putting: Duration = planned.iter().map(|planned| planned.effort.putting).sum();
     expect_eq!(
-        world.elapsed(),
-        shift.works[0].to + putting,
+        moment(world.elapsed()),
+        moment(shift.works[0].to + putting),
         "the time until the first product and for putting them all on the shelf, one after the other,"
     );
 }
@@ -267,10 +287,10 @@ async fn fails_at_once(world: World) {
     let (workshop, witness) = workshop(&world, &planned);
     let got = run((&workshop, &witness), &planned, width).await;
     let expected = Err(Fault::Failed(planned[fails].job.name.clone()));
-    expect_eq!(got, expected, "what it returned");
+    expect_eq!(returned(got), returned(expected), "what it returned");
     expect_eq!(
-        world.elapsed(),
-        at,
+        moment(world.elapsed()),
+        moment(at),
         "the moment at which the fault came out"
     );
     expect_that_all_is_over(&witness).await;
@@ -294,10 +314,10 @@ async fn gives_up_the_rest(world: World) {
     let first = first.expect("at least one fails");
     let Shift { works, .. } = &shift;
     let expected = Err(Fault::Failed(works[first].job.name.clone()));
-    expect_eq!(got, expected, "what it returned");
+    expect_eq!(returned(got), returned(expected), "what it returned");
     expect_eq!(
-        world.elapsed(),
-        works[first].to,
+        moment(world.elapsed()),
+        moment(works[first].to),
         "the moment at which the first fault came out"
     );
     // A worker may have been about to begin at that very moment.
@@ -348,12 +368,16 @@ async fn the_shelf_goes(world: World) {
     };
     let (workshop, witness) = Workshop::open(&world, plan(&planned).shelf_goes(goes));
     let got = run((&workshop, &witness), &planned, width).await;
-    expect_eq!(got, Err(Fault::Gone), "what it returned");
     expect_eq!(
-        Some(world.elapsed()),
-        ends,
-        "the moment at which it returned, when the shelf was gone at {} ms,",
-        goes.as_millis()
+        returned(got),
+        returned(Err(Fault::Gone)),
+        "what it returned"
+    );
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(ends.unwrap_or_default()),
+        "the moment at which it returned, when the shelf was gone at {:?},",
+        moment(goes)
     );
     expect_that_all_is_over(&witness).await;
 }

@@ -8,7 +8,7 @@ use sim::workshop::{Effort, Job, Plan, Workshop};
 use tokio::time::{sleep, timeout};
 use tokio_test::task;
 
-use super::{Item, ms, some, sorted, take_woken};
+use super::{Item, Told, gave, items, moment, ms, some, sorted, take_woken};
 
 /// A job that comes at some moment, and what it takes.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +63,11 @@ fn answers(calls: &[Call], consumers: usize) -> Option<Vec<Duration>> {
     Some(answers.into_values().collect())
 }
 
+/// What the queue gave when something of this priority was due.
+fn of_priority(priority: u32, gave: Told) -> Told {
+    Told(format!("priority {priority}: {gave:?}"))
+}
+
 /// The most urgent item comes first, and the first among equals
 #[lab::test(points = 2, seeds = 64)]
 async fn urgent_first(world: World) {
@@ -80,18 +85,22 @@ async fn urgent_first(world: World) {
                 "The queue is open, and `push` gave an item back."
             );
         } else if let Some(((priority, _), item)) = model.pop_first() {
-            expected.push((priority, Some(item.0)));
-            got.push((priority, queue.pop().await.map(|item| item.0)));
+            expected.push(of_priority(priority, gave(Some(item))));
+            got.push(of_priority(priority, gave(queue.pop().await)));
         }
     }
     while let Some(((priority, _), item)) = model.pop_first() {
-        expected.push((priority, Some(item.0)));
-        got.push((priority, queue.pop().await.map(|item| item.0)));
+        expected.push(of_priority(priority, gave(Some(item))));
+        got.push(of_priority(priority, gave(queue.pop().await)));
     }
-    expect_eq!(got, expected, "the list of items, by priority and number,");
     expect_eq!(
-        world.elapsed(),
-        ms(0),
+        got,
+        expected,
+        "the list of items, each behind the priority that is due,"
+    );
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(ms(0)),
         "the time spent on items that were there"
     );
 }
@@ -164,20 +173,16 @@ async fn consumers_sleep(world: World) {
         !waiters.iter().any(|waiter| waiter.is_woken()),
         "A consumer was woken while the queue was empty: it keeps looking instead of sleeping."
     );
-    let items = some(&world, 1..=count as u64 - 1);
-    for number in 0..items {
+    let pushed = some(&world, 1..=count as u64 - 1);
+    for number in 0..pushed {
         let _ = queue.push(priority(&world), Item(number));
     }
-    let mut got = take_woken(&mut waiters).await;
-    got.sort_by_key(|item| item.as_ref().map(|item| item.0));
-    let got: Vec<_> = got
-        .into_iter()
-        .map(|item| item.map(|item| item.0))
-        .collect();
-    let expected: Vec<_> = (0..items).map(Some).collect();
+    let got = take_woken(&mut waiters).await;
+    let mut got: Vec<_> = got.into_iter().map(gave).collect();
+    got.sort();
     expect_eq!(
         got,
-        expected,
+        items(0..pushed),
         "the list of items that {count} consumers got who waited"
     );
 }
@@ -191,20 +196,32 @@ async fn closed(world: World) {
         let _ = queue.push(3, Item(number));
     }
     queue.close();
-    let back = queue.push(0, Item(100)).map_err(|item| item.0);
-    expect_eq!(back, Err(100), "what came of pushing to a closed queue");
+    match queue.push(0, Item(100)) {
+        Ok(()) => fail!("The queue is closed, and `push` took an item."),
+        Err(back) => expect_eq!(
+            gave(Some(back)),
+            gave(Some(Item(100))),
+            "what a closed queue gave back"
+        ),
+    }
     let mut got = Vec::new();
     for _ in 0..count {
-        got.push(queue.pop().await.map(|item| item.0));
+        got.push(gave(queue.pop().await));
     }
-    let expected: Vec<_> = (0..count).map(Some).collect();
-    expect_eq!(got, expected, "the list of items that were left");
+    expect_eq!(got, items(0..count), "the list of items that were left");
     queue.close();
     for _ in 0..2 {
-        let end = queue.pop().await.map(|item| item.0);
-        expect_eq!(end, None, "what came out of a closed queue that was empty");
+        expect_eq!(
+            gave(queue.pop().await),
+            gave(None),
+            "what came out of a closed queue that was empty"
+        );
     }
-    expect_eq!(world.elapsed(), ms(0), "the time that it took");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(ms(0)),
+        "the time that it took"
+    );
 }
 
 /// Who waits when the queue is closed waits no longer
@@ -216,16 +233,18 @@ async fn closed_while_they_wait(world: World) {
         .map(|_| {
             let (queue, world) = (queue.clone(), world.clone());
             tokio::spawn(async move {
-                let end = queue.pop().await.map(|item| item.0);
-                (end, world.elapsed())
+                let end = gave(queue.pop().await);
+                Told(format!("{end:?} at {:?}", moment(world.elapsed())))
             })
         })
         .collect();
     sleep(at).await;
     queue.close();
     for consumer in consumers {
-        let got = consumer.await.ok();
-        expect_eq!(got, Some((None, at)), "what one who waited got, and when,");
+        if let Ok(got) = consumer.await {
+            let expected = Told(format!("{:?} at {:?}", gave(None), moment(at)));
+            expect_eq!(got, expected, "what one got who waited");
+        }
     }
 }
 
@@ -237,9 +256,14 @@ async fn dropped_while_it_waits(world: World) {
     let _ = gone.poll();
     drop(gone);
     let _ = queue.push(priority(&world), Item(1));
-    let next = timeout(ms(100), queue.pop()).await;
-    let got = next.ok().flatten().map(|item| item.0);
-    expect_eq!(got, Some(1), "the item after a `pop` that was given up");
+    let Ok(next) = timeout(ms(100), queue.pop()).await else {
+        fail!("A `pop` was given up, and the next one found no item, though one had been pushed.");
+    };
+    expect_eq!(
+        gave(next),
+        gave(Some(Item(1))),
+        "the item after a `pop` that was given up"
+    );
 
     let mut waiters: Vec<_> = (0..3).map(|_| task::spawn(queue.pop())).collect();
     for waiter in &mut waiters {
@@ -254,14 +278,58 @@ async fn dropped_while_it_waits(world: World) {
     // It was woken and has not looked yet.
     drop(waiters.remove(woken));
     let got = take_woken(&mut waiters).await;
-    let got: Vec<_> = got
-        .into_iter()
-        .map(|item| item.map(|item| item.0))
-        .collect();
+    let got: Vec<_> = got.into_iter().map(gave).collect();
     expect_eq!(
         got,
-        [Some(2)],
+        items([2]),
         "the list of items that the others got when the one who was woken had been dropped"
+    );
+}
+
+/// A `pop` does nothing before it is polled: it takes no item, and no place among those who wait
+#[lab::test(points = 1)]
+async fn nothing_before_the_first_poll(world: World) {
+    let queue = PriorityQueue::open();
+    let _ = queue.push(priority(&world), Item(1));
+    drop(queue.pop());
+    let Ok(next) = timeout(ms(100), queue.pop()).await else {
+        fail!("A `pop` that was never polled has taken an item with it.");
+    };
+    expect_eq!(
+        gave(next),
+        gave(Some(Item(1))),
+        "the item after a `pop` that was never polled"
+    );
+
+    let idle = queue.pop();
+    let mut waits = task::spawn(queue.pop());
+    let _ = waits.poll();
+    let _ = queue.push(priority(&world), Item(2));
+    let got = take_woken(&mut vec![waits]).await;
+    let got: Vec<_> = got.into_iter().map(gave).collect();
+    expect_eq!(
+        got,
+        items([2]),
+        "the list of items that one got who waited, beside a `pop` that was not polled yet"
+    );
+    drop(idle);
+}
+
+/// A `pop` that others have polled before wakes whoever polled it last
+#[lab::test(points = 1)]
+async fn polled_by_another(world: World) {
+    let queue = PriorityQueue::open();
+    let mut pop = queue.pop();
+    let _ = task::spawn(&mut pop).poll();
+    let mut last = task::spawn(pop);
+    let _ = last.poll();
+    let _ = queue.push(priority(&world), Item(1));
+    let got = take_woken(&mut vec![last]).await;
+    let got: Vec<_> = got.into_iter().map(gave).collect();
+    expect_eq!(
+        got,
+        items([1]),
+        "the list of items that came of a `pop` that somebody else had polled before"
     );
 }
 
@@ -281,13 +349,12 @@ async fn gives_up_and_comes_back(world: World) {
             let patience = world.draw_ms(1..=6);
             // If both are ready at the same moment, either may win.
             tokio::select! {
-                item = queue.pop() => got.extend(item.map(|item| item.0)),
+                item = queue.pop() => got.push(gave(item)),
                 () = sleep(patience) => {}
             }
         }
         got
     };
     let ((), got) = tokio::join!(producer, consumer);
-    let expected: Vec<_> = (0..40).collect();
-    expect_eq!(got, expected, "the list of items that the consumer got");
+    expect_eq!(got, items(0..40), "the list of items that the consumer got");
 }

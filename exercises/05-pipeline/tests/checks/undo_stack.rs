@@ -2,13 +2,19 @@
 
 use lab::{World, expect, expect_eq, fail, settle};
 use pipeline::UndoStack;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_test::task;
 
-use super::{Item, ms, some, take_woken};
+use super::{Item, Told, gave, items, moment, ms, some, take_woken};
 
-fn number(item: Item) -> usize {
-    item.0
+/// What `push` gave.
+fn forgot(item: Option<Item>) -> Told {
+    Told(item.map_or("nothing".to_owned(), |item| format!("item {}", item.0)))
+}
+
+/// What those got who waited.
+fn got(items: impl IntoIterator<Item = Item>) -> Vec<Told> {
+    items.into_iter().map(|item| gave(Some(item))).collect()
 }
 
 /// The last that was pushed comes first, and the oldest is forgotten
@@ -25,23 +31,23 @@ async fn last_in_first_out(world: World) {
             model.push(pushed);
             let forgotten = (model.len() > depth).then(|| model.remove(0));
             expect_eq!(
-                stack.push(Item(pushed)).map(number),
-                forgotten,
-                "the item that a stack of depth {depth} forgot"
+                forgot(stack.push(Item(pushed))),
+                forgot(forgotten.map(Item)),
+                "what a stack of depth {depth} forgot when item {pushed} was pushed"
             );
         } else if let Some(last) = model.pop() {
             expected.push(last);
-            got.push(stack.pop().await.0);
+            got.push(gave(Some(stack.pop().await)));
         }
     }
     while let Some(last) = model.pop() {
         expected.push(last);
-        got.push(stack.pop().await.0);
+        got.push(gave(Some(stack.pop().await)));
     }
-    expect_eq!(got, expected, "the list of items");
+    expect_eq!(got, items(expected), "the list of items");
     expect_eq!(
-        world.elapsed(),
-        ms(0),
+        moment(world.elapsed()),
+        moment(ms(0)),
         "the time spent on items that were there"
     );
     let mut empty = task::spawn(stack.pop());
@@ -58,15 +64,19 @@ async fn a_late_item(world: World) {
     let at = world.draw_ms(1..=1_000);
     let late = async {
         sleep(at).await;
-        let forgotten = stack.push(Item(7)).map(number);
-        expect_eq!(forgotten, None, "the item that an empty stack forgot");
+        expect_eq!(
+            forgot(stack.push(Item(7))),
+            forgot(None),
+            "what an empty stack forgot"
+        );
     };
     let waits = async {
-        let got = stack.pop().await.0;
-        (got, world.elapsed())
+        let got = gave(Some(stack.pop().await));
+        Told(format!("{got:?} at {:?}", moment(world.elapsed())))
     };
     let (got, ()) = tokio::join!(waits, late);
-    expect_eq!(got, (7, at), "the item and its moment");
+    let expected = Told(format!("{:?} at {:?}", gave(Some(Item(7))), moment(at)));
+    expect_eq!(got, expected, "what one got who waited");
 }
 
 /// Each item wakes one who waits, and until then all sleep
@@ -86,17 +96,15 @@ async fn waiters_sleep(world: World) {
         !waiters.iter().any(|waiter| waiter.is_woken()),
         "Somebody was woken while the stack was empty: they keep looking instead of sleeping."
     );
-    let items = some(&world, 1..=count as u64 - 1);
-    for number in 0..items {
+    let pushed = some(&world, 1..=count as u64 - 1);
+    for number in 0..pushed {
         stack.push(Item(number));
     }
-    let got = take_woken(&mut waiters).await;
-    let mut got: Vec<_> = got.into_iter().map(number).collect();
+    let mut got = got(take_woken(&mut waiters).await);
     got.sort();
-    let expected: Vec<_> = (0..items).collect();
     expect_eq!(
         got,
-        expected,
+        items(0..pushed),
         "the list of items that {count} got who waited"
     );
 }
@@ -116,11 +124,9 @@ async fn a_dropped_pop(world: World) {
     };
     // It was woken and has not looked yet.
     drop(waiters.remove(woken));
-    let got = take_woken(&mut waiters).await;
-    let got: Vec<_> = got.into_iter().map(number).collect();
     expect_eq!(
-        got,
-        [0],
+        got(take_woken(&mut waiters).await),
+        items([0]),
         "the list of items that the others got when the one who was woken had been dropped"
     );
     drop(waiters);
@@ -132,23 +138,65 @@ async fn a_dropped_pop(world: World) {
         }
     };
     let pops = async {
-        let mut got = Vec::new();
+        let mut numbers = Vec::new();
         while world.elapsed() < ms(1_000) {
             let patience = world.draw_ms(1..=6);
             // If both are ready at the same moment, either may win.
             tokio::select! {
-                item = stack.pop() => got.push(item.0),
+                item = stack.pop() => numbers.push(item.0),
                 () = sleep(patience) => {}
             }
         }
-        got.sort();
-        got
+        numbers.sort();
+        numbers
     };
-    let ((), got) = tokio::join!(pushes, pops);
-    let expected: Vec<_> = (1..=40).collect();
+    let ((), numbers) = tokio::join!(pushes, pops);
     expect_eq!(
-        got,
-        expected,
+        items(numbers),
+        items(1..=40),
         "the items that one got who gave up and came back, sorted,"
+    );
+}
+
+/// A `pop` does nothing before it is polled: it takes no item, and no place among those who wait
+#[lab::test(points = 1)]
+async fn nothing_before_the_first_poll(_world: World) {
+    let stack = UndoStack::new(3);
+    stack.push(Item(1));
+    drop(stack.pop());
+    let Ok(next) = timeout(ms(100), stack.pop()).await else {
+        fail!("A `pop` that was never polled has taken an item with it.");
+    };
+    expect_eq!(
+        got([next]),
+        items([1]),
+        "the item after a `pop` that was never polled"
+    );
+
+    let idle = stack.pop();
+    let mut waits = task::spawn(stack.pop());
+    let _ = waits.poll();
+    stack.push(Item(2));
+    expect_eq!(
+        got(take_woken(&mut vec![waits]).await),
+        items([2]),
+        "the list of items that one got who waited, beside a `pop` that was not polled yet"
+    );
+    drop(idle);
+}
+
+/// A `pop` that others have polled before wakes whoever polled it last
+#[lab::test(points = 1)]
+async fn polled_by_another(_world: World) {
+    let stack = UndoStack::new(3);
+    let mut pop = stack.pop();
+    let _ = task::spawn(&mut pop).poll();
+    let mut last = task::spawn(pop);
+    let _ = last.poll();
+    stack.push(Item(1));
+    expect_eq!(
+        got(take_woken(&mut vec![last]).await),
+        items([1]),
+        "the list of items that came of a `pop` that somebody else had polled before"
     );
 }

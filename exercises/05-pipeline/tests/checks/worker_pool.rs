@@ -4,11 +4,19 @@ use lab::{World, expect, expect_eq};
 use pipeline::worker_pool;
 use sim::workshop::{Fault, Job, Product, Witness};
 
-use super::{Planned, Shift, jobs, ms, planned, some, with_failures, workshop};
+use super::{
+    Planned, Shift, Told, jobs, moment, ms, outcome, planned, some, with_failures, workshop,
+};
 
 /// What comes of `jobs`, one by one.
-fn outcomes(witness: &Witness, jobs: &[Job]) -> Vec<Result<Product, Fault>> {
-    jobs.iter().map(|job| witness.outcome(job)).collect()
+fn outcomes(witness: &Witness, jobs: &[Job]) -> Vec<Told> {
+    let outcomes = jobs.iter().map(|job| witness.outcome(job));
+    outcomes.map(|result| outcome(&result)).collect()
+}
+
+/// What `worker_pool` returned.
+fn returned(results: Vec<Result<Product, Fault>>) -> Vec<Told> {
+    results.iter().map(outcome).collect()
 }
 
 /// Jobs of which some bring others, those again others; how many of them are in the queue at first; and how many workers
@@ -36,7 +44,7 @@ async fn results_in_order(world: World) {
     let (workshop, witness) = workshop(&world, &planned);
     let got = worker_pool(&workshop, jobs(&planned), some(&world, 1..=5)).await;
     let expected = outcomes(&witness, &jobs(&planned));
-    expect_eq!(got, expected, "the list of results");
+    expect_eq!(returned(got), expected, "the list of results");
 }
 
 /// So many jobs are at work as there are workers: none more, and nobody idle
@@ -57,7 +65,11 @@ async fn nobody_is_idle(world: World) {
         shift.story(shift.end()),
         "what the workshop saw of {workers} workers"
     );
-    expect_eq!(world.elapsed(), shift.end(), "the time that it took");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(shift.end()),
+        "the time that it took"
+    );
 }
 
 /// A job that fails is reported, and the rest go on
@@ -68,7 +80,7 @@ async fn failures_are_results(world: World) {
     let workers = some(&world, 1..=5);
     let got = worker_pool(&workshop, jobs(&planned), workers).await;
     let expected = outcomes(&witness, &jobs(&planned));
-    expect_eq!(got, expected, "the list of results");
+    expect_eq!(returned(got), expected, "the list of results");
     let shift = Shift::of(&planned, &jobs(&planned), workers);
     expect_eq!(
         witness.story(),
@@ -83,17 +95,25 @@ async fn few_jobs(world: World) {
     let planned = planned(&world, 3, 50..=100);
     let (workshop, witness) = workshop(&world, &planned);
     let none = worker_pool(&workshop, vec![], 3).await;
-    expect_eq!(none, [], "the list of results for no jobs");
-    expect_eq!(world.elapsed(), ms(0), "the time that no jobs took");
+    expect_eq!(returned(none), [], "the list of results for no jobs");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(ms(0)),
+        "the time that no jobs took"
+    );
 
     let one = vec![planned[0].job.clone()];
     let got = worker_pool(&workshop, one.clone(), 1).await;
-    expect_eq!(got, outcomes(&witness, &one), "the result for one job");
+    expect_eq!(
+        returned(got),
+        outcomes(&witness, &one),
+        "the list of results for one job"
+    );
 
     let all = jobs(&planned);
     let got = worker_pool(&workshop, all.clone(), 100).await;
     expect_eq!(
-        got,
+        returned(got),
         outcomes(&witness, &all),
         "the list of results for three jobs and a hundred workers"
     );
@@ -109,7 +129,7 @@ async fn further_jobs(world: World) {
     let got = worker_pool(&workshop, first.to_vec(), workers).await;
     let shift = Shift::of(&planned, first, workers);
     expect_eq!(
-        got,
+        returned(got),
         outcomes(&witness, &shift.queue),
         "the list of results, those of further jobs included,"
     );
@@ -128,7 +148,11 @@ async fn idle_workers_stay(world: World) {
         shift.story(shift.end()),
         "what the workshop saw of {workers} workers"
     );
-    expect_eq!(world.elapsed(), shift.end(), "the time that it took");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(shift.end()),
+        "the time that it took"
+    );
 }
 
 /// A thousand jobs for ten workers
@@ -141,7 +165,7 @@ async fn a_thousand(world: World) {
     let shift = Shift::of(&planned, &all, 10);
     // A thousand lines of difference help nobody.
     expect!(
-        got == outcomes(&witness, &all),
+        returned(got) == outcomes(&witness, &all),
         "The results of a thousand jobs are not those of the jobs in their order."
     );
     expect_eq!(
@@ -149,5 +173,9 @@ async fn a_thousand(world: World) {
         10,
         "the number of jobs at work at once, with 10 workers,"
     );
-    expect_eq!(world.elapsed(), shift.end(), "the time that it took");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(shift.end()),
+        "the time that it took"
+    );
 }

@@ -10,7 +10,7 @@ use lab::{World, expect_eq, fail};
 use mini_scheduler::{Handle, Timer};
 use sim::clock::Witness;
 
-use super::{Guard, ms, noting, scheduler, some};
+use super::{Guard, micros, moment, moments, ms, noting, scheduler, shuffled, some};
 
 /// Each is called at its time, those for the same moment in order, and there is one wait for each moment
 #[lab::test(points = 2, seeds = 64)]
@@ -35,12 +35,12 @@ async fn at_their_times(world: World) {
         .map(|(at, number)| format!("{number} at {at} ms"))
         .collect();
     expect_eq!(witness.notes(), expected, "the list of calls");
-    let mut moments: Vec<_> = timers.iter().map(|(at, _)| ms(*at)).collect();
-    moments.dedup();
-    moments.retain(|at| !at.is_zero());
+    let mut ends: Vec<_> = timers.iter().map(|(at, _)| ms(*at)).collect();
+    ends.dedup();
+    ends.retain(|at| !at.is_zero());
     expect_eq!(
-        witness.waits(),
-        moments,
+        moments(witness.waits()),
+        moments(ends),
         "the list of moments at which a wait ended"
     );
 }
@@ -231,8 +231,8 @@ async fn cancelled(world: World) {
     notes.retain(|note| !note.contains("dropped"));
     expect_eq!(notes, expected, "the list of calls");
     expect_eq!(
-        world.elapsed(),
-        last,
+        moment(world.elapsed()),
+        moment(last),
         "the moment at which `run` returned, when no timer was left,"
     );
 }
@@ -269,6 +269,66 @@ async fn cancelled_in_its_turn(world: World) {
     );
 }
 
+/// To cancel a timer that was called does nothing, from within its callback as well
+#[lab::test(points = 1)]
+async fn cancelled_too_late(world: World) {
+    let (mut scheduler, handle, witness) = scheduler(&world);
+    let own = Arc::new(Mutex::new(None::<Timer>));
+    let timer = handle.call_later(ms(5), {
+        let (own, witness) = (own.clone(), witness.clone());
+        move || {
+            if let Some(timer) = &*own.lock().expect("nothing panics here") {
+                timer.cancel();
+            }
+            witness.note("first");
+        }
+    });
+    *own.lock().expect("nothing panics here") = Some(timer);
+    scheduler.run();
+    // What is left of the first must not mean any of these.
+    for what in ["second", "third"] {
+        handle.call_later(ms(5), noting(&witness, what));
+    }
+    if let Some(timer) = &*own.lock().expect("nothing panics here") {
+        timer.cancel();
+    }
+    scheduler.run();
+    expect_eq!(
+        witness.notes(),
+        ["first at 5 ms", "second at 10 ms", "third at 10 ms"],
+        "the list of calls, when only the first was cancelled, and that too late,"
+    );
+}
+
+/// Fractions of a millisecond count
+#[lab::test(points = 1, seeds = 16)]
+async fn fractions_count(world: World) {
+    let (mut scheduler, handle, witness) = scheduler(&world);
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    // All within a millisecond.
+    let times: Vec<_> = (0..5)
+        .map(|number| micros(3_000 + 200 * number + world.draw(1..=199)))
+        .collect();
+    for number in shuffled(&world, times.len()) {
+        let (calls, world) = (calls.clone(), world.clone());
+        handle.call_later(times[number], move || {
+            let mut calls = calls.lock().expect("nothing panics here");
+            calls.push(moment(world.elapsed()));
+        });
+    }
+    scheduler.run();
+    expect_eq!(
+        *calls.lock().expect("nothing panics here"),
+        moments(times.clone()),
+        "the list of moments at which timers were called"
+    );
+    expect_eq!(
+        moments(witness.waits()),
+        moments(times),
+        "the list of moments at which a wait ended"
+    );
+}
+
 /// A wait that ends early, for no reason, is begun again
 #[lab::test(points = 1, seeds = 8)]
 async fn early_ends(world: World) {
@@ -285,8 +345,8 @@ async fn early_ends(world: World) {
         "the list of calls"
     );
     expect_eq!(
-        witness.waits(),
-        [earlier, early, ms(100), ms(200)],
+        moments(witness.waits()),
+        moments([earlier, early, ms(100), ms(200)]),
         "the list of moments at which a wait ended"
     );
 }
@@ -309,4 +369,52 @@ async fn dropped_with_the_scheduler(world: World) {
     );
     timer.cancel();
     late.cancel();
+}
+
+/// Uses a scheduler when it is dropped.
+struct LastWish {
+    handle: Handle,
+    witness: Witness,
+}
+
+impl Drop for LastWish {
+    fn drop(&mut self) {
+        self.handle.call_soon(noting(&self.witness, "soon"));
+        self.handle
+            .call_later(ms(5), noting(&self.witness, "later"));
+        self.witness.note("dropped");
+    }
+}
+
+/// What is dropped with a timer's callback may use the scheduler
+#[lab::test(points = 1)]
+async fn used_while_a_timer_is_dropped(world: World) {
+    let (mut scheduler, handle, witness) = scheduler(&world);
+    let wishing = || {
+        let wish = LastWish {
+            handle: handle.clone(),
+            witness: witness.clone(),
+        };
+        handle.call_later(ms(100), move || drop(wish))
+    };
+    wishing().cancel();
+    scheduler.run();
+    expect_eq!(
+        witness.notes(),
+        ["dropped at 0 ms", "soon at 0 ms", "later at 5 ms"],
+        "the list of what happened when a timer was cancelled"
+    );
+    wishing();
+    drop(scheduler);
+    expect_eq!(
+        witness.notes().split_off(3),
+        ["dropped at 5 ms"],
+        "the list of what happened when the scheduler was dropped"
+    );
+    wishing();
+    expect_eq!(
+        witness.notes().split_off(4),
+        ["dropped at 5 ms"],
+        "the list of what happened with a timer that came when the scheduler was gone"
+    );
 }

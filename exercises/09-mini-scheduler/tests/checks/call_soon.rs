@@ -6,7 +6,7 @@ use lab::{World, expect, expect_eq};
 use mini_scheduler::Handle;
 use sim::clock::Witness;
 
-use super::{Guard, call_soon_and_panic, noting, panics_out_of_run, scheduler, some};
+use super::{Guard, call_soon_and_panic, moments, noting, panics_out_of_run, scheduler, some};
 
 /// Callbacks are called in `run`, in order, each once
 #[lab::test(points = 1, seeds = 8)]
@@ -32,7 +32,7 @@ async fn in_order(world: World) {
         expect_eq!(witness.notes(), expected, "the list of calls");
     }
     expect_eq!(
-        witness.waits(),
+        moments(witness.waits()),
         [],
         "the list of waits of a scheduler that has nothing to wait for"
     );
@@ -142,9 +142,14 @@ async fn dropped_with_the_scheduler(world: World) {
         "the list of what happened, sorted, when one callback had been called and two had not"
     );
     handle.call_soon(guarded("third"));
+    let late = Late {
+        handle: handle.clone(),
+        witness: witness.clone(),
+    };
+    handle.call_soon(move || drop(late));
     expect_eq!(
         witness.notes().split_off(4),
-        ["third dropped at 0 ms"],
-        "the list of what happened with a callback that came when the scheduler was gone"
+        ["third dropped at 0 ms", "late one dropped at 0 ms"],
+        "the list of what happened with two callbacks that came when the scheduler was gone"
     );
 }

@@ -1,69 +1,95 @@
 //! `countdown`: a function that stops at each `yield`.
 
-use lab::{Trusted, World, expect_eq};
+use lab::{World, expect_eq};
 use mini_scheduler::{
-    self as theirs, Countdown,
-    Exception::{Restart, Stop},
+    Countdown,
+    Exception::{self, Restart, Stop},
+    GeneratorError::{self, Exhausted, NotBegun, Uncaught},
+    Step,
 };
 
-use self::{
-    GeneratorError::{Exhausted, NotBegun, Uncaught},
-    Step::{Returned, Yielded},
-};
-
-/// What a generator gives, in types of ours: a submission could say of its own that all are equal.
-type Gave = Result<Step, GeneratorError>;
-
-#[derive(Debug, PartialEq)]
-enum Step {
-    Yielded(u32),
-    Returned(u32),
+/// A countdown, and each call of it with what it gave and was to give.
+struct Session {
+    countdown: Countdown,
+    gave: Vec<String>,
+    expected: Vec<String>,
 }
 
-#[derive(Debug, PartialEq)]
-enum GeneratorError {
-    NotBegun,
-    Exhausted,
-    Uncaught(Exception),
-}
+impl Session {
+    fn begin(start: u32) -> Session {
+        let first = format!("Countdown::new({start})");
+        Session {
+            countdown: Countdown::new(start),
+            gave: vec![first.clone()],
+            expected: vec![first],
+        }
+    }
 
-#[derive(Debug, PartialEq)]
-enum Exception {
-    Restart,
-    Stop,
-}
+    fn next(&mut self, expected: &str) {
+        let gave = self.countdown.next();
+        self.note("next()", gave, expected);
+    }
 
-impl Trusted for Step {}
-impl Trusted for GeneratorError {}
+    fn send(&mut self, value: u32, expected: &str) {
+        let gave = self.countdown.send(value);
+        self.note(&format!("send({value})"), gave, expected);
+    }
 
-fn gave(result: Result<theirs::Step, theirs::GeneratorError>) -> Gave {
-    match result {
-        Ok(theirs::Step::Yielded(number)) => Ok(Yielded(number)),
-        Ok(theirs::Step::Returned(number)) => Ok(Returned(number)),
-        Err(theirs::GeneratorError::NotBegun) => Err(NotBegun),
-        Err(theirs::GeneratorError::Exhausted) => Err(Exhausted),
-        Err(theirs::GeneratorError::Uncaught(Restart)) => Err(Uncaught(Exception::Restart)),
-        Err(theirs::GeneratorError::Uncaught(Stop)) => Err(Uncaught(Exception::Stop)),
+    fn throw(&mut self, exception: Exception, expected: &str) {
+        let gave = self.countdown.throw(exception);
+        self.note(&format!("throw({exception:?})"), gave, expected);
+    }
+
+    /// Calls `next` until it has yielded all numbers from `number` down to one.
+    fn down_from(&mut self, number: u32) {
+        for number in (1..=number).rev() {
+            self.next(&yields(number));
+        }
+    }
+
+    fn note(&mut self, call: &str, gave: Result<Step, GeneratorError>, expected: &str) {
+        self.gave.push(format!("{call} {}", in_words(gave)));
+        self.expected.push(format!("{call} {expected}"));
+        expect_eq!(
+            self.gave,
+            self.expected,
+            "what became of a countdown, call by call,"
+        );
     }
 }
+
+/// What a call gave: words that are not the submission's, which could say of its own types that all are equal.
+fn in_words(gave: Result<Step, GeneratorError>) -> String {
+    match gave {
+        Ok(Step::Yielded(number)) => yields(number),
+        Ok(Step::Returned(number)) => returns(number),
+        Err(NotBegun) => HAS_NOT_BEGUN.to_owned(),
+        Err(Exhausted) => IS_EXHAUSTED.to_owned(),
+        Err(Uncaught(Restart)) => LETS_RESTART_OUT.to_owned(),
+        Err(Uncaught(Stop)) => LETS_STOP_OUT.to_owned(),
+    }
+}
+
+fn yields(number: u32) -> String {
+    format!("yields {number}")
+}
+
+fn returns(number: u32) -> String {
+    format!("returns {number}")
+}
+
+const HAS_NOT_BEGUN: &str = "fails: NotBegun";
+const IS_EXHAUSTED: &str = "fails: Exhausted";
+const LETS_RESTART_OUT: &str = "fails: Uncaught(Restart)";
+const LETS_STOP_OUT: &str = "fails: Uncaught(Stop)";
 
 /// It yields each number down to one, and returns how many those were
 #[lab::test(points = 1, seeds = 64)]
 async fn counts_down(world: World) {
     let start = world.draw(0..=30) as u32;
-    let mut countdown = Countdown::new(start);
-    for number in (1..=start).rev() {
-        expect_eq!(
-            gave(countdown.next()),
-            Ok(Yielded(number)),
-            "what `next` gave in a countdown from {start}"
-        );
-    }
-    expect_eq!(
-        gave(countdown.next()),
-        Ok(Returned(start)),
-        "what `next` gave at the end of a countdown from {start}"
-    );
+    let mut session = Session::begin(start);
+    session.down_from(start);
+    session.next(&returns(start));
 }
 
 /// It goes on from what is sent, once a `yield` waits for it
@@ -71,44 +97,18 @@ async fn counts_down(world: World) {
 async fn goes_on_from_what_is_sent(world: World) {
     let start = world.draw(2..=30) as u32;
     let sent = world.draw(1..=30) as u32;
-    let mut countdown = Countdown::new(start);
-    for _ in 0..2 {
-        expect_eq!(
-            gave(countdown.send(sent)),
-            Err(NotBegun),
-            "what `send` gave before the countdown had begun"
-        );
-    }
-    expect_eq!(
-        gave(countdown.next()),
-        Ok(Yielded(start)),
-        "what the first `next` gave"
-    );
-    expect_eq!(
-        gave(countdown.send(sent)),
-        Ok(Yielded(sent)),
-        "what `send` gave"
-    );
-    for number in (1..sent).rev() {
-        expect_eq!(
-            gave(countdown.next()),
-            Ok(Yielded(number)),
-            "what `next` gave after {sent} had been sent"
-        );
-    }
-    expect_eq!(
-        gave(countdown.next()),
-        Ok(Returned(sent + 1)),
-        "the end of the countdown"
-    );
+    let mut session = Session::begin(start);
+    session.send(sent, HAS_NOT_BEGUN);
+    session.send(sent, HAS_NOT_BEGUN);
+    session.next(&yields(start));
+    session.send(sent, &yields(sent));
+    session.down_from(sent - 1);
+    session.next(&returns(sent + 1));
 
-    let mut countdown = Countdown::new(start);
-    let _ = countdown.next();
-    expect_eq!(
-        gave(countdown.send(0)),
-        Ok(Returned(1)),
-        "what `send(0)` gave, with which the loop ends,"
-    );
+    let mut session = Session::begin(start);
+    session.next(&yields(start));
+    // With this the loop ends.
+    session.send(0, &returns(1));
 }
 
 /// It catches one exception at its `yield`, and the other comes out
@@ -116,85 +116,41 @@ async fn goes_on_from_what_is_sent(world: World) {
 async fn exceptions(world: World) {
     let start = world.draw(2..=30) as u32;
     let seen = world.draw(1..=u64::from(start)) as u32;
-    let mut countdown = Countdown::new(start);
-    for _ in 0..seen {
-        let _ = countdown.next();
+    let mut session = Session::begin(start);
+    for number in (1..=start).rev().take(seen as usize) {
+        session.next(&yields(number));
     }
-    expect_eq!(
-        gave(countdown.throw(Restart)),
-        Ok(Yielded(start)),
-        "what `throw(Restart)` gave"
-    );
-    expect_eq!(
-        gave(countdown.next()),
-        Ok(Yielded(start - 1)),
-        "what `next` gave after that"
-    );
-    for _ in 2..start {
-        let _ = countdown.next();
-    }
-    expect_eq!(
-        gave(countdown.next()),
-        Ok(Returned(seen + start)),
-        "the end of a countdown that was restarted"
-    );
+    session.throw(Restart, &yields(start));
+    session.down_from(start - 1);
+    session.next(&returns(seen + start));
 
-    let mut countdown = Countdown::new(start);
-    let _ = countdown.next();
-    expect_eq!(
-        gave(countdown.throw(Stop)),
-        Err(Uncaught(Exception::Stop)),
-        "what `throw(Stop)` gave"
-    );
-    expect_eq!(
-        gave(countdown.next()),
-        Err(Exhausted),
-        "what `next` gave after that"
-    );
+    let mut session = Session::begin(start);
+    session.next(&yields(start));
+    session.throw(Stop, LETS_STOP_OUT);
+    session.next(IS_EXHAUSTED);
 
     // No `yield` waits, so there is no `try` around it either.
-    let mut countdown = Countdown::new(start);
-    expect_eq!(
-        gave(countdown.throw(Restart)),
-        Err(Uncaught(Exception::Restart)),
-        "what `throw(Restart)` gave before the countdown had begun"
-    );
-    expect_eq!(
-        gave(countdown.next()),
-        Err(Exhausted),
-        "what `next` gave after that"
-    );
+    for (exception, comes_out) in [(Restart, LETS_RESTART_OUT), (Stop, LETS_STOP_OUT)] {
+        let mut session = Session::begin(start);
+        session.throw(exception, comes_out);
+        session.send(1, IS_EXHAUSTED);
+        session.next(IS_EXHAUSTED);
+    }
 }
 
 /// When it has ended, it stays at its end
 #[lab::test(points = 1)]
 async fn stays_at_its_end(_world: World) {
-    let mut countdown = Countdown::new(1);
-    let _ = countdown.next();
-    expect_eq!(gave(countdown.next()), Ok(Returned(1)), "the end");
+    let mut session = Session::begin(1);
+    session.next(&yields(1));
+    session.next(&returns(1));
     for _ in 0..2 {
-        expect_eq!(
-            gave(countdown.next()),
-            Err(Exhausted),
-            "what `next` gave after the end"
-        );
-        expect_eq!(
-            gave(countdown.send(3)),
-            Err(Exhausted),
-            "what `send` gave after the end"
-        );
-        expect_eq!(
-            gave(countdown.throw(Restart)),
-            Err(Uncaught(Exception::Restart)),
-            "what `throw(Restart)` gave after the end"
-        );
+        session.next(IS_EXHAUSTED);
+        session.send(3, IS_EXHAUSTED);
+        session.throw(Restart, LETS_RESTART_OUT);
+        session.throw(Stop, LETS_STOP_OUT);
     }
-    let errors = [
-        theirs::GeneratorError::NotBegun,
-        theirs::GeneratorError::Exhausted,
-        theirs::GeneratorError::Uncaught(Stop),
-    ];
-    let texts = errors.map(|error| error.to_string());
+    let texts = [NotBegun, Exhausted, Uncaught(Stop)].map(|error| error.to_string());
     expect_eq!(
         texts,
         [

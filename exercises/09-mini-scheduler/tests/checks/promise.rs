@@ -1,15 +1,19 @@
 //! `promise`: a value set later, those who wait for it, and those who are called back.
 
 use std::{
-    pin::pin,
+    future::Future,
+    pin::{Pin, pin},
     sync::{Arc, Mutex},
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Waker},
 };
 
 use lab::{World, expect, expect_eq};
 use mini_scheduler::{AlreadyDone, Promise};
 
-use super::{Wakes, some};
+use super::{
+    Told, Wakes, polled, some,
+    wakers::{acts_when_cloned, acts_when_dropped, acts_when_woken},
+};
 
 type Result = std::result::Result<u64, &'static str>;
 
@@ -22,21 +26,47 @@ fn promise(world: &World) -> (Promise<u64, &'static str>, Result) {
     (Promise::pending(), result)
 }
 
-fn settle(promise: &Promise<u64, &'static str>, result: Result) -> Settled {
+fn settle(promise: &Promise<u64, &'static str>, result: Result) -> Told {
     settled(match result {
         Ok(value) => promise.resolve(value),
         Err(error) => promise.reject(error),
     })
 }
 
-/// What it gave to set a promise, in a type that nobody else defines: a submission could say of its own that all are equal.
-type Settled = std::result::Result<(), &'static str>;
-
-fn settled(result: std::result::Result<(), AlreadyDone>) -> Settled {
-    result.map_err(|_| ALREADY_DONE)
+/// What came of setting a promise.
+fn settled(result: std::result::Result<(), AlreadyDone>) -> Told {
+    Told(match result {
+        Ok(()) => "it was set".to_owned(),
+        Err(AlreadyDone) => "it was done already".to_owned(),
+    })
 }
 
-const ALREADY_DONE: &str = "already done";
+fn already_done() -> Told {
+    settled(Err(AlreadyDone))
+}
+
+/// What there is in a promise.
+fn value(result: Result) -> Told {
+    Told(match result {
+        Ok(value) => format!("the value {value}"),
+        Err(error) => format!("the error {error:?}"),
+    })
+}
+
+/// What `result` gave.
+fn looked(result: Option<Result>) -> Told {
+    result.map_or(Told("nothing yet".to_owned()), value)
+}
+
+/// What a poll of `wait` with the waker of `wakes` gave.
+fn poll(wakes: &Arc<Wakes>, wait: Pin<&mut impl Future<Output = Result>>) -> Told {
+    polled(wakes.poll(wait), value)
+}
+
+/// The same with a waker of another kind.
+fn poll_with(waker: &Waker, wait: Pin<&mut impl Future<Output = Result>>) -> Told {
+    polled(wait.poll(&mut Context::from_waker(waker)), value)
+}
 
 /// Where callbacks leave what they were called with.
 #[derive(Clone, Default)]
@@ -52,9 +82,16 @@ impl Calls {
         }
     }
 
-    fn seen(&self) -> Vec<(usize, Result)> {
-        self.0.lock().expect("nothing panics here").clone()
+    fn seen(&self) -> Vec<Told> {
+        calls(&self.0.lock().expect("nothing panics here"))
     }
+}
+
+fn calls(calls: &[(usize, Result)]) -> Vec<Told> {
+    let calls = calls.iter();
+    calls
+        .map(|(id, result)| Told(format!("callback {id} with {:?}", value(*result))))
+        .collect()
 }
 
 /// What is set first is kept
@@ -62,25 +99,37 @@ impl Calls {
 async fn set_once(world: World) {
     let (promise, result) = promise(&world);
     let other = promise.clone();
-    expect_eq!(promise.result(), None, "the result before it was set");
-    expect_eq!(settle(&promise, result), Ok(()), "what setting it gave");
+    expect_eq!(
+        looked(promise.result()),
+        looked(None),
+        "what `result` gave before it was set"
+    );
+    expect_eq!(
+        settle(&promise, result),
+        settled(Ok(())),
+        "what came of setting it"
+    );
     for promise in [&promise, &other] {
-        expect_eq!(promise.result(), Some(result), "the result");
+        expect_eq!(
+            looked(promise.result()),
+            value(result),
+            "what `result` gave when it was set"
+        );
         expect_eq!(
             settled(promise.resolve(1_000)),
-            Err(ALREADY_DONE),
-            "what `resolve` gave when it was done already"
+            already_done(),
+            "what came of `resolve` when it was done already"
         );
         expect_eq!(
             settled(promise.reject("too late")),
-            Err(ALREADY_DONE),
-            "what `reject` gave when it was done already"
+            already_done(),
+            "what came of `reject` when it was done already"
         );
     }
     expect_eq!(
-        promise.result(),
-        Some(result),
-        "the result, after others were refused,"
+        looked(promise.result()),
+        value(result),
+        "what `result` gave after others were refused"
     );
     expect_eq!(
         AlreadyDone.to_string(),
@@ -100,8 +149,8 @@ async fn waiters(world: World) {
     for (wait, wakes) in &mut waiters {
         for _ in 0..world.draw(1..=3) {
             expect_eq!(
-                wakes.poll(wait.as_mut()),
-                Poll::Pending,
+                poll(wakes, wait.as_mut()),
+                Told::pending(),
                 "a wait before the promise was done"
             );
         }
@@ -122,12 +171,16 @@ async fn waiters(world: World) {
         "how often each of {count} waiters was woken when it was done"
     );
     for (wait, wakes) in &mut waiters {
-        expect_eq!(wakes.poll(wait.as_mut()), Poll::Ready(result), "a wait");
+        expect_eq!(
+            poll(wakes, wait.as_mut()),
+            value(result).ready(),
+            "a wait when the promise was done"
+        );
     }
     let mut late = pin!(promise.wait());
     expect_eq!(
-        Wakes::new().poll(late.as_mut()),
-        Poll::Ready(result),
+        poll(&Wakes::new(), late.as_mut()),
+        value(result).ready(),
         "a wait that began when it was done"
     );
 }
@@ -159,78 +212,216 @@ async fn forgotten_wakers(world: World) {
         [0, 1, 0],
         "how often were woken: the waker of an earlier poll, of the last poll, of a wait that was dropped"
     );
-    expect_eq!(last.poll(stays.as_mut()), Poll::Ready(result), "the wait");
+    expect_eq!(
+        poll(&last, stays.as_mut()),
+        value(result).ready(),
+        "the wait when the promise was done"
+    );
+}
+
+/// Waits come and go, and each keeps its own waker, from its first poll to its end
+#[lab::test(points = 1, seeds = 64)]
+async fn waits_come_and_go(world: World) {
+    let (promise, result) = promise(&world);
+    let mut waits: Vec<(Pin<Box<_>>, Option<Arc<Wakes>>)> = Vec::new();
+    let mut gone: Vec<Arc<Wakes>> = Vec::new();
+    for _ in 0..world.draw(10..=30) {
+        match (world.draw(0..=4), waits.len() as u64) {
+            (0 | 1, _) | (_, 0) => waits.push((Box::pin(promise.wait()), None)),
+            (2 | 3, count) => {
+                let (wait, waker) = &mut waits[some(&world, 0..=count - 1)];
+                let wakes = Wakes::new();
+                expect_eq!(
+                    poll(&wakes, wait.as_mut()),
+                    Told::pending(),
+                    "a wait before the promise was done"
+                );
+                gone.extend(waker.replace(wakes));
+            }
+            (_, count) => gone.extend(waits.swap_remove(some(&world, 0..=count - 1)).1),
+        }
+    }
+    expect!(
+        gone.iter().all(|wakes| Arc::strong_count(wakes) == 1),
+        "Somebody still holds the waker of an earlier poll, or of a wait that was dropped."
+    );
+    let _ = settle(&promise, result);
+    let woken: Vec<_> = waits
+        .iter()
+        .filter_map(|(_, waker)| Some(waker.as_ref()?.count()))
+        .collect();
+    expect_eq!(
+        woken,
+        vec![1; woken.len()],
+        "how often those were woken who had polled and waited still"
+    );
+    expect!(
+        gone.iter().all(|wakes| wakes.count() == 0),
+        "The waker of an earlier poll, or of a wait that was dropped, was woken."
+    );
+    for (wait, waker) in &mut waits {
+        let when = match waker {
+            Some(_) => "a wait that was polled before the promise was done, and again after",
+            None => "a wait that began before the promise was done, and was first polled after",
+        };
+        // Some are dropped as they are.
+        if world.draw(0..=2) > 0 {
+            let wakes = waker.get_or_insert_default();
+            expect_eq!(poll(wakes, wait.as_mut()), value(result).ready(), "{when}");
+        }
+    }
+    let wakers: Vec<_> = waits.into_iter().filter_map(|(_, waker)| waker).collect();
+    expect!(
+        wakers.iter().all(|wakes| Arc::strong_count(wakes) == 1),
+        "The promise is done, its waits were dropped, and somebody still holds a waker of one of them."
+    );
 }
 
 /// Callbacks are called in order, each once
 #[lab::test(points = 2, seeds = 64)]
 async fn callbacks(world: World) {
     let (promise, result) = promise(&world);
-    let calls = Calls::default();
+    let seen = Calls::default();
     let count = some(&world, 0..=6);
     for id in 0..count {
-        promise.clone().on_done(calls.callback(id));
+        promise.clone().on_done(seen.callback(id));
     }
-    expect_eq!(calls.seen(), [], "the list of calls before it was done");
+    expect_eq!(seen.seen(), [], "the list of calls before it was done");
     let _ = settle(&promise, result);
     let _ = promise.reject("too late");
     let mut expected: Vec<_> = (0..count).map(|id| (id, result)).collect();
-    expect_eq!(calls.seen(), expected, "the list of calls when it was done");
-    promise.on_done(calls.callback(count));
+    expect_eq!(
+        seen.seen(),
+        calls(&expected),
+        "the list of calls when it was done"
+    );
+    promise.on_done(seen.callback(count));
     expected.push((count, result));
     expect_eq!(
-        calls.seen(),
-        expected,
+        seen.seen(),
+        calls(&expected),
         "the list of calls, with one that was added when it was done,"
     );
-}
-
-/// A waker that looks at the promise when it is woken.
-struct Curious {
-    promise: Promise<u64, &'static str>,
-    calls: Calls,
-}
-
-impl Wake for Curious {
-    fn wake(self: Arc<Self>) {
-        if let Some(result) = self.promise.result() {
-            self.calls.callback(0)(result);
-        }
-    }
 }
 
 /// Whoever is called or woken may use the promise
 #[lab::test(points = 1, seeds = 8)]
 async fn used_while_it_is_set(world: World) {
     let (promise, result) = promise(&world);
-    let calls = Calls::default();
-    let waker = Waker::from(Arc::new(Curious {
-        promise: promise.clone(),
-        calls: calls.clone(),
-    }));
+    let seen = Calls::default();
+    let waker = acts_when_woken({
+        let (promise, seen) = (promise.clone(), seen.clone());
+        move || {
+            if let Some(result) = promise.result() {
+                seen.callback(0)(result);
+            }
+        }
+    });
     let mut wait = pin!(promise.wait());
-    let polled = wait.as_mut().poll(&mut Context::from_waker(&waker));
-    expect!(
-        polled.is_pending(),
-        "A wait was over before the promise was done."
+    expect_eq!(
+        poll_with(&waker, wait.as_mut()),
+        Told::pending(),
+        "a wait before the promise was done"
     );
-    let (again, first, second) = (promise.clone(), calls.callback(1), calls.callback(2));
+    let (again, first, second) = (promise.clone(), seen.callback(1), seen.callback(2));
     promise.on_done(move |result| {
         first(result);
-        let refused = settled(again.resolve(1_000));
         expect_eq!(
-            refused,
-            Err(ALREADY_DONE),
-            "what `resolve` gave within a callback"
+            settled(again.resolve(1_000)),
+            already_done(),
+            "what came of `resolve` within a callback"
         );
         again.on_done(second);
     });
     let _ = settle(&promise, result);
-    let mut seen = calls.seen();
-    seen.sort_by_key(|(id, _)| *id);
+    let mut seen = seen.seen();
+    seen.sort_by_key(|call| call.0.clone());
     expect_eq!(
         seen,
-        [(0, result), (1, result), (2, result)],
+        calls(&[(0, result), (1, result), (2, result)]),
         "the list of calls: by a waker, to a callback, and to one that this added,"
+    );
+}
+
+/// A callback that is added when it is done may use the promise as well
+#[lab::test(points = 1, seeds = 8)]
+async fn used_when_it_is_done(world: World) {
+    let (promise, result) = promise(&world);
+    let _ = settle(&promise, result);
+    let seen = Calls::default();
+    let (again, first, second) = (promise.clone(), seen.callback(0), seen.callback(1));
+    promise.on_done(move |given| {
+        first(given);
+        expect_eq!(
+            looked(again.result()),
+            value(result),
+            "what `result` gave within a callback"
+        );
+        let mut wait = pin!(again.wait());
+        expect_eq!(
+            poll(&Wakes::new(), wait.as_mut()),
+            value(result).ready(),
+            "a wait within a callback"
+        );
+        again.on_done(second);
+    });
+    expect_eq!(
+        seen.seen(),
+        calls(&[(0, result), (1, result)]),
+        "the list of calls when `on_done` had returned: to a callback, and to one that this added,"
+    );
+}
+
+/// A waker may use the promise when it is cloned, and when it is dropped
+#[lab::test(points = 1, seeds = 8)]
+async fn used_by_a_waker(world: World) {
+    // Set while a waker is being cloned.
+    let (promised, result) = promise(&world);
+    let mut wait = pin!(promised.wait());
+    let (waker, cloned) = acts_when_cloned({
+        let promise = promised.clone();
+        move || drop(settle(&promise, result))
+    });
+    let first = poll_with(&waker, wait.as_mut());
+    expect!(
+        first == value(result).ready() || cloned.wakes() > 0,
+        "The promise was done while a wait cloned its waker, and the wait is pending and was not woken."
+    );
+    drop(waker);
+
+    // Set while the waker of an earlier poll is being dropped.
+    let (promised, result) = promise(&world);
+    let mut wait = pin!(promised.wait());
+    let waker = acts_when_dropped({
+        let promise = promised.clone();
+        move || drop(settle(&promise, result))
+    });
+    expect_eq!(
+        poll_with(&waker, wait.as_mut()),
+        Told::pending(),
+        "a wait before the promise was done"
+    );
+    drop(waker);
+    let wakes = Wakes::new();
+    let second = poll(&wakes, wait.as_mut());
+    expect!(
+        second == value(result).ready() || wakes.count() > 0,
+        "The promise was done while the waker of an earlier poll was dropped, and the wait is pending and was not woken."
+    );
+
+    // Looked at while the waker of a wait is being dropped that is dropped itself.
+    let (promised, result) = promise(&world);
+    let mut wait = Box::pin(promised.wait());
+    let waker = acts_when_dropped({
+        let promise = promised.clone();
+        move || drop(settle(&promise, result))
+    });
+    let _ = poll_with(&waker, wait.as_mut());
+    drop(waker);
+    drop(wait);
+    expect_eq!(
+        looked(promised.result()),
+        value(result),
+        "what `result` gave when the waker of a wait that was dropped had set it"
     );
 }

@@ -13,8 +13,10 @@ use mini_scheduler::{self as theirs, Handle, Task};
 use sim::clock::Witness;
 
 use super::{
-    Gate, Guard, TaskError, Wakes, call_soon_and_panic, noting, outcome, panics_out_of_run,
-    scheduler, shuffled, some, told,
+    Gate, Guard, SAID, Told, Wakes, call_soon_and_panic,
+    endings::{Asks, Clings, End, Ending, Shared},
+    noting, outcome, panics_out_of_run, polled, scheduler, shuffled, some, told,
+    wakers::acts_when_woken,
 };
 
 /// A task runs in `run`, and its handle gives its output
@@ -48,7 +50,7 @@ async fn gives_its_output(world: World) {
     expected.push("detached at 0 ms".to_owned());
     expect_eq!(witness.notes(), expected, "the list of polls");
     for (number, task) in tasks.into_iter().enumerate() {
-        expect_eq!(outcome(task), Some(Ok(number)), "what came of a task");
+        expect_eq!(outcome(task), Told::output(number), "what came of a task");
     }
 }
 
@@ -159,20 +161,20 @@ async fn awaits_another(world: World) {
     let [first, last] = [Wakes::new(), Wakes::new()];
     for wakes in [&first, &last] {
         expect_eq!(
-            wakes.poll(asked.as_mut()).map(told),
-            Poll::Pending,
+            polled(wakes.poll(asked.as_mut()), told),
+            Told::pending(),
             "the answer of a task before it was polled"
         );
     }
     scheduler.run();
     expect_eq!(
-        (first.count(), last.count()),
-        (0, 1),
+        [first.count(), last.count()],
+        [0, 1],
         "how often those were woken who had asked first and last"
     );
     expect_eq!(
-        last.poll(asked.as_mut()).map(told),
-        Poll::Ready(Ok(5)),
+        polled(last.poll(asked.as_mut()), told),
+        Told::output(5).ready(),
         "the answer of a task that has ended"
     );
 
@@ -188,21 +190,24 @@ async fn awaits_another(world: World) {
         let (handle, witness) = (handle.clone(), witness.clone());
         async move {
             let inner = told(inner.await);
-            witness.note(format!("inner {inner:?}"));
+            witness.note(format!("inner gave {inner:?}"));
             // From within a task, a task.
             let next = told(handle.spawn(async { "next" }).await);
-            witness.note(format!("next {next:?}"));
-            inner
+            witness.note(format!("next gave {next:?}"));
+            8
         }
     });
     handle.call_soon(move || gate.open());
     scheduler.run();
     expect_eq!(
         witness.notes(),
-        ["inner Ok(7) at 0 ms", "next Ok(\"next\") at 0 ms"],
+        [
+            "inner gave the output 7 at 0 ms",
+            "next gave the output \"next\" at 0 ms"
+        ],
         "the list of what a task got that awaited others"
     );
-    expect_eq!(outcome(outer), Some(Ok(Ok(7))), "what came of the task");
+    expect_eq!(outcome(outer), Told::output(8), "what came of the task");
 }
 
 /// When a task has ended its future is gone, whoever holds its waker
@@ -223,7 +228,7 @@ async fn ended_and_gone(world: World) {
         let witness = witness.clone();
         async move {
             let ended = told(task.await);
-            witness.note(format!("told {ended:?}"));
+            witness.note(format!("its handle gave {ended:?}"));
         }
     });
     scheduler.run();
@@ -237,7 +242,7 @@ async fn ended_and_gone(world: World) {
         [
             "polled at 0 ms",
             "future dropped at 0 ms",
-            "told Ok(()) at 0 ms"
+            "its handle gave the output () at 0 ms"
         ],
         "the list of what happened"
     );
@@ -265,7 +270,7 @@ async fn cancelled(world: World) {
         async move {
             later.cancel();
             let result = told(later.await);
-            witness.note(format!("later: {result:?}"));
+            witness.note(format!("later gave {result:?}"));
         }
     });
     scheduler.run();
@@ -274,15 +279,10 @@ async fn cancelled(world: World) {
         !notes.contains(&"early polled at 0 ms".to_owned()),
         "A task was polled that had been cancelled before its first poll."
     );
-    expect_eq!(
-        notes
-            .iter()
-            .position(|note| note == "later dropped at 0 ms")
-            < notes
-                .iter()
-                .position(|note| note == "later: Err(Cancelled) at 0 ms"),
-        true,
-        "that a cancelled task was dropped before its handle said so"
+    let place = |what: &str| notes.iter().position(|note| note.starts_with(what));
+    expect!(
+        place("later dropped") < place("later gave"),
+        "The handle of a cancelled task said so, and only then its future was dropped."
     );
     notes.sort();
     expect_eq!(
@@ -290,14 +290,14 @@ async fn cancelled(world: World) {
         [
             "early dropped at 0 ms",
             "later dropped at 0 ms",
+            "later gave that it was cancelled at 0 ms",
             "later polled at 0 ms",
-            "later: Err(Cancelled) at 0 ms",
         ],
         "the list of what happened, sorted"
     );
     expect_eq!(
         outcome(early),
-        Some(Err(TaskError::Cancelled)),
+        Told::cancelled(),
         "what came of a task that was cancelled before its first poll"
     );
     ended.cancel();
@@ -305,12 +305,12 @@ async fn cancelled(world: World) {
     scheduler.run();
     expect_eq!(
         outcome(ended),
-        Some(Ok(7)),
+        Told::output(7),
         "what came of a task that was cancelled when it had ended"
     );
     expect_eq!(
         outcome(asking),
-        Some(Ok(())),
+        Told::output(()),
         "what came of a task that awaited a cancelled one"
     );
     let errors = [
@@ -350,7 +350,7 @@ async fn cancelled_at_work(world: World) {
         ready.cancel();
         expect_eq!(
             told(ready.await),
-            Err(TaskError::Cancelled),
+            Told::cancelled(),
             "what came of a task that was cancelled while it stood in the ready queue"
         );
         expect_eq!(
@@ -371,14 +371,11 @@ async fn cancelled_at_work(world: World) {
     );
     let task = own.lock().expect("nothing panics here").take();
     expect_eq!(
-        task.and_then(outcome),
-        Some(Err(TaskError::Cancelled)),
+        task.map_or(Told::pending(), outcome),
+        Told::cancelled(),
         "what came of a task that cancelled itself"
     );
 }
-
-/// What a task says that panics because the check wants it to.
-const SAID: &str = "This task panics on purpose. Its panic must not come out of `run`.";
 
 /// A task that panics ends alone, and its handle says so
 #[lab::test(points = 2)]
@@ -398,9 +395,8 @@ async fn panics(world: World) {
     handle.spawn({
         let witness = witness.clone();
         async move {
-            if let Err(TaskError::Panicked(said)) = told(first.await) {
-                witness.note(format!("told: {said}"));
-            }
+            let ended = told(first.await);
+            witness.note(format!("its handle gave {ended:?}"));
         }
     });
     scheduler.run();
@@ -410,20 +406,21 @@ async fn panics(world: World) {
             "polled at 0 ms",
             "future dropped at 0 ms",
             "others go on at 0 ms",
-            &format!("told: {SAID} at 0 ms")
+            &format!("its handle gave {:?} at 0 ms", Told::panicked(SAID))
         ],
         "the list of what happened"
     );
-    let said = |said: &str| Some(Err(TaskError::Panicked(said.to_owned())));
-    let second: Option<Result<(), _>> = outcome(second);
-    expect_eq!(second, said(SAID), "what came of a task that panicked");
-    let third: Option<Result<(), _>> = outcome(third);
     expect_eq!(
-        third,
-        said(""),
+        outcome::<()>(second),
+        Told::panicked(SAID),
+        "what came of a task that panicked"
+    );
+    expect_eq!(
+        outcome::<()>(third),
+        Told::panicked(""),
         "what came of a task that panicked with a number"
     );
-    expect_eq!(outcome(others), Some(Ok(())), "what came of another");
+    expect_eq!(outcome(others), Told::output(()), "what came of another");
 }
 
 /// Tasks end with their scheduler, whoever holds a waker or a handle
@@ -460,7 +457,7 @@ async fn dropped_with_the_scheduler(world: World) {
     for task in [waiting, ready, late] {
         expect_eq!(
             outcome(task),
-            Some(Err(TaskError::Cancelled)),
+            Told::cancelled(),
             "what came of a task whose scheduler was dropped"
         );
     }
@@ -512,4 +509,140 @@ async fn used_while_a_task_is_dropped(world: World) {
         "the list of what happened when the scheduler was dropped"
     );
     drop(task);
+    drop(wishing());
+    expect_eq!(
+        witness.notes().split_off(4),
+        ["dropped at 0 ms"],
+        "the list of what happened with a task that came when the scheduler was gone"
+    );
+}
+
+/// Whoever asked is woken, however the task ends
+#[lab::test(points = 1)]
+async fn wakes_whoever_asked(world: World) {
+    for end in End::ALL {
+        let (scheduler, handle, _witness) = scheduler(&world);
+        let task = Shared::default();
+        task.put(handle.spawn(Ending::new(end, &task, ())));
+        let wakes = Wakes::new();
+        let waker = Waker::from(wakes.clone());
+        expect_eq!(
+            task.ask(&waker),
+            Told::pending(),
+            "the answer of a task before it was polled"
+        );
+        end.bring_about(scheduler, &task);
+        expect!(
+            wakes.count() > 0,
+            "Somebody asked a task {end}, and was not woken."
+        );
+        expect_eq!(
+            task.ask(&waker),
+            end.told().ready(),
+            "the answer of a task {end}"
+        );
+    }
+}
+
+/// As long as its future is being dropped, no handle says that a task has ended
+#[lab::test(points = 1)]
+async fn gone_before_it_is_told(world: World) {
+    for end in End::UNHELD {
+        let (scheduler, handle, witness) = scheduler(&world);
+        let task = Shared::default();
+        let asks = Asks::new(&task, &witness);
+        task.put(handle.spawn(Ending::new(end, &task, asks)));
+        end.bring_about(scheduler, &task);
+        expect_eq!(
+            witness.notes(),
+            ["pending at 0 ms"],
+            "what the handle said while the future was being dropped of a task {end}"
+        );
+        expect_eq!(
+            task.ask(Waker::noop()),
+            end.told().ready(),
+            "the answer of a task {end}"
+        );
+    }
+}
+
+/// Whoever is woken because a task has ended may ask it at once
+#[lab::test(points = 1)]
+async fn asked_by_a_waker(world: World) {
+    for end in End::UNHELD {
+        let (scheduler, handle, witness) = scheduler(&world);
+        let task = Shared::default();
+        task.put(handle.spawn(Ending::new(end, &task, ())));
+        let waker = acts_when_woken({
+            let (task, witness) = (task.clone(), witness.clone());
+            move || witness.note(format!("{:?}", task.ask(Waker::noop())))
+        });
+        task.ask(&waker);
+        end.bring_about(scheduler, &task);
+        expect_eq!(
+            witness.notes().pop().unwrap_or_default(),
+            format!("{:?} at 0 ms", end.told().ready()),
+            "what a waker was told last of a task {end}"
+        );
+    }
+}
+
+/// What is dropped with a task may wake that task and cancel it
+#[lab::test(points = 1)]
+async fn its_own_waker_and_handle(world: World) {
+    for end in End::ALL {
+        let (scheduler, handle, witness) = scheduler(&world);
+        let task = Shared::default();
+        let clings = Clings::new(&task, &witness);
+        task.put(handle.spawn(Ending::new(end, &task, clings)));
+        end.bring_about(scheduler, &task);
+        expect_eq!(
+            witness.notes(),
+            ["dropped at 0 ms"],
+            "the list of what happened to a task {end}"
+        );
+        expect_eq!(
+            task.ask(Waker::noop()),
+            end.told().ready(),
+            "the answer of a task {end}"
+        );
+    }
+}
+
+/// A waker that is left of one task wakes no other
+#[lab::test(points = 1)]
+async fn old_wakers(world: World) {
+    let (mut scheduler, handle, _witness) = scheduler(&world);
+    let mut left = Vec::new();
+    for _ in 0..3 {
+        let waker = Arc::new(Mutex::new(None::<Waker>));
+        left.push(waker.clone());
+        handle.spawn(poll_fn(move |context| {
+            *waker.lock().expect("nothing panics here") = Some(context.waker().clone());
+            Poll::Ready(())
+        }));
+    }
+    scheduler.run();
+    let gates: Vec<_> = (0..3).map(|_| Gate::default()).collect();
+    for gate in &gates {
+        handle.spawn(gate.clone());
+    }
+    handle.call_soon(move || {
+        for waker in left {
+            let waker = waker.lock().expect("nothing panics here").take();
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+    });
+    let (opens, again) = (gates.clone(), handle.clone());
+    // Behind whatever was woken.
+    handle.call_soon(move || again.call_soon(move || opens.iter().for_each(Gate::open)));
+    scheduler.run();
+    let polls: Vec<_> = gates.iter().map(Gate::polls).collect();
+    expect_eq!(
+        polls,
+        [2; 3],
+        "how often each of three tasks was polled, when wakers were called that were left of others"
+    );
 }

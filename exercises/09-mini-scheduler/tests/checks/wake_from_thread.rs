@@ -6,11 +6,11 @@ use std::{
     time::Duration,
 };
 
-use lab::{World, expect_eq};
+use lab::{World, expect_eq, fail};
 use mini_scheduler::Scheduler;
 use sim::clock::Clock;
 
-use super::{Gate, TaskError, ms, noting, outcome, scheduler, shuffled, some};
+use super::{Gate, Told, moment, moments, ms, noting, outcome, scheduler, shuffled, some};
 
 /// Another thread wakes tasks, each at its moment, and each is polled then and only then
 #[lab::test(points = 2, seeds = 64)]
@@ -19,11 +19,11 @@ async fn ends_the_wait(world: World) {
     let count = some(&world, 1..=10);
     let gates: Vec<_> = (0..count).map(|_| Gate::default()).collect();
     let slots = shuffled(&world, count);
-    let mut moments = Vec::new();
+    let mut wakes = Vec::new();
     for (number, gate) in gates.iter().enumerate() {
         // Each in a stretch of time of its own, so that no two come at the same moment.
         let at = slots[number] as u64 * 100 + world.draw(1..=99);
-        moments.push((at, number));
+        wakes.push((at, number));
         let note = noting(&witness, number.to_string());
         let waiting = gate.clone();
         handle.spawn(async move {
@@ -35,12 +35,12 @@ async fn ends_the_wait(world: World) {
     }
     if world.draw(0..=1) == 0 {
         // It stands, and yet the wait ends before it.
-        moments.push((2_000, count));
+        wakes.push((2_000, count));
         handle.call_later(ms(2_000), noting(&witness, count.to_string()));
     }
     scheduler.run();
-    moments.sort();
-    let expected: Vec<_> = moments
+    wakes.sort();
+    let expected: Vec<_> = wakes
         .iter()
         .map(|(at, number)| format!("{number} at {at} ms"))
         .collect();
@@ -51,10 +51,9 @@ async fn ends_the_wait(world: World) {
     );
     let polls: Vec<_> = gates.iter().map(Gate::polls).collect();
     expect_eq!(polls, vec![2; count], "how often each task was polled");
-    let moments: Vec<_> = moments.iter().map(|(at, _)| ms(*at)).collect();
     expect_eq!(
-        witness.waits(),
-        moments,
+        moments(witness.waits()),
+        moments(wakes.iter().map(|(at, _)| ms(*at))),
         "the list of moments at which a wait ended"
     );
 }
@@ -93,9 +92,13 @@ async fn in_the_nick_of_time(world: World) {
         })
     });
     scheduler.run();
-    expect_eq!(outcome(task), Some(Ok(3)), "what came of the second task");
     expect_eq!(
-        witness.waits(),
+        outcome(task),
+        Told::output(3),
+        "what came of the second task"
+    );
+    expect_eq!(
+        moments(witness.waits()),
         [],
         "the list of waits in which time passed"
     );
@@ -147,8 +150,8 @@ async fn nothing_is_left(world: World) {
     witness.from_a_thread_at(ms(10), move || timer.cancel());
     scheduler.run();
     expect_eq!(
-        world.elapsed(),
-        ms(10),
+        moment(world.elapsed()),
+        moment(ms(10)),
         "the moment at which `run` returned, when the last timer had been cancelled,"
     );
 
@@ -160,15 +163,14 @@ async fn nothing_is_left(world: World) {
     });
     scheduler.run();
     expect_eq!(
-        world.elapsed(),
-        ms(20),
+        moment(world.elapsed()),
+        moment(ms(20)),
         "the moment at which `run` returned, when the last task had been cancelled,"
     );
-    expect_eq!(
-        got.try_recv().ok().and_then(outcome),
-        Some(Err(TaskError::Cancelled)),
-        "what came of the task"
-    );
+    let Ok(task) = got.try_recv() else {
+        fail!("`run` returned before the last task had been cancelled.");
+    };
+    expect_eq!(outcome(task), Told::cancelled(), "what came of the task");
     expect_eq!(witness.notes(), Vec::<String>::new(), "the list of calls");
 }
 
@@ -205,7 +207,7 @@ async fn alarms_and_early_ends(world: World) {
     scheduler.run();
     expect_eq!(
         outcome(task),
-        Some(Ok(2)),
+        Told::output(2),
         "how often the task was polled that had an alarm set"
     );
     expect_eq!(
@@ -214,8 +216,8 @@ async fn alarms_and_early_ends(world: World) {
         "how often the task was polled that waited at the gate"
     );
     expect_eq!(
-        world.elapsed(),
-        ms(100),
+        moment(world.elapsed()),
+        moment(ms(100)),
         "the moment at which `run` returned"
     );
 }

@@ -1,0 +1,27 @@
+//! Mistake: wakes nobody when a task has panicked.
+//!
+//! The panic is kept for whoever asks next. Whoever has asked before waits for ever.
+//!
+//! Verdict: wrong in spawn::wakes_whoever_asked
+//! Verdict: wrong in spawn::asked_by_a_waker
+
+mod task {
+    impl<F: Future> Body<F> {
+        fn end(&mut self, result: Result<F::Output, TaskError>) {
+            // First the future, then the word that it is gone.
+            self.future = None;
+            let mut outcome = lock(&self.outcome);
+            if let Outcome::Awaited(waker) = &mut *outcome {
+                let waker = waker.take();
+                let has_panicked = matches!(result, Err(TaskError::Panicked(_)));
+                *outcome = Outcome::Here(result);
+                drop(outcome);
+                if let Some(waker) = waker
+                    && !has_panicked
+                {
+                    waker.wake();
+                }
+            }
+        }
+    }
+}
