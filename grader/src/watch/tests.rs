@@ -475,7 +475,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(wrong()).prop_map(|mut report| {
             let mut many = ten_thousand();
             // As the lab does.
-            many.truncate(200, 100);
+            many.truncate(200, 100, "");
             report.checks[3].timeline = Some(many);
             report.checks[3].verdict = Verdict::Blocked;
             report
