@@ -81,7 +81,7 @@ pub enum Command {
     Timeline {
         /// The exercise, by name (`chef`) or folder (`01-chef`).
         exercise: String,
-        /// Draw this check, or those whose names contain this.
+        /// Draw this check or this part; without one of that name, the checks whose names contain it.
         #[arg(long, value_name = "CHECK")]
         only: Option<String>,
         /// Draw the run on this seed.
@@ -166,7 +166,7 @@ pub struct Run {
     /// Grade the crate in this folder (DIR/src/lib.rs) as an answer to the exercise.
     #[arg(long, value_name = "DIR", conflicts_with = "all")]
     pub from: Option<PathBuf>,
-    /// Run this check only, or those whose names contain this.
+    /// Run this check or this part only; without one of that name, the checks whose names contain it.
     #[arg(long, value_name = "CHECK")]
     pub only: Option<String>,
     /// Replay the run on this seed.

@@ -352,7 +352,43 @@ impl Check {
     }
 }
 
+/// How well a check fits a name that was asked for; the best comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// It is called so, with its part or without, or its part is.
+    Named,
+    /// Its name contains it.
+    Contains,
+}
+
+impl Check {
+    /// How well it fits `only`, if at all.
+    fn fit(&self, only: &str) -> Option<Fit> {
+        let part = self.name.split("::").next().unwrap_or_default();
+        match [&self.name, part, self.in_part()].contains(&only) {
+            true => Some(Fit::Named),
+            false => self.name.contains(only).then_some(Fit::Contains),
+        }
+    }
+}
+
 impl Exercise {
+    /// How well the checks fit `only` that fit it best; none if no check does.
+    pub fn fit(&self, only: &str) -> Option<Fit> {
+        self.checks().filter_map(|check| check.fit(only)).min()
+    }
+
+    /// The checks that `only` means, each with its part: those that are called so, or else those whose names contain it. All if
+    /// nothing is asked for.
+    pub fn chosen(&self, only: Option<&str>) -> impl Iterator<Item = (&Part, &Check)> {
+        let best = only.map(|only| (only, self.fit(only)));
+        let parts = self.parts.iter();
+        let checks = parts.flat_map(|part| part.checks.iter().map(move |check| (part, check)));
+        checks.filter(move |(_, check)| {
+            best.is_none_or(|(only, best)| best.is_some() && check.fit(only) == best)
+        })
+    }
+
     /// All checks, in the course's order.
     pub fn checks(&self) -> impl Iterator<Item = &Check> {
         self.parts.iter().flat_map(|part| &part.checks)

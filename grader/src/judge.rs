@@ -49,7 +49,7 @@ pub struct Case<'a> {
     pub submission: &'a Submission,
     /// For which exercise.
     pub exercise: &'a Exercise,
-    /// Only checks whose name contains this; all if `None`.
+    /// Only the checks that this means, see [`Exercise::chosen`]; all if `None`.
     pub only: Option<&'a str>,
     /// What is asked of each check.
     pub wish: Wish,
@@ -125,9 +125,7 @@ fn asked(exercise: &Exercise) -> Asked {
 impl Case<'_> {
     /// The checks it asks for, in the course's order, with the part each belongs to.
     pub fn checks(&self) -> impl Iterator<Item = (&Part, &Check)> {
-        let parts = self.exercise.parts.iter();
-        let checks = parts.flat_map(|part| part.checks.iter().map(move |check| (part, check)));
-        checks.filter(|(_, check)| self.only.is_none_or(|only| check.name.contains(only)))
+        self.exercise.chosen(self.only)
     }
 }
 

@@ -132,7 +132,11 @@ impl Live {
     /// The same with the run of the course's own answer, to be compared with.
     pub fn compared(mut self, ours: &Timeline) -> Live {
         if let Some(trouble) = &mut self.trouble {
-            trouble.ours = Some(timeline::svg(ours, "The same in our answer"));
+            trouble.ours = Some(timeline::svg(
+                ours,
+                "The same in our answer",
+                &trouble.message,
+            ));
         }
         self
     }
@@ -188,7 +192,8 @@ impl Trouble {
             printed: text::last_printed(check, MOST_PRINTED).0.join("\n"),
             at: check.at.as_ref().map(|at| escape::line(&at.to_string())),
             chapter: format!("../{}", escape::line(&check.chapter)),
-            yours: timeline.map(|one| timeline::svg(one, "What happened in your answer")),
+            yours: timeline
+                .map(|one| timeline::svg(one, "What happened in your answer", &check.message)),
             ours: None,
         }
     }

@@ -199,7 +199,7 @@ impl Sources {
         let timeline = self.library.timeline(&Kind::Rust.timeline(name))?;
         let drawn = timeline.filter(|timeline| !timeline.lanes.is_empty());
         Ok(drawn.map_or_else(String::new, |timeline| {
-            picture(&timeline::svg(&timeline, ""))
+            picture(&timeline::svg(&timeline, "", ""))
         }))
     }
 }
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn a_picture_leaves_its_style_to_the_book() {
         let timeline = sim_core::timeline::Timeline::default();
-        let svg = timeline::svg(&timeline, "");
+        let svg = timeline::svg(&timeline, "", "");
         assert!(svg.contains("<style>"));
         assert!(!picture(&svg).contains("style>"));
         assert!(picture(&svg).contains("<title>Timeline of the run</title>"));

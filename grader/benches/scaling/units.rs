@@ -57,9 +57,16 @@ impl Unit {
             Unit::Check => check(size, program.context("a check needs a program")?),
             Unit::Text => drawn(size, |timeline| {
                 let ending = None;
-                text(&Scene { timeline, ending }, Room::of_page(80, false))
+                text(
+                    &Scene {
+                        timeline,
+                        ending,
+                        said: "",
+                    },
+                    Room::of_page(80, false),
+                )
             }),
-            Unit::Svg => drawn(size, |timeline| svg(timeline, "A timeline")),
+            Unit::Svg => drawn(size, |timeline| svg(timeline, "A timeline", "")),
         }
     }
 }

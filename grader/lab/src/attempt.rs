@@ -140,10 +140,11 @@ impl Attempt {
             }
             End::Deadline { last_poll: _ } => Some(Finding::endless(observer)),
         };
+        let said = finding.as_ref().map_or("", |finding| &finding.message);
         Attempt {
+            timeline: cut(timeline, ended, said),
             finding,
             ended,
-            timeline: cut(timeline, ended),
         }
     }
 }
@@ -155,13 +156,13 @@ fn maker() -> &'static Maker {
     MAKER.get_or_init(|| Maker::take().expect("nobody has made worlds before the lab"))
 }
 
-/// The timeline up to `end`, short enough to be sent.
-pub(crate) fn cut(mut timeline: Timeline, end: Moment) -> Timeline {
+/// The timeline up to `end`, short enough to be sent: with those lanes that are named in what is `said`.
+pub(crate) fn cut(mut timeline: Timeline, end: Moment, said: &str) -> Timeline {
     let mut events = EVENTS;
-    timeline.truncate(LANES, events);
+    timeline.truncate(LANES, events, said);
     while timeline.events() > EVENTS_IN_ALL {
         events /= 2;
-        timeline.truncate(LANES, events);
+        timeline.truncate(LANES, events, said);
     }
     timeline.end = end;
     for lane in &mut timeline.lanes {
@@ -324,7 +325,7 @@ mod tests {
             lanes: vec![lane; 300],
             ..Timeline::default()
         };
-        let kept = cut(timeline, Moment::default());
+        let kept = cut(timeline, Moment::default(), "");
         assert_eq!((kept.lanes.len(), kept.lanes_omitted), (200, 100));
         assert!(kept.lanes.iter().all(|lane| lane.marks.len() == 30));
         assert_eq!(kept.events() + kept.events_omitted, 400_000);

@@ -165,7 +165,7 @@ fn alarm(spec: &'static Spec, reporter: Arc<Reporter>) -> Arc<Alarm> {
         // Not now: where a poll has slept before, time may have gone on since then.
         let ended = timeline.end;
         reporter.report_and_exit(&Record {
-            timeline: Some(attempt::cut(timeline, ended)),
+            timeline: Some(attempt::cut(timeline, ended, &finding.message)),
             printed_before: reporter.printed_before(),
             ..record(spec, seed, Some(finding), ended, &reporter)
         })

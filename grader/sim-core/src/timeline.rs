@@ -1,6 +1,6 @@
 //! The timeline: lanes of spans and marks in virtual time. Data only; drawing it is the grader's job.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -128,10 +128,25 @@ impl Moment {
 
 impl Timeline {
     /// Keeps the first `lanes`, and of each the first and the last `events`, and counts the others: neither 10,000 dishes nor
-    /// a loop without an end make a record of megabytes.
-    pub fn truncate(&mut self, lanes: usize, events: usize) {
-        self.lanes_omitted += self.lanes.len().saturating_sub(lanes);
-        self.lanes.truncate(lanes);
+    /// a loop without an end make a record of megabytes. Of lanes that are named in what is `said` of the run, up to half as many
+    /// are kept wherever they are.
+    pub fn truncate(&mut self, lanes: usize, events: usize, said: &str) {
+        if self.lanes.len() > lanes {
+            self.lanes_omitted += self.lanes.len() - lanes;
+            let named = self.lanes.iter().enumerate();
+            let named = named
+                .filter(|(_, lane)| lane.is_named_in(said))
+                .map(|(at, _)| at);
+            let named: BTreeSet<usize> = named.take(lanes / 2).collect();
+            let mut others = lanes - named.len();
+            let mut at = 0..;
+            self.lanes.retain(|_| {
+                let is_named = at.next().is_some_and(|at| named.contains(&at));
+                let is_kept = is_named || others > 0;
+                others -= usize::from(is_kept && !is_named);
+                is_kept
+            });
+        }
         for lane in &mut self.lanes {
             self.events_omitted += keep_ends(&mut lane.spans, events);
             self.events_omitted += keep_ends(&mut lane.marks, events);
@@ -149,6 +164,23 @@ impl Timeline {
         self.lanes.is_empty()
     }
 }
+
+impl Lane {
+    /// Whether `said` speaks of it: has its name in it, as words of their own.
+    pub fn is_named_in(&self, said: &str) -> bool {
+        let said = &said[..said.floor_char_boundary(MOST_SAID)];
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let mut found = said.match_indices(&self.name);
+        !self.name.is_empty()
+            && found.any(|(at, name)| {
+                let (before, after) = (&said[..at], &said[at + name.len()..]);
+                !before.ends_with(is_word) && !after.starts_with(is_word)
+            })
+    }
+}
+
+/// How much of what is said of a run is looked through for the names of lanes, in bytes.
+const MOST_SAID: usize = 1_000;
 
 /// Keeps the first and the last `most` of `items`; returns how many were between.
 fn keep_ends<T>(items: &mut Vec<T>, most: usize) -> usize {
@@ -180,7 +212,7 @@ mod tests {
             lanes: vec![lane(3), lane(5), lane(1)],
             ..Timeline::default()
         };
-        timeline.truncate(2, 2);
+        timeline.truncate(2, 2, "");
         let kept = |lane: &Lane| -> Vec<u64> {
             let marks = lane.marks.iter();
             marks.map(|mark| mark.at.as_micros()).collect()
@@ -188,7 +220,37 @@ mod tests {
         assert_eq!(kept(&timeline.lanes[0]), [0, 1, 2]);
         assert_eq!(kept(&timeline.lanes[1]), [0, 1, 3, 4]);
         assert_eq!((timeline.lanes_omitted, timeline.events_omitted), (1, 1));
-        timeline.truncate(2, 2);
+        timeline.truncate(2, 2, "");
         assert_eq!((timeline.lanes_omitted, timeline.events_omitted), (1, 1));
+    }
+
+    #[test]
+    fn a_lane_that_is_spoken_of_is_kept_wherever_it_is() {
+        let lane = |number: usize| Lane {
+            name: format!("dish {number}"),
+            ..Lane::default()
+        };
+        let kept = |said: &str| -> Vec<String> {
+            let mut timeline = Timeline {
+                lanes: (0..1_000).map(lane).collect(),
+                ..Timeline::default()
+            };
+            timeline.truncate(4, 1, said);
+            assert_eq!(timeline.lanes_omitted, 996);
+            timeline.lanes.into_iter().map(|lane| lane.name).collect()
+        };
+        assert_eq!(kept(""), ["dish 0", "dish 1", "dish 2", "dish 3"]);
+        assert_eq!(
+            kept("`dish 500` was late."),
+            ["dish 0", "dish 1", "dish 2", "dish 500"]
+        );
+        assert_eq!(
+            kept("dish 1, dish 500, dish 501, dish 502"),
+            ["dish 0", "dish 1", "dish 2", "dish 500"]
+        );
+        assert!(!lane(50).is_named_in("dish 500, x_dish 50"));
+        assert!(!Lane::default().is_named_in("anything"));
+        let late = format!("{}dish 5", "é".repeat(1_000));
+        assert!(!lane(5).is_named_in(&late), "nobody reads that far");
     }
 }

@@ -4,7 +4,7 @@ use std::{path::Path, process::ExitCode};
 
 use anyhow::{Result, bail};
 use grader::{
-    course::Exercise,
+    course::{Exercise, Fit},
     desk::Desk,
     escape,
     judge::Follower,
@@ -31,9 +31,10 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
     if run.from.is_some() && exercises.len() > 1 {
         bail!("`--from` gives the answer to one exercise; name one only");
     }
-    if let Some(only) = &run.only {
-        must_match(&exercises, only)?;
-    }
+    let best = match &run.only {
+        Some(only) => Some(must_match(&exercises, only)?),
+        None => None,
+    };
     let judge = prepare(desk, &exercises, run.sandbox.into())?;
     // What is not the user's own may be a stranger's, as in a class.
     let judge = match run.from {
@@ -49,7 +50,8 @@ pub fn run(desk: &Desk, run: &cli::Run) -> Result<ExitCode> {
     for exercise in exercises {
         let folder = run.from.as_deref().unwrap_or(&exercise.dir);
         let only = run.only.as_deref();
-        if only.is_some_and(|only| !matches(exercise, only)) {
+        // Where one of several has a check of this name, those that only contain it are not meant.
+        if only.is_some_and(|only| exercise.fit(only) != best) {
             continue;
         }
         let follower = Follower {
@@ -128,14 +130,10 @@ fn exit_code(reports: &[Report]) -> ExitCode {
     }
 }
 
-fn matches(exercise: &Exercise, only: &str) -> bool {
-    exercise.checks().any(|check| check.name.contains(only))
-}
-
-/// A check that nobody has is a slip of the fingers, not a run without a failure.
-pub(super) fn must_match(exercises: &[&Exercise], only: &str) -> Result<()> {
-    if exercises.iter().any(|exercise| matches(exercise, only)) {
-        return Ok(());
+/// How well checks of `exercises` fit `only` at best. One that nobody has is a slip of the fingers, not a run without a failure.
+pub(super) fn must_match(exercises: &[&Exercise], only: &str) -> Result<Fit> {
+    if let Some(fit) = exercises.iter().filter_map(|one| one.fit(only)).min() {
+        return Ok(fit);
     }
     let names = exercises.iter().flat_map(|exercise| exercise.checks());
     let names: Vec<&str> = names.map(|check| check.name.as_str()).collect();

@@ -69,7 +69,7 @@ pub fn timeline(desk: &Desk, wanted: &Wanted) -> Result<ExitCode> {
             let picture = first
                 .timeline
                 .as_ref()
-                .map(|one| timeline::svg(one, &title));
+                .map(|one| timeline::svg(one, &title, &first.message));
             files::put_out(file, &picture.unwrap_or_default(), timeline::is_svg)?;
             terminal::remark(&format!("{} is drawn in {}", first.name, file.display()));
         }

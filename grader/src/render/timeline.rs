@@ -28,6 +28,8 @@ pub struct Scene<'a> {
     pub timeline: &'a Timeline,
     /// What it came to, if that is to be marked.
     pub ending: Option<Ending>,
+    /// What is said of it: lanes that are named there are shown wherever they are.
+    pub said: &'a str,
 }
 
 /// The end of a run that did not pass.
@@ -53,6 +55,7 @@ impl<'a> Scene<'a> {
         Some(Scene {
             timeline,
             ending: (check.verdict != Verdict::Passed).then_some(ending),
+            said: &check.message,
         })
     }
 }
@@ -106,9 +109,9 @@ enum Shape {
 }
 
 impl<'a> Picture<'a> {
-    /// At most `most` lanes of `timeline`: the first, and those that something befell.
-    fn new(timeline: &'a Timeline, most: usize) -> Picture<'a> {
-        Picture::of(timeline, chosen(&timeline.lanes, most))
+    /// At most `most` lanes of `timeline`: the first, those that something befell, and those that are named in what is `said`.
+    fn new(timeline: &'a Timeline, most: usize, said: &str) -> Picture<'a> {
+        Picture::of(timeline, chosen(&timeline.lanes, most, said))
     }
 
     /// Another timeline to be compared with this one: the lanes that have names of those in here, if any have.
@@ -117,7 +120,7 @@ impl<'a> Picture<'a> {
         let is_here = |lane: &&Lane| names.contains(&*lane.name);
         let lanes: Vec<&Lane> = timeline.lanes.iter().filter(is_here).take(most).collect();
         match lanes.is_empty() || timeline.lanes.len() <= most {
-            true => Picture::new(timeline, most),
+            true => Picture::new(timeline, most, ""),
             false => Picture::of(timeline, lanes),
         }
     }
@@ -203,15 +206,21 @@ impl Shape {
     }
 }
 
-/// At most `most` of `lanes`, in their order. Two thirds of the room are for lanes that did not end well, wherever
-/// they are; then come the first, to compare with, and then a sample of all.
-fn chosen(lanes: &[Lane], most: usize) -> Vec<&Lane> {
+/// At most `most` of `lanes`, in their order. Two thirds of the room are for lanes that are named in what is `said`, and then for
+/// those that did not end well, wherever they are; then come the first, to compare with, and then a sample of all.
+fn chosen<'a>(lanes: &'a [Lane], most: usize, said: &str) -> Vec<&'a Lane> {
     if lanes.len() <= most {
         return lanes.iter().collect();
     }
+    let named = (0..lanes.len()).filter(|i| lanes[*i].is_named_in(said));
     let troubled = (0..lanes.len()).filter(|i| outcome(&lanes[*i]).fate != Fate::Done);
+    let mut wanted: Vec<usize> = named.collect();
+    wanted.extend(troubled);
+    let mut seen = BTreeSet::new();
+    wanted.retain(|i| seen.insert(*i));
     let first = 0..most / 3;
-    let mut chosen: BTreeSet<usize> = troubled.take(most * 2 / 3).chain(first).collect();
+    let wanted = wanted.into_iter().take(most * 2 / 3);
+    let mut chosen: BTreeSet<usize> = wanted.chain(first).collect();
     let room = (most - chosen.len()).max(1);
     let sample = (1..=room).map(|i| i * (lanes.len() - 1) / room);
     // Those that are chosen already leave room for more of the first.
@@ -273,13 +282,29 @@ mod tests {
     #[test]
     fn lanes_in_trouble_are_shown_wherever_they_are() {
         let timeline = ten_thousand();
-        let picture = Picture::new(&timeline, 12);
+        let picture = Picture::new(&timeline, 12, "");
         let names: Vec<_> = picture.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names.len(), 12);
         assert_eq!(names[..4], ["dish 0", "dish 1", "dish 2", "dish 3"]);
         assert!(names.contains(&"dish 5000"));
         assert_eq!(names[11], "dish 9999");
         assert_eq!(picture.hidden, 9_988);
+    }
+
+    #[test]
+    fn a_lane_that_the_message_names_is_shown_wherever_it_is() {
+        let timeline = ten_thousand();
+        for most in [3, 12] {
+            let picture = Picture::new(
+                &timeline,
+                most,
+                "`dish 7777` was on the stove for too long.",
+            );
+            let names: Vec<_> = picture.rows.iter().map(|row| row.name.as_str()).collect();
+            assert_eq!(names.len(), most);
+            assert!(names.contains(&"dish 7777"), "{names:?}");
+            assert!(!names.contains(&"dish 777"), "{names:?}");
+        }
     }
 
     #[test]
@@ -295,7 +320,7 @@ mod tests {
             })
             .collect();
         let timeline = timeline(lanes, 1);
-        let picture = Picture::new(&timeline, 12);
+        let picture = Picture::new(&timeline, 12, "");
         let names: Vec<_> = picture.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(
             names,

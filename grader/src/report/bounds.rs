@@ -50,10 +50,9 @@ impl Report {
             }
         }
         let mut left = TIMELINES;
-        for timeline in self.checks.iter_mut().map(|check| &mut check.timeline) {
-            *timeline = timeline
-                .take()
-                .and_then(|timeline| bounded(timeline, &mut left));
+        for check in &mut self.checks {
+            let timeline = check.timeline.take();
+            check.timeline = timeline.and_then(|one| bounded(one, &check.message, &mut left));
         }
         self
     }
@@ -79,7 +78,7 @@ impl Report {
 }
 
 /// The timeline, made as short as need be to fit into what is `left`.
-fn bounded(mut timeline: Timeline, left: &mut usize) -> Option<Timeline> {
+fn bounded(mut timeline: Timeline, said: &str, left: &mut usize) -> Option<Timeline> {
     for lane in &mut timeline.lanes {
         shorten(&mut lane.name, OF_NAME);
         let labels = lane.spans.iter_mut().map(|span| &mut span.label);
@@ -92,7 +91,7 @@ fn bounded(mut timeline: Timeline, left: &mut usize) -> Option<Timeline> {
         if fits(&timeline) {
             break;
         }
-        timeline.truncate(lanes, events);
+        timeline.truncate(lanes, events, said);
     }
     fits(&timeline).then(|| {
         *left -= bytes(&timeline);

@@ -50,7 +50,7 @@ pub fn draw(model: &Model, frame: &mut Frame) {
     let areas = areas(model, area);
     frame.render_widget(Clear, area);
     put(frame, areas.header, bars::header(model, areas.header.width));
-    put(frame, areas.status, bars::status(model, areas.status.width));
+    put(frame, areas.status, bars::status(model, areas.status));
     put(frame, areas.keys, bars::keys(model, areas.keys.width));
     if is_wide(model) {
         put(frame, areas.course, bars::course(model));
@@ -68,7 +68,8 @@ pub fn draw(model: &Model, frame: &mut Frame) {
         }
     }
     put(frame, areas.checks, checks::checks(model, areas.checks));
-    body(model, frame, areas.body);
+    let hidden = body(model, frame, areas.body);
+    more(frame, areas, hidden);
 }
 
 /// A line across the screen.
@@ -78,23 +79,51 @@ fn rule(frame: &mut Frame, area: Rect, y: u16) {
     frame.render_widget(block, line);
 }
 
-fn body(model: &Model, frame: &mut Frame, area: Rect) {
-    let lines = lines(model, area);
-    let below = lines
-        .len()
-        .saturating_sub(model.scroll + usize::from(area.height));
-    let text = lines.join("\n");
-    let text = text.into_text().unwrap_or_else(|_| Text::raw("?"));
-    let scroll = u16::try_from(model.scroll).unwrap_or(u16::MAX);
-    frame.render_widget(Paragraph::new(text).scroll((scroll, 0)), area);
-    if below > 0 && area.height > 1 {
-        let more = format!(" ↓ {below} more, Space ");
-        let width = u16::try_from(width_of(&more))
-            .unwrap_or(u16::MAX)
-            .min(area.width);
-        let corner = Rect::new(area.right() - width, area.bottom() - 1, width, 1);
-        put(frame, corner, Line::styled(more, Modifier::REVERSED).into());
-    }
+/// How many lines of a page are above and below what is seen of it.
+#[derive(Debug, Clone, Copy)]
+struct Hidden {
+    above: usize,
+    below: usize,
+}
+
+fn body(model: &Model, frame: &mut Frame, area: Rect) -> Hidden {
+    let text = text(model, area);
+    let seen = model.scroll + usize::from(area.height);
+    let hidden = Hidden {
+        above: model.scroll,
+        below: text.lines.len().saturating_sub(seen),
+    };
+    let columns = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+    let scroll = (columns(model.scroll), columns(model.aside));
+    frame.render_widget(Paragraph::new(text).scroll(scroll), area);
+    hidden
+}
+
+/// Says how much of the page is hidden: on the line above it, so that this hides nothing, or where there is none in its corner.
+fn more(frame: &mut Frame, areas: Areas, Hidden { above, below }: Hidden) {
+    let Areas { header, body, .. } = areas;
+    let more = match (above, below) {
+        (0, 0) => return,
+        (0, below) => format!(" ↓ {below} more, Space "),
+        (above, 0) => format!(" ↑ {above} above, u "),
+        (above, below) => format!(" ↑ {above} above, u  ↓ {below} more, Space "),
+    };
+    let width = u16::try_from(width_of(&more)).unwrap_or(u16::MAX);
+    let width = width.min(body.width);
+    let line = match body.y > header.bottom() {
+        true => body.y - 1,
+        false if body.height > 1 => body.bottom() - 1,
+        false => return,
+    };
+    let place = Rect::new(body.right() - width, line, width, 1);
+    frame.render_widget(Clear, place);
+    put(frame, place, Line::styled(more, Modifier::REVERSED).into());
+}
+
+/// The page as it is drawn.
+fn text(model: &Model, area: Rect) -> Text<'static> {
+    let text = lines(model, area).join("\n");
+    text.into_text().unwrap_or_else(|_| Text::raw("?"))
 }
 
 /// The lines of the page, for as much room as `area` has.
@@ -103,20 +132,24 @@ fn lines(model: &Model, area: Rect) -> Vec<String> {
     let page = Page {
         model,
         width: usize::from(area.width).max(20),
-        // A message, an axis and the facts want room as well.
-        lanes: (height / 2).saturating_sub(2).clamp(5, 12),
+        // A message, an axis and the facts want room as well; a dozen is drawn in any case, and scrolled to.
+        lanes: (height / 2).saturating_sub(2).max(12),
         // Where it is not to be read just above.
         titled: is_wide(model),
     };
     page.lines()
 }
 
-/// How far the page can be scrolled.
-pub(super) fn most_scrolled(model: &Model) -> usize {
+/// How far the page can be scrolled, in lines and in columns. Only what is compared is wider than the screen.
+pub(super) fn most_scrolled(model: &Model) -> (usize, usize) {
     let area = areas(model, screen(model)).body;
-    lines(model, area)
-        .len()
-        .saturating_sub(usize::from(area.height))
+    let text = text(model, area);
+    let down = text.lines.len().saturating_sub(usize::from(area.height));
+    let aside = match model.view {
+        View::Comparison(_) => text.width().saturating_sub(usize::from(area.width)),
+        _ => 0,
+    };
+    (down, aside)
 }
 
 /// By how many lines a screen is scrolled.
@@ -176,7 +209,8 @@ fn areas(model: &Model, area: Rect) -> Areas {
     } else {
         0
     };
-    let checks = wanted.min(area.height / 3);
+    // Three lines of parts and six checks, where there are 24 lines.
+    let checks = wanted.min(area.height * 3 / 8);
     let [header, course, _, checks, _, body, status, keys] = Layout::vertical([
         top,
         top,

@@ -156,7 +156,7 @@ pub const KEYS: [Key; 18] = [
         Some('c'),
         "c",
         "compare",
-        "your answer beside ours, once yours passes",
+        "your answer beside ours, once yours passes; there ← and → move sideways",
     ),
     key(
         Command::Reset,

@@ -31,6 +31,8 @@ pub struct Model {
     pub unfolded: bool,
     /// How many lines of it are above the screen.
     pub scroll: usize,
+    /// How many columns of it are left of the screen.
+    pub aside: usize,
     /// Whether the judge is ready.
     pub judge: Readiness,
     /// What is under way.
@@ -246,6 +248,7 @@ impl Model {
             view: View::Exercise,
             unfolded: false,
             scroll: 0,
+            aside: 0,
             judge: Readiness::Preparing,
             work: None,
             waiting: BTreeSet::new(),

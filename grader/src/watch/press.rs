@@ -11,6 +11,9 @@ use super::{
 };
 use crate::{course::Part, render::text, report::Report};
 
+/// By how many columns an arrow moves what is too wide.
+const SIDEWAYS: isize = 8;
+
 impl Model {
     /// Takes notice of a key; returns what is to be done.
     pub(super) fn pressed(&mut self, key: &KeyEvent) -> Vec<Effect> {
@@ -29,6 +32,11 @@ impl Model {
                 }
                 _ => self.say("Nothing was changed.".to_owned()),
             };
+        }
+        match (&self.view, key.code) {
+            (View::Comparison(_), KeyCode::Right) => return self.moved_aside(SIDEWAYS),
+            (View::Comparison(_), KeyCode::Left) => return self.moved_aside(-SIDEWAYS),
+            _ => {}
         }
         match keys::command(key) {
             Some(command) => self.obey(command),
@@ -150,6 +158,11 @@ impl Model {
 
     fn scrolled(&mut self, by: isize) -> Vec<Effect> {
         self.scroll = self.scroll.saturating_add_signed(by);
+        Vec::new()
+    }
+
+    fn moved_aside(&mut self, by: isize) -> Vec<Effect> {
+        self.aside = self.aside.saturating_add_signed(by);
         Vec::new()
     }
 

@@ -9,6 +9,7 @@ use ratatui::{
     backend::TestBackend,
     crossterm::event::{KeyCode, KeyEvent, KeyModifiers},
 };
+use sim_core::timeline::Timeline;
 
 use super::{
     Effect, Event, Model,
@@ -475,7 +476,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(wrong()).prop_map(|mut report| {
             let mut many = ten_thousand();
             // As the lab does.
-            many.truncate(200, 100);
+            many.truncate(200, 100, "");
             report.checks[3].timeline = Some(many);
             report.checks[3].verdict = Verdict::Blocked;
             report
@@ -573,7 +574,7 @@ fn what_the_code_printed_is_folded_up_until_it_is_asked_for() {
     model.update(done(1, report));
     let folded = screen(&model);
     assert!(
-        folded.contains("Your code printed 3 lines: `o` shows."),
+        folded.contains("Your code printed 3 lines: `o` shows them."),
         "{folded}"
     );
     assert!(folded.contains(" o output "), "{folded}");
@@ -599,4 +600,120 @@ fn what_the_code_printed_is_folded_up_until_it_is_asked_for() {
         model.notice.as_deref(),
         Some("Your code printed nothing in this check.")
     );
+}
+
+/// Nine parts fill three lines, as those of the largest exercise do, and the part that is looked at has six checks.
+fn crowded() -> (Model, Box<Report>) {
+    let mut course = course();
+    let parts = [
+        "broadcast",
+        "nicknames",
+        "departures",
+        "slow_reader",
+        "shutdown",
+        "crowd",
+        "client",
+        "transfer",
+        "discovery",
+    ];
+    let template = course.exercises[0].parts[0].clone();
+    course.exercises[0].parts = parts
+        .iter()
+        .map(|name| Part {
+            name: (*name).to_owned(),
+            checks: (0..6)
+                .map(|number| Check {
+                    name: format!("{name}::check{number}"),
+                    title: format!("The title of check {number}"),
+                    ..template.checks[0].clone()
+                })
+                .collect(),
+            ..template.clone()
+        })
+        .collect();
+    let checks = course.exercises[0].checks().map(|one| {
+        let failed = one.name == "broadcast::check0";
+        let verdict = if failed {
+            Verdict::Wrong
+        } else {
+            Verdict::Passed
+        };
+        let check = check(&one.name, &one.title, verdict);
+        match failed {
+            true => check
+                .because("It took too long.", "src/lib.rs:27:9")
+                .recorded(ten_lanes(), 7, 3),
+            false => check,
+        }
+    });
+    let report = Box::new(report(checks.collect()));
+    let untouched = vec![Progress::Untouched, Progress::Untouched];
+    let mut model = Model::new(course, untouched, None, (80, 24), false);
+    model.update(Event::Readiness(Readiness::Ready));
+    (model, report)
+}
+
+fn ten_lanes() -> Timeline {
+    let mut timeline = ten_thousand();
+    timeline.lanes.truncate(10);
+    timeline.lanes_omitted = 0;
+    timeline
+}
+
+#[test]
+fn at_eighty_by_twenty_four_nothing_is_hidden_behind_anything() {
+    let (mut model, report) = crowded();
+    model.update(saved("01-chef"));
+    let lanes: Vec<String> = ten_lanes()
+        .lanes
+        .iter()
+        .map(|lane| lane.name.clone())
+        .collect();
+    model.update(done(1, report));
+    model.notice = Some("Something that is worth saying, ".repeat(20));
+    let shown = screen(&model);
+    for number in 0..6 {
+        assert!(
+            shown.contains(&format!("The title of check {number}")),
+            "{shown}"
+        );
+    }
+    assert!(
+        shown.contains("chef: running ours, to compare"),
+        "a notice does not hide it\n{shown}"
+    );
+    insta::assert_snapshot!("crowded", shown);
+    // The whole page, screen by screen: each line to its end.
+    model.notice = None;
+    let mut seen = String::new();
+    for _ in 0..6 {
+        seen += &screen(&model);
+        model.update(key(' '));
+    }
+    for lane in lanes {
+        let drawn = seen
+            .lines()
+            .find(|line| line.contains(&format!("\"{lane} ")));
+        assert!(
+            drawn.is_some_and(|line| line.contains("done")),
+            "{lane}: {seen}"
+        );
+    }
+}
+
+#[test]
+fn what_is_compared_is_moved_sideways() {
+    let mut model = model();
+    let line = format!("-{}the end", "x".repeat(100));
+    model.update(Event::Compared(vec![line]));
+    assert!(!screen(&model).contains("the end"));
+    for _ in 0..100 {
+        model.update(code(KeyCode::Right));
+    }
+    assert!(screen(&model).contains("the end"), "{}", screen(&model));
+    for _ in 0..100 {
+        model.update(code(KeyCode::Left));
+    }
+    assert!(screen(&model).contains("-xxx"));
+    assert_eq!(model.at, 0, "it is still the same exercise");
 }

@@ -42,7 +42,8 @@ impl Model {
         if self.work.is_none() {
             effects.extend(self.next_order());
         }
-        self.scroll = self.scroll.min(draw::most_scrolled(self));
+        let (down, aside) = draw::most_scrolled(self);
+        (self.scroll, self.aside) = (self.scroll.min(down), self.aside.min(aside));
         effects
     }
 
@@ -230,7 +231,7 @@ impl Model {
     }
 
     pub(super) fn show(&mut self, view: View) -> Vec<Effect> {
-        (self.view, self.scroll) = (view, 0);
+        (self.view, self.scroll, self.aside) = (view, 0, 0);
         Vec::new()
     }
 

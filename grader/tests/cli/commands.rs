@@ -114,6 +114,56 @@ fn one_check_is_run_on_one_seed() {
     workbook.grade("run egg --only boil::").ends_with(0);
 }
 
+/// A part may begin with the name of another.
+#[test]
+fn one_part_is_run_without_those_that_begin_as_it_does() {
+    let workbook = Workbook::real();
+    let ran = |only: &str| {
+        let ran = workbook.grade(&format!("run chef --only {only} --format json"));
+        let report = ran.ends_with(1).json();
+        let checks = report["checks"].as_array().unwrap().iter();
+        let names = checks.map(|check| check["name"].as_str().unwrap().to_owned());
+        names.collect::<Vec<String>>()
+    };
+    let of = |part: &str| {
+        ran(part)
+            .iter()
+            .all(|name| name.starts_with(&format!("{part}::")))
+    };
+    assert!(of("cook") && of("cook_all"));
+    assert_eq!(ran("cook").len(), 4);
+    // What a check is called in its part, and what its name contains.
+    let same_time = ["cook_all::dishes_cook_at_the_same_time"];
+    for only in [
+        same_time[0],
+        "dishes_cook_at_the_same_time",
+        "cook_all::dishes",
+        "the_same_time",
+    ] {
+        assert_eq!(ran(only), same_time, "{only}");
+    }
+    assert_eq!(
+        ran("an_empty_menu_takes_no_time").len(),
+        2,
+        "two parts have one"
+    );
+    assert_eq!(ran("cook_a").len(), 4);
+    let near = workbook.grade("run chef --only cock").ends_with(2);
+    assert!(near.err.contains("did you mean `cook`?"), "{}", near.err);
+    // Of all exercises, those are meant that have a part of this name.
+    let all = workbook
+        .grade("run --all --only promise --format json")
+        .ends_with(1)
+        .json();
+    let names: Vec<&str> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["exercise"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["downloader", "mini-scheduler"]);
+}
+
 #[test]
 fn hints_go_a_step_further_each() {
     let workbook = Workbook::tiny();

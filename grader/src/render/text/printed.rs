@@ -43,7 +43,11 @@ impl Page<'_> {
         let (lines, heading) = match self.view.output {
             Output::Folded => (
                 &[][..],
-                format!("Your code printed {}: `o` shows.", count(all.len(), "line")),
+                format!(
+                    "Your code printed {}: `o` shows {}.",
+                    count(all.len(), "line"),
+                    if all.len() == 1 { "it" } else { "them" }
+                ),
             ),
             Output::Last if all.len() > LAST => (
                 &all[all.len() - LAST..],

@@ -64,9 +64,9 @@ pub fn is_svg(beginning: &[u8]) -> bool {
     beginning.starts_with(BEGINNING.as_bytes())
 }
 
-/// `timeline` as one SVG document called `title`.
-pub fn svg(timeline: &Timeline, title: &str) -> String {
-    let picture = Picture::new(timeline, MOST_LANES);
+/// `timeline` as one SVG document called `title`, with those lanes that are named in what is `said` of it.
+pub fn svg(timeline: &Timeline, title: &str, said: &str) -> String {
+    let picture = Picture::new(timeline, MOST_LANES, said);
     let mut body = String::new();
     let top = heading(&mut body, title);
     let bottom = chart(&mut body, &picture, top);

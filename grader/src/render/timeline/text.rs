@@ -42,7 +42,7 @@ pub fn text(scene: &Scene, room: Room) -> String {
     if scene.timeline.is_empty() {
         return cut("Nothing was recorded in this run.", room.width) + "\n";
     }
-    let picture = Picture::new(scene.timeline, room.lanes);
+    let picture = Picture::new(scene.timeline, room.lanes, scene.said);
     let part = Part {
         caption: "",
         ending: scene.ending,
@@ -51,17 +51,25 @@ pub fn text(scene: &Scene, room: Room) -> String {
     drawn(&[part], room)
 }
 
-/// `yours` above, and below it on the same axis `ours`, the same run of the course's own answer; or only the one, if they
-/// are the same.
+/// `yours` above, and below it on the same axis `ours`, the same run of the course's own answer; or only the one, if their lanes are
+/// the same.
 pub fn compared(yours: &Scene, ours: &Timeline, room: Room) -> String {
     let timeline = yours.timeline;
     if timeline.is_empty() || ours.is_empty() {
         return text(yours, room);
     }
-    if timeline.lanes == ours.lanes {
-        return text(yours, room) + &cut("Ours is the same.", room.width) + "\n";
+    let is_whole = |one: &Timeline| one.lanes_omitted == 0 && one.events_omitted == 0;
+    if timeline.lanes == ours.lanes && is_whole(timeline) && is_whole(ours) {
+        // What was left out might differ; and so may the moment at which it returned, of which no lane tells.
+        let axis = Axis::new(timeline).joined(&Axis::new(ours));
+        let (yours_at, ours_at) = (axis.clock(timeline.end), axis.clock(ours.end));
+        let said = match timeline.end == ours.end {
+            true => "Ours is the same.".to_owned(),
+            false => format!("Ours does the same, and is over at {ours_at} instead of {yours_at}."),
+        };
+        return text(yours, room) + &cut(&said, room.width) + "\n";
     }
-    let mut above = Picture::new(timeline, room.lanes);
+    let mut above = Picture::new(timeline, room.lanes, yours.said);
     let mut below = above.beside(ours, room.lanes);
     let axis = above.axis.joined(&below.axis);
     (above.axis, below.axis) = (axis.clone(), axis);

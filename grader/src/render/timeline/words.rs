@@ -10,7 +10,7 @@ const MOST_WORDS: usize = 20;
 
 /// `scene` as sentences, a line for each of at most `lanes` lanes. All of it is inert.
 pub fn words(scene: &Scene, lanes: usize) -> Vec<String> {
-    let picture = Picture::new(scene.timeline, lanes);
+    let picture = Picture::new(scene.timeline, lanes, scene.said);
     let mut lines = description(&picture);
     if let Some(ending) = scene.ending {
         lines.push(format!(
@@ -103,6 +103,7 @@ mod tests {
                 at: at(6_000),
                 verdict: Verdict::Wrong,
             }),
+            said: "",
         };
         insta::assert_snapshot!(words(&scene, 12).join("\n"), @r"
         Virtual time from 0 s to 6 s.
@@ -114,6 +115,7 @@ mod tests {
         let scene = Scene {
             timeline: &many,
             ending: None,
+            said: "",
         };
         let told = words(&scene, 12);
         assert_eq!(told.len(), 14);

@@ -1,6 +1,7 @@
 //! The lines around the page: where one is in the course, what is going on, and the keys.
 
 use ratatui::{
+    layout::Rect,
     style::{Modifier, Style},
     text::{Line, Span, Text},
 };
@@ -129,9 +130,18 @@ pub fn strip(model: &Model, width: u16) -> Text<'static> {
 }
 
 /// What is going on, or what is worth saying.
-pub fn status(model: &Model, width: u16) -> Text<'static> {
+pub fn status(model: &Model, area: Rect) -> Text<'static> {
+    let width = area.width;
     let style = Style::new().add_modifier(Modifier::REVERSED);
-    let lines = said(model, width).into_iter().map(|line| {
+    let mut lines = said(model, width);
+    let room = usize::from(area.height).max(1);
+    if lines.len() > room {
+        // Of a long notice the beginning has to do.
+        let now = lines.pop();
+        lines.truncate(room - 1);
+        lines.extend(now);
+    }
+    let lines = lines.into_iter().map(|line| {
         let line = fit(&format!(" {line}"), usize::from(width));
         Line::styled(line, style)
     });
@@ -144,15 +154,18 @@ pub fn status_height(model: &Model, width: u16) -> u16 {
 }
 
 fn said(model: &Model, width: u16) -> Vec<String> {
-    let words = match (&model.notice, going_on(model)) {
-        (Some(notice), None) => escape::line(notice),
-        (_, Some(work)) => {
-            let wheel = WHEEL[model.ticks % WHEEL.len()];
-            format!("{wheel} {work}")
-        }
-        (None, None) => standing(model),
+    let width = usize::from(width).saturating_sub(2);
+    let mut lines = match &model.notice {
+        Some(notice) => wrap(&escape::line(notice), width),
+        None => Vec::new(),
     };
-    wrap(&words, usize::from(width).saturating_sub(2))
+    let now = match going_on(model) {
+        Some(work) => format!("{} {work}", WHEEL[model.ticks % WHEEL.len()]),
+        None => standing(model),
+    };
+    // Last, since that is what stays, whatever else there is to say.
+    lines.extend(wrap(&now, width));
+    lines
 }
 
 /// What is under way, in words.
@@ -205,6 +218,12 @@ pub fn keys(model: &Model, width: u16) -> Text<'static> {
         View::List { .. } => {
             return Line::raw(" letters filter   ↑ ↓ move   Enter go there   Esc back").into();
         }
+        View::Comparison(_) => {
+            return Line::raw(
+                " Esc back   ↑ ↓ lines   ← → sideways   Space more   n next   ? help   q quit",
+            )
+            .into();
+        }
         View::Exercise if passed => &[
             Command::Next,
             Command::Compare,
@@ -238,7 +257,7 @@ pub fn keys(model: &Model, width: u16) -> Text<'static> {
             Command::Previous,
         ],
         View::Hint(_) => &[Command::Back, Command::Hint, Command::Read, Command::Edit],
-        View::Comparison(_) | View::Help => &[Command::Back, Command::PageDown, Command::Next],
+        View::Help => &[Command::Back, Command::PageDown, Command::Next],
     };
     let mut room = usize::from(width).saturating_sub(1);
     let always = [Command::Help, Command::Quit];

@@ -44,11 +44,31 @@ pub fn checks(model: &Model, area: Rect) -> Text<'static> {
         true => 0,
         false => parts_in_lines(model, area.width).len().min(height),
     };
-    let room = height - fixed;
     let rest = lines.split_off(fixed.min(lines.len()));
+    // Where not all have room, the last line says so.
+    let is_cut = rest.len() > height - fixed;
+    let room = height - fixed - usize::from(is_cut && height > fixed);
     let most = rest.len().saturating_sub(room);
     let first = at.saturating_sub(fixed + room / 2).min(most);
+    let (above, below) = (first, rest.len().saturating_sub(first + room));
     lines.extend(rest.into_iter().skip(first).take(room));
+    if is_cut {
+        let above = if above > 0 {
+            format!("↑ {above} k   ")
+        } else {
+            String::new()
+        };
+        let below = if below > 0 {
+            format!("↓ {below} j")
+        } else {
+            String::new()
+        };
+        lines.push(Line::styled(
+            format!("   {above}{below}"),
+            style(model, Tone::Quiet),
+        ));
+        lines.truncate(height);
+    }
     Text::from(lines)
 }
 

@@ -97,7 +97,7 @@ fn check_of(check: &CheckReport, timelines: &mut usize) -> Markup {
             details open {
                 summary { "Timeline" }
                 div.scroll role="region" aria-label={ "Timeline: " (line(&check.title)) } tabindex="0" {
-                    (PreEscaped(svg(timeline, &check.title)))
+                    (PreEscaped(svg(timeline, &check.title, &check.message)))
                 }
             }
         }

@@ -12,6 +12,7 @@ fn text(timeline: &Timeline, width: usize, colour: bool) -> String {
     let scene = Scene {
         timeline,
         ending: None,
+        said: "",
     };
     super::text(&scene, Room::of_page(width, colour))
 }
@@ -23,6 +24,7 @@ fn ended(timeline: &Timeline, millis: u64, verdict: Verdict) -> Scene<'_> {
             at: at(millis),
             verdict,
         }),
+        said: "",
     }
 }
 
@@ -239,6 +241,39 @@ fn two_runs_are_compared_on_one_axis() {
                                                    wrong at 6 s ▲
     Ours is the same.
     ");
+}
+
+#[test]
+fn ours_is_the_same_only_if_it_is() {
+    let run = one_after_the_other();
+    let yours = ended(&run, 6_000, Verdict::Wrong);
+    let last = |ours: &Timeline| {
+        let text = compared(&yours, ours, room(72, 12));
+        text.lines().next_back().unwrap().to_owned()
+    };
+    assert_eq!(last(&run), "Ours is the same.");
+    // It returned at another moment, of which no lane tells.
+    let sooner = Timeline {
+        end: at(5_500),
+        ..run.clone()
+    };
+    assert_eq!(
+        last(&sooner),
+        "Ours does the same, and is over at 5.5 s instead of 6 s."
+    );
+    // What was left out is not known to be the same.
+    for (lanes_omitted, events_omitted) in [(1, 0), (0, 1)] {
+        let cut = Timeline {
+            lanes_omitted,
+            events_omitted,
+            ..run.clone()
+        };
+        let text = compared(&yours, &cut, room(72, 12));
+        assert!(
+            text.contains("ours  ┌") && !text.contains("the same"),
+            "{text}"
+        );
+    }
 }
 
 #[test]
