@@ -4,8 +4,12 @@ use chat_server::serve;
 use futures::future::pending;
 use lab::{World, expect, expect_eq};
 use sim::net::Side;
+use tokio::time::timeout;
 
-use super::{ASK_NAME, Guest, Scene, at_time, beside, joined, left, ms, some, welcome};
+use super::{
+    ASK_NAME, Guest, NOT_A_NAME, NOT_TEXT, Scene, at_time, beside, expect_lines, joined, left, ms,
+    some, welcome,
+};
 
 const MAX_WAITING: u64 = 100;
 
@@ -40,14 +44,16 @@ async fn delays_nobody(world: World) {
             scene.until(world.elapsed() + world.draw_ms(1..=50)).await;
         }
         scene.quiet().await;
-        expect!(
-            bob.heard_when() == expected,
-            "The lines of ada reached bob late, or not all of them did, while somebody else did not read."
-        );
+        let what = "of what bob heard of ada, while somebody else did not read,";
+        expect_lines(&bob.heard_when(), &expected, what);
         let mut cy = scene.guest("cy").await;
         cy.say("cy").await;
         scene.quiet().await;
-        expect_eq!(cy.heard(), [ASK_NAME.to_owned(), welcome("cy")], "what was said to a new client");
+        expect_eq!(
+            cy.heard(),
+            [ASK_NAME.to_owned(), welcome("cy")],
+            "what was said to a new client"
+        );
     })
     .await;
 }
@@ -73,18 +79,14 @@ async fn keeps_what_waits(world: World) {
             slow.listen();
             scene.until(world.elapsed() + ms(10_000)).await;
             let heard = slow.heard();
-            expect_eq!(
-                heard.len(),
-                expected.len(),
-                "the number of lines that waited for somebody who read late"
-            );
-            expect!(
-                heard == expected,
-                "The lines that waited for somebody who read late are not those that were said."
+            expect_lines(
+                &heard,
+                &expected,
+                "of those that waited for somebody who read late",
             );
         }
         expect_eq!(ada.heard().len(), 0, "the number of lines that ada heard");
-        expect_eq!(slow.ended(), None, "the end of who read late");
+        slow.expect_still_here("it reads, if late");
     })
     .await;
 }
@@ -155,9 +157,11 @@ async fn is_put_out(world: World) {
             slow.ended().is_some(),
             "Who was put out was not told of the end."
         );
-        expect!(
-            said.starts_with(&heard),
-            "What reached the client before it was put out has gaps."
+        said.truncate(heard.len());
+        expect_lines(
+            &heard,
+            &said,
+            "of what reached the client before it was put out",
         );
         let [_again] = scene.named(["slow"]).await;
         expect_eq!(
@@ -193,7 +197,7 @@ async fn a_thousand_at_once(world: World) {
         ] {
             let prefix = format!("{speaker}: ");
             let heard = guest.heard();
-            expect_eq!(guest.ended(), None, "the end of {}, who reads", guest.name);
+            guest.expect_still_here("it reads");
             let of_one: Vec<&str> = heard
                 .iter()
                 .filter_map(|line| line.strip_prefix(&prefix))
@@ -205,11 +209,50 @@ async fn a_thousand_at_once(world: World) {
                 "the number of lines of {speaker} that {} heard",
                 guest.name
             );
-            expect!(
-                of_one == said,
-                "{} heard the lines of {speaker} in another order.",
-                guest.name
+            let [of_one, said] = [of_one, said]
+                .map(|lines| lines.into_iter().map(str::to_owned).collect::<Vec<_>>());
+            expect_lines(
+                &of_one,
+                &said,
+                &format!("of {speaker} that {} heard", guest.name),
             );
+        }
+    })
+    .await;
+}
+
+/// The answers to who does not read wait like all lines, and are not more than may wait
+#[lab::test(points = 1, seeds = 4)]
+async fn answers_wait_as_well(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(serve(listener, pending()), async {
+        let [ada] = scene.named(["ada"]).await;
+        // Far more than fits into the window, the buffer and the queue.
+        const LINES: usize = 2_000;
+        let kinds: [(_, &[u8], _); 2] = [
+            ("somebody without a name", b"no name\n", NOT_A_NAME),
+            ("slow", b"\xff\n", NOT_TEXT),
+        ];
+        for (name, line, answer) in kinds {
+            let mut slow = scene.deaf(name, WINDOW).await;
+            if name == "slow" {
+                slow.say(name).await;
+                scene.quiet().await;
+            }
+            ada.forget();
+            for _ in 0..LINES / 100 {
+                // The server may have stopped to listen.
+                let _ = timeout(ms(50), slow.write(line.repeat(100))).await;
+                scene.until(world.elapsed() + ms(1)).await;
+            }
+            scene.quiet().await;
+            if scene.closed(&slow).is_none() {
+                lab::fail!(
+                    "{name} was answered {answer:?} {LINES} times, reads nothing, and is still connected."
+                );
+            }
+            let told = if name == "slow" { vec![left(name)] } else { vec![] };
+            expect_eq!(ada.heard(), told, "what the others heard of {name}");
         }
     })
     .await;
