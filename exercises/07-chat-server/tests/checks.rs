@@ -21,6 +21,7 @@ use sim::net::{
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    task::JoinSet,
     time::sleep,
 };
 
@@ -240,6 +241,20 @@ impl Guest {
     /// Says one line.
     async fn say(&mut self, text: &str) {
         self.write(format!("{text}\n")).await;
+    }
+
+    /// Says all of this, however long the server takes to hear it, and nothing after it. It goes on doing so until what this
+    /// returns is dropped.
+    fn goes_on_saying(&mut self, bytes: Vec<u8>) -> JoinSet<()> {
+        let mut talks = JoinSet::new();
+        if let Some(mut output) = self.output.take() {
+            talks.spawn(async move {
+                let _ = output.write_all(&bytes).await;
+                // Its input has not ended.
+                std::future::pending::<()>().await;
+            });
+        }
+        talks
     }
 
     /// Says that it has no more to say. It goes on listening.

@@ -3,7 +3,6 @@
 //! In five seconds much can be said. The queue has no limit in between.
 //!
 //! Verdict: wrong in slow_reader::is_put_out
-//! Verdict: wrong in slow_reader::answers_wait_as_well
 
 mod server {
     use std::time::Duration;

@@ -74,7 +74,7 @@ pub(super) fn outcome<T: Debug>(result: Result<T, ErrorKind>) -> Told {
     Told(match result {
         Ok(value) => match format!("{value:?}") {
             nothing if nothing == "()" => "no error".to_owned(),
-            value => format!("no error, and {value}"),
+            length => format!("the length {length}"),
         },
         Err(error) => format!("the error {error:?}"),
     })
