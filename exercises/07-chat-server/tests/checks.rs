@@ -2,7 +2,7 @@
 //! and when.
 
 use std::{
-    io,
+    fmt, io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     ops::RangeInclusive,
     sync::{Arc, Mutex},
@@ -14,13 +14,14 @@ use futures::{
     future::{Either, join, join_all},
     stream::FuturesUnordered,
 };
-use lab::{World, fail, settle};
+use lab::{Trusted, World, expect_eq, fail, settle};
 use sim::net::{
     Link, Network, TcpListener, Witness,
     tcp::{OwnedReadHalf, OwnedWriteHalf},
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    task::JoinSet,
     time::sleep,
 };
 
@@ -34,6 +35,8 @@ mod crowd;
 mod departures;
 #[path = "checks/discovery.rs"]
 mod discovery;
+#[path = "checks/disk.rs"]
+mod disk;
 #[path = "checks/folder.rs"]
 mod folder;
 #[path = "checks/nicknames.rs"]
@@ -153,6 +156,29 @@ impl Scene {
             .unwrap_or_else(|_| unreachable!("there is a guest for each name"))
     }
 
+    /// Expects that the server closed the connection of `guest` at the moment `at`.
+    #[track_caller]
+    fn expect_closed(&self, guest: &Guest, at: Duration) {
+        expect_eq!(
+            when(self.closed(guest)),
+            when(Some(at)),
+            "the moment at which the connection of {} was closed",
+            guest.name
+        );
+    }
+
+    /// Expects that the server has not closed the connection of `guest`, `although` it is tempting.
+    #[track_caller]
+    fn expect_open(&self, guest: &Guest, although: &str) {
+        if let Some(at) = self.closed(guest) {
+            fail!(
+                "The connection of {} was closed at {:?}, although {although}.",
+                guest.name,
+                moment(at)
+            );
+        }
+    }
+
     /// When the server closed the connection of `guest`.
     fn closed(&self, guest: &Guest) -> Option<Duration> {
         let server = self.witness.connection(guest.address).server;
@@ -217,6 +243,20 @@ impl Guest {
         self.write(format!("{text}\n")).await;
     }
 
+    /// Says all of this, however long the server takes to hear it, and nothing after it. It goes on doing so until what this
+    /// returns is dropped.
+    fn goes_on_saying(&mut self, bytes: Vec<u8>) -> JoinSet<()> {
+        let mut talks = JoinSet::new();
+        if let Some(mut output) = self.output.take() {
+            talks.spawn(async move {
+                let _ = output.write_all(&bytes).await;
+                // Its input has not ended.
+                std::future::pending::<()>().await;
+            });
+        }
+        talks
+    }
+
     /// Says that it has no more to say. It goes on listening.
     fn end(&mut self) {
         self.output = None;
@@ -237,6 +277,12 @@ impl Guest {
             .collect()
     }
 
+    /// When it heard the last line.
+    fn heard_last(&self) -> Duration {
+        let ear = hold(&self.ear);
+        ear.lines.last().map_or(Duration::ZERO, |(at, _)| *at)
+    }
+
     /// Whether it has heard just these lines, at these moments.
     fn has_heard(&self, lines: &[(Duration, &str)]) -> bool {
         let ear = hold(&self.ear);
@@ -247,6 +293,29 @@ impl Guest {
     /// When it heard that its connection had ended.
     fn ended(&self) -> Option<Duration> {
         hold(&self.ear).end
+    }
+
+    /// Expects that its connection has not ended: it did nothing to be put out for.
+    #[track_caller]
+    fn expect_still_here(&self, although: &str) {
+        if let Some(at) = self.ended() {
+            fail!(
+                "{} was put out at {:?}, although {although}.",
+                self.name,
+                moment(at)
+            );
+        }
+    }
+
+    /// Expects that it heard of its end at the moment `at`.
+    #[track_caller]
+    fn expect_ended(&self, at: Duration) {
+        expect_eq!(
+            when(self.ended()),
+            when(Some(at)),
+            "the moment at which {} was told of the end",
+            self.name
+        );
     }
 
     fn forget(&self) {
@@ -289,7 +358,72 @@ async fn to_the_end(
 
 /// A line and the moment at which it was heard.
 fn at_time(at: Duration, line: &str) -> String {
-    format!("{} ms: {line}", at.as_millis())
+    format!("{:?}: {line}", moment(at))
+}
+
+/// What came of something, in words: compared by them, and shown as they stand.
+#[derive(Clone, PartialEq)]
+struct Told(String);
+
+impl Trusted for Told {}
+
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A moment, or a time: `250 ms`.
+fn moment(at: Duration) -> Told {
+    Told(format!("{} ms", at.as_millis()))
+}
+
+/// When something happened, if it has.
+fn when(at: Option<Duration>) -> Told {
+    at.map_or(Told("not yet".to_owned()), moment)
+}
+
+/// Expects that these lines were heard, each of which may be long: the first that is another one is shown, and no more of it
+/// than what is around the difference.
+#[track_caller]
+fn expect_lines(heard: &[String], expected: &[String], what: &str) {
+    let Some(first) = (0..heard.len().max(expected.len()))
+        .find(|number| heard.get(*number) != expected.get(*number))
+    else {
+        return;
+    };
+    let (heard, expected) = (heard.get(first), expected.get(first));
+    let same = match (heard, expected) {
+        (Some(heard), Some(expected)) => {
+            let both = heard.chars().zip(expected.chars());
+            both.take_while(|(heard, expected)| heard == expected)
+                .count()
+        }
+        _ => 0,
+    };
+    let show =
+        |line: Option<&String>| line.map_or(Told("none".to_owned()), |line| around(line, same));
+    expect_eq!(show(heard), show(expected), "line {} {what}", first + 1);
+}
+
+/// What stands in `text` around its character `place`.
+fn around(text: &str, place: usize) -> Told {
+    const BEFORE: usize = 20;
+    const SHOWN: usize = 60;
+    let from = if place > BEFORE + SHOWN / 2 {
+        place - BEFORE
+    } else {
+        0
+    };
+    let length = text.chars().count();
+    let shown: String = text.chars().skip(from).take(SHOWN).collect();
+    let before = if from > 0 { "…" } else { "" };
+    let behind = if from + SHOWN < length { "…" } else { "" };
+    let cut = format!("{before}{shown}{behind}");
+    Told(match length > SHOWN {
+        true => format!("{cut} ({length} characters)"),
+        false => cut,
+    })
 }
 
 const fn ms(millis: u64) -> Duration {

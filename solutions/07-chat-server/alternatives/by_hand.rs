@@ -577,10 +577,16 @@ mod others {
 
     pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
         let length = stream.read_u64().await?;
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push("~");
-        let part = Part(path.with_file_name(name));
-        let mut file = File::create(&part.0).await?;
+        let mut name = path.to_owned();
+        // Another tilde for each file that is there already.
+        let mut file = loop {
+            name.as_mut_os_string().push("~");
+            match File::create_new(&name).await {
+                Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists => {}
+                created => break created?,
+            }
+        };
+        let part = Part(name);
         pass_on(&mut stream, &mut file, length).await?;
         drop(file);
         fs::rename(&part.0, path).await?;

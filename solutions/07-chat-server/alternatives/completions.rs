@@ -87,7 +87,8 @@ async fn relay(
         let mut input = BufReader::new(reader);
         loop {
             let mut line = Vec::new();
-            if input.read_until(b'\n', &mut line).await? == 0 {
+            input.read_until(b'\n', &mut line).await?;
+            if !line.ends_with(b"\n") {
                 return io::Result::Ok(());
             }
             let entry = Entry::new(Some(address), line);
@@ -520,8 +521,7 @@ mod others {
 
     pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
         let length = stream.read_u64().await?;
-        let part = Part::beside(path);
-        let file = File::create_new(&part.path).await?;
+        let (part, file) = Part::beside(path).await?;
         let mut file = BufWriter::with_capacity(BUFFER, file);
         let mut arriving = BufReader::with_capacity(BUFFER, stream).take(length);
         copy_buf(&mut arriving, &mut file).await?;
@@ -539,13 +539,19 @@ mod others {
     }
 
     impl Part {
-        fn beside(path: &Path) -> Part {
+        async fn beside(path: &Path) -> io::Result<(Part, File)> {
             static PARTS: AtomicU64 = AtomicU64::new(0);
-            let number = PARTS.fetch_add(1, Ordering::Relaxed);
-            let mut name = OsString::from(format!(".{number}-"));
-            name.push(path.file_name().unwrap_or_default());
-            Part {
-                path: path.with_file_name(name),
+            loop {
+                let number = PARTS.fetch_add(1, Ordering::Relaxed);
+                let mut name = OsString::from(format!(".{number}-"));
+                name.push(path.file_name().unwrap_or_default());
+                let path = path.with_file_name(name);
+                match File::create_new(&path).await {
+                    Ok(file) => return Ok((Part { path }, file)),
+                    // What another process has left.
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
     }

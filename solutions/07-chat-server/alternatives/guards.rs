@@ -1,8 +1,8 @@
-//! Alternative: writers that are shared, and a guard that leaves.
+//! Alternative: two tasks a client, and a guard that leaves.
 //!
-//! `broadcast` needs no queues at all: as long as everyone reads, each task may write to the others itself, with the lock
-//! held while it does. In `serve` a guard takes the client out of the room when it is dropped, whatever ended its task;
-//! the room ends a task by aborting it, and a `watch` tells all of them of the shutdown.
+//! In `broadcast` each client has a task that reads and one that writes. A guard that the first of them holds takes the
+//! client off the list and ends the other, whatever ended it. In `serve` a guard takes the client out of the room when it is
+//! dropped; the room ends a task by aborting it, and a `watch` tells all of them of the shutdown.
 
 use std::{
     collections::HashMap,
@@ -18,38 +18,73 @@ use sim::net::{
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    sync::{self, mpsc, watch},
+    sync::{
+        mpsc::{self, UnboundedReceiver, UnboundedSender},
+        watch,
+    },
     task::{AbortHandle, JoinSet, yield_now},
     time::timeout,
 };
 
 pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
-    let writers = Arc::new(sync::Mutex::new(HashMap::new()));
+    let queues = Arc::new(Mutex::new(HashMap::new()));
     let mut clients = JoinSet::new();
     loop {
         let (stream, address) = listener.accept().await?;
         let (reader, writer) = stream.into_split();
-        writers.lock().await.insert(address, writer);
-        clients.spawn(relay(reader, address, writers.clone()));
+        let (queue, lines) = mpsc::unbounded_channel();
+        lock(&queues).insert(address, queue);
+        let listed = Listed {
+            address,
+            queues: queues.clone(),
+            writing: clients.spawn(write(writer, lines)),
+        };
+        clients.spawn(relay(reader, listed));
         while clients.try_join_next().is_some() {}
     }
 }
 
-type Writers = sync::Mutex<HashMap<SocketAddr, OwnedWriteHalf>>;
+type Queues = HashMap<SocketAddr, UnboundedSender<Arc<[u8]>>>;
 
-async fn relay(reader: OwnedReadHalf, address: SocketAddr, writers: Arc<Writers>) {
+/// A client of `broadcast`. Dropped, it is off the list, and nothing more is written to it.
+struct Listed {
+    address: SocketAddr,
+    queues: Arc<Mutex<Queues>>,
+    writing: AbortHandle,
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        lock(&self.queues).remove(&self.address);
+        self.writing.abort();
+    }
+}
+
+async fn relay(reader: OwnedReadHalf, listed: Listed) {
     let mut input = BufReader::new(reader);
     let mut line = Vec::new();
     while let Ok(1..) = input.read_until(b'\n', &mut line).await {
-        for (other, writer) in writers.lock().await.iter_mut() {
-            if *other != address {
-                // The one who has gone is taken out by its own task.
-                let _ = writer.write_all(&line).await;
+        if !line.ends_with(b"\n") {
+            // The input has ended before the line has.
+            return;
+        }
+        let said: Arc<[u8]> = line.as_slice().into();
+        for (other, queue) in &*lock(&listed.queues) {
+            if *other != listed.address {
+                let _ = queue.send(said.clone());
             }
         }
         line.clear();
     }
-    writers.lock().await.remove(&address);
+}
+
+/// Writes what comes. If the connection fails, the one who reads notices it, too.
+async fn write(mut writer: OwnedWriteHalf, mut lines: UnboundedReceiver<Arc<[u8]>>) {
+    while let Some(line) = lines.recv().await {
+        if writer.write_all(&line).await.is_err() {
+            return;
+        }
+    }
 }
 
 pub const MAX_LINE: usize = 1_024;
@@ -283,8 +318,8 @@ async fn converse(
     }
 }
 
-fn lock(room: &Mutex<Room>) -> MutexGuard<'_, Room> {
-    room.lock().expect("nobody panics with the lock")
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("nobody panics with the lock")
 }
 
 pub use others::{
@@ -388,10 +423,16 @@ mod others {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let mut stream = BufReader::new(stream);
         let length = stream.read_u64().await?;
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let part = path.with_file_name(format!("{number}.{}.part", std::process::id()));
+        let (part, mut file) = loop {
+            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+            let part = path.with_file_name(format!("{number}.{}.part", std::process::id()));
+            match File::create_new(&part).await {
+                // Another process of this number was here once.
+                Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists => {}
+                created => break (part, created?),
+            }
+        };
         let mut guard = RemovedOnDrop(Some(part.clone()));
-        let mut file = File::create(&part).await?;
         let mut left = length;
         while left > 0 {
             let arrived = stream.fill_buf().await?;

@@ -39,7 +39,9 @@ pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
                 let reading = tasks.spawn(async move {
                     let mut input = BufReader::new(reader);
                     let mut line = Vec::new();
-                    while let Ok(1..) = input.read_until(b'\n', &mut line).await {
+                    while let Ok(1..) = input.read_until(b'\n', &mut line).await
+                        && line.ends_with(b"\n")
+                    {
                         let _ = events.send((address, Some(line.drain(..).collect()))).await;
                     }
                     let _ = events.send((address, None)).await;

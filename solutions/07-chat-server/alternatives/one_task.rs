@@ -57,6 +57,10 @@ async fn relay(mut stream: TcpStream, address: SocketAddr, queues: &RefCell<Queu
         let mut input = BufReader::new(reader);
         let mut line = String::new();
         while let Ok(1..) = input.read_line(&mut line).await {
+            if !line.ends_with('\n') {
+                // The input has ended in the middle of a line, which is none.
+                break;
+            }
             let said: Rc<str> = Rc::from(&*line);
             for (_, other) in queues.borrow().iter().filter(|(to, _)| **to != address) {
                 let _ = other.unbounded_send(said.clone());
@@ -448,8 +452,8 @@ mod others {
         let mut length = [0; 8];
         stream.read_exact(&mut length).await?;
         let length = u64::from_be_bytes(length);
-        let mut part = Some(Part(hidden(path)));
-        let mut file = File::create(&part.as_ref().expect("just made").0).await?;
+        let (mut file, part) = hidden(path).await?;
+        let mut part = Some(part);
         if pass_on(&mut stream, &mut file, length).await? < length {
             return Err(io::Error::new(
                 io::ErrorKind::UnexpectedEof,
@@ -467,9 +471,17 @@ mod others {
         Ok(length)
     }
 
-    fn hidden(path: &Path) -> PathBuf {
+    /// A new file that others don't see, beside `path`.
+    async fn hidden(path: &Path) -> io::Result<(File, Part)> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        path.with_file_name(format!(".{name}.incoming"))
+        let mut dots = String::from(".");
+        loop {
+            let part = path.with_file_name(format!("{dots}{name}.incoming"));
+            match File::create_new(&part).await {
+                Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists => dots.push('.'),
+                created => return created.map(|file| (file, Part(part))),
+            }
+        }
     }
 
     struct Part(PathBuf);

@@ -8,10 +8,11 @@
 mod transfer {
     pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
         let length = stream.read_u64().await?;
-        let part = Part::of(path);
-        let mut file = vec![0; length as usize];
-        let received = stream.read_exact(&mut file).await? as u64;
-        fs::write(&part.path, &file).await?;
+        let (part, mut file) = Part::create(path).await?;
+        let mut content = vec![0; length as usize];
+        let received = stream.read_exact(&mut content).await? as u64;
+        file.write_all(&content).await?;
+        file.flush().await?;
         if received < length {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

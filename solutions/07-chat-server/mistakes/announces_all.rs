@@ -9,6 +9,7 @@
 //! Verdict: wrong in departures::the_longest_line
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::quit
+//! Verdict: wrong in slow_reader::answers_wait_as_well
 
 mod room {
     impl Room {

@@ -5,6 +5,8 @@
 //! Without: mod room { use crate::notice::is_name }
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::what_is_a_name
+//! Verdict: wrong in nicknames::byte_by_byte
+//! Verdict: wrong in slow_reader::answers_wait_as_well
 
 mod room {
     impl Room {

@@ -5,6 +5,7 @@
 //! Without: mod session { use tokio::time::sleep }
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod session {
     use tokio::sync::mpsc;

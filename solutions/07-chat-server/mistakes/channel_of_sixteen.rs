@@ -9,6 +9,7 @@
 //! Without: mod broadcast { use crate::lock::lock }
 //! Verdict: wrong in broadcast::in_order
 //! Verdict: wrong in broadcast::many_at_once
+//! Verdict: wrong in broadcast::narrow_connections
 
 mod broadcast {
     use tokio::sync::broadcast;
@@ -37,7 +38,7 @@ mod broadcast {
         let reading = async {
             let mut input = BufReader::new(reader);
             let mut line = Vec::new();
-            while input.read_until(b'\n', &mut line).await? > 0 {
+            while input.read_until(b'\n', &mut line).await? > 0 && line.ends_with(b"\n") {
                 let line: Arc<[u8]> = mem::take(&mut line).into();
                 let _ = queues.send((address, line));
             }

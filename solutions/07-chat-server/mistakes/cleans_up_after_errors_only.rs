@@ -7,9 +7,8 @@
 mod transfer {
     pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
         let length = stream.read_u64().await?;
-        let part = Part::of(path);
+        let (part, mut file) = Part::create(path).await?;
         let stored = async {
-            let mut file = File::create(&part.path).await?;
             let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
             if received < length {
                 return Err(io::ErrorKind::UnexpectedEof.into());

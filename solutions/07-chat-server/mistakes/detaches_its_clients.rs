@@ -9,6 +9,8 @@
 //! Verdict: leaked in broadcast::reaches_everyone_else
 //! Verdict: leaked in broadcast::they_come_and_go
 //! Verdict: leaked in crowd::ten_thousand_hear_it
+//! Verdict: leaked in broadcast::half_a_line
+//! Verdict: leaked in broadcast::narrow_connections
 
 mod broadcast {
     pub async fn broadcast(listener: TcpListener) -> io::Result<()> {

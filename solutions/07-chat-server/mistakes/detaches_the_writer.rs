@@ -7,6 +7,8 @@
 //! Verdict: wrong in shutdown::within_a_second
 //! Verdict: leaked in slow_reader::delays_nobody
 //! Verdict: wrong in slow_reader::is_put_out
+//! Verdict: wrong in shutdown::too_long_in_good_order
+//! Verdict: wrong in slow_reader::answers_wait_as_well
 
 mod session {
     pub(crate) async fn session(

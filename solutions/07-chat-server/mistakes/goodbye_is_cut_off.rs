@@ -10,6 +10,7 @@
 //! Verdict: wrong in shutdown::the_last_word
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::within_a_second
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod session {
     pub(crate) async fn session(

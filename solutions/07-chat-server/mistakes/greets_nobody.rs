@@ -15,6 +15,8 @@
 //! Verdict: wrong in slow_reader::delays_nobody
 //! Verdict: wrong in slow_reader::is_put_out
 //! Verdict: wrong in slow_reader::keeps_what_waits
+//! Verdict: wrong in nicknames::byte_by_byte
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod room {
     impl Room {

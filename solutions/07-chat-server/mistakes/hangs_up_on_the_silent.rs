@@ -6,6 +6,7 @@
 //! Verdict: wrong in crowd::ten_thousand_hear_it
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in slow_reader::keeps_what_waits
+//! Verdict: wrong in broadcast::narrow_connections
 
 mod broadcast {
     use std::time::Duration;
@@ -20,6 +21,7 @@ mod broadcast {
             while tokio::time::timeout(Duration::from_secs(5), input.read_until(b'\n', &mut line))
                 .await??
                 > 0
+                && line.ends_with(b"\n")
             {
                 let line: Arc<[u8]> = mem::take(&mut line).into();
                 for (other, queue) in &*lock(&queues) {

@@ -7,13 +7,14 @@
 mod transfer {
     pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
         let length = stream.read_u64().await?;
-        let part = Part::of(path);
-        let mut file = Vec::new();
-        let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
+        let (part, mut file) = Part::create(path).await?;
+        let mut content = Vec::new();
+        let received = tokio::io::copy(&mut stream.take(length), &mut content).await?;
         if received < length {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        fs::write(&part.path, &file).await?;
+        file.write_all(&content).await?;
+        file.flush().await?;
         fs::rename(&part.path, path).await?;
         Ok(length)
     }

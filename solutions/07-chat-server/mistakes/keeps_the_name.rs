@@ -8,6 +8,7 @@
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in slow_reader::is_put_out
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod room {
     #[derive(Default)]

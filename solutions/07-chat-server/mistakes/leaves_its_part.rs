@@ -6,6 +6,7 @@
 //! Verdict: wrong in transfer::cut_off
 //! Verdict: wrong in transfer::dropped
 //! Verdict: wrong in transfer::what_can_not_be_stored
+//! Verdict: wrong in transfer::leaves_others_alone
 
 mod transfer {
     impl Drop for Part {

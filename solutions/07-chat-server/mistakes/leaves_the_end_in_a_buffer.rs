@@ -5,12 +5,13 @@
 //! Verdict: wrong in transfer::side_by_side
 //! Verdict: wrong in transfer::stores_what_arrives
 //! Verdict: wrong in transfer::untouched_until_whole
+//! Verdict: wrong in transfer::leaves_others_alone
+//! Verdict: wrong in transfer::step_by_step
 
 mod transfer {
     pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
         let length = stream.read_u64().await?;
-        let part = Part::of(path);
-        let file = File::create(&part.path).await?;
+        let (part, file) = Part::create(path).await?;
         let mut file = tokio::io::BufWriter::new(file);
         let mut stream = stream.take(length);
         let mut buffer = [0; 4_096];

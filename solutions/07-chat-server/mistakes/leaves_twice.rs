@@ -9,6 +9,7 @@
 //! Verdict: wrong in nicknames::quit
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod room {
     impl Room {

@@ -5,6 +5,7 @@
 //! Without: mod session { use tokio::io::AsyncReadExt }
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in departures::the_longest_line
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod session {
     async fn converse(

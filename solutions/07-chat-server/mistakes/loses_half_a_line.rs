@@ -17,6 +17,9 @@ mod broadcast {
             select! {
                 read = input.read_until(b'\n', &mut line) => {
                     let Ok(1..) = read else { break };
+                    if !line.ends_with(b"\n") {
+                        break;
+                    }
                     let line: Arc<[u8]> = mem::take(&mut line).into();
                     for (other, queue) in &*lock(&queues) {
                         if *other != address {

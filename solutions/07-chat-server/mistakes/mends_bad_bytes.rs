@@ -3,6 +3,7 @@
 //! `from_utf8_lossy` always has a result. It is not what was said.
 //!
 //! Verdict: wrong in departures::not_utf8
+//! Verdict: wrong in slow_reader::answers_wait_as_well
 
 mod session {
     async fn converse(

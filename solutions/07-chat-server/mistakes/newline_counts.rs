@@ -4,6 +4,7 @@
 //!
 //! Verdict: wrong in departures::half_a_line
 //! Verdict: wrong in departures::the_longest_line
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod session {
     async fn converse(

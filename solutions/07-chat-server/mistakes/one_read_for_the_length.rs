@@ -6,6 +6,7 @@
 //! Verdict: wrong in transfer::dropped
 //! Verdict: wrong in transfer::side_by_side
 //! Verdict: wrong in transfer::stores_what_arrives
+//! Verdict: wrong in transfer::leaves_others_alone
 
 mod transfer {
     pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
@@ -14,8 +15,7 @@ mod transfer {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         let length = u64::from_be_bytes(length);
-        let part = Part::of(path);
-        let mut file = File::create(&part.path).await?;
+        let (part, mut file) = Part::create(path).await?;
         let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
         if received < length {
             return Err(io::ErrorKind::UnexpectedEof.into());

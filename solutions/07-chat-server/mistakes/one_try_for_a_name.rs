@@ -5,6 +5,7 @@
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::names_are_unique
 //! Verdict: wrong in nicknames::what_is_a_name
+//! Verdict: wrong in nicknames::byte_by_byte
 
 mod room {
     impl Room {

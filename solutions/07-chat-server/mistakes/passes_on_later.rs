@@ -6,6 +6,7 @@
 //! Verdict: wrong in broadcast::reaches_everyone_else
 //! Verdict: wrong in broadcast::they_come_and_go
 //! Verdict: wrong in crowd::ten_thousand_hear_it
+//! Verdict: wrong in broadcast::narrow_connections
 
 mod broadcast {
     use std::time::Duration;
@@ -19,7 +20,7 @@ mod broadcast {
         let reading = async {
             let mut input = BufReader::new(reader);
             let mut line = Vec::new();
-            while input.read_until(b'\n', &mut line).await? > 0 {
+            while input.read_until(b'\n', &mut line).await? > 0 && line.ends_with(b"\n") {
                 let line: Arc<[u8]> = mem::take(&mut line).into();
                 for (other, queue) in &*lock(&queues) {
                     if *other != address {

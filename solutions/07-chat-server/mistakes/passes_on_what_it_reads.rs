@@ -6,6 +6,7 @@
 //! Without: mod broadcast { use std::mem }
 //! Without: mod broadcast { use tokio::io::AsyncBufReadExt }
 //! Verdict: wrong in broadcast::lines_stay_whole
+//! Verdict: wrong in broadcast::half_a_line
 
 mod broadcast {
     use tokio::io::AsyncReadExt;

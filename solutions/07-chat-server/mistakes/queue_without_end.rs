@@ -3,6 +3,7 @@
 //! Nobody waits, nothing is lost, and the memory is full one day.
 //!
 //! Verdict: wrong in slow_reader::is_put_out
+//! Verdict: wrong in slow_reader::answers_wait_as_well
 
 mod room {
     struct Client {

@@ -7,6 +7,7 @@
 //! Verdict: wrong in shutdown::within_a_second
 //! Verdict: wrong in slow_reader::delays_nobody
 //! Verdict: wrong in slow_reader::keeps_what_waits
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod room {
     pub const MAX_WAITING: usize = 10;

@@ -4,6 +4,7 @@
 //!
 //! Verdict: wrong in client::both_ways
 //! Verdict: wrong in client::the_server_closes_first
+//! Verdict: wrong in client::shown_to_the_end
 
 mod client {
     use tokio::io::{AsyncBufReadExt, BufReader};

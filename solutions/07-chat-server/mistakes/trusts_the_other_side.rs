@@ -4,12 +4,12 @@
 //!
 //! Verdict: wrong in transfer::a_terabyte_is_announced
 //! Verdict: wrong in transfer::cut_off
+//! Verdict: wrong in transfer::leaves_others_alone
 
 mod transfer {
     pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
         let length = stream.read_u64().await?;
-        let part = Part::of(path);
-        let mut file = File::create(&part.path).await?;
+        let (part, mut file) = Part::create(path).await?;
         tokio::io::copy(&mut stream.take(length), &mut file).await?;
         fs::rename(&part.path, path).await?;
         Ok(length)

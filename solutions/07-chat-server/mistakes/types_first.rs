@@ -9,6 +9,7 @@
 //! Verdict: wrong in client::neither_waits_for_the_other
 //! Verdict: deadlocked in client::the_server_closes_first
 //! Verdict: deadlocked in client::typed_in_pieces
+//! Verdict: deadlocked in client::shown_to_the_end
 
 mod client {
     pub async fn client(

@@ -13,7 +13,7 @@ mod broadcast {
         let reading = async {
             let mut input = BufReader::new(reader);
             let mut line = Vec::new();
-            while input.read_until(b'\n', &mut line).await? > 0 {
+            while input.read_until(b'\n', &mut line).await? > 0 && line.ends_with(b"\n") {
                 let line: Arc<[u8]> = mem::take(&mut line).into();
                 for (other, queue) in &*lock(&queues) {
                     if *other != address {

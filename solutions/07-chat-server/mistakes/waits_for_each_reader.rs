@@ -8,6 +8,7 @@
 //! Verdict: wrong in shutdown::within_a_second
 //! Verdict: wrong in slow_reader::delays_nobody
 //! Verdict: deadlocked in slow_reader::is_put_out
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod room {
     #[derive(Default)]

@@ -5,6 +5,7 @@
 //! Without: mod session { use tokio::time::sleep }
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::within_a_second
+//! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod session {
     pub(crate) async fn session(

@@ -51,7 +51,8 @@ async fn relay(stream: TcpStream, address: SocketAddr, queues: Arc<Mutex<Queues>
     let reading = async {
         let mut input = BufReader::new(reader);
         let mut line = Vec::new();
-        while input.read_until(b'\n', &mut line).await? > 0 {
+        // What stands behind the last newline is no line, and would be glued to the next one of somebody else.
+        while input.read_until(b'\n', &mut line).await? > 0 && line.ends_with(b"\n") {
             let line: Arc<[u8]> = mem::take(&mut line).into();
             for (other, queue) in &*lock(&queues) {
                 if *other != address {

@@ -38,8 +38,7 @@ pub async fn send_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
 /// If the connection ends too early or fails, or something can't be written. Then `path` is what it was.
 pub async fn receive_file(mut stream: TcpStream, path: &Path) -> io::Result<u64> {
     let length = stream.read_u64().await?;
-    let part = Part::of(path);
-    let mut file = File::create(&part.path).await?;
+    let (part, mut file) = Part::create(path).await?;
     // It flushes the file whenever it has to wait, and at the end.
     let received = tokio::io::copy(&mut stream.take(length), &mut file).await?;
     if received < length {
@@ -55,11 +54,20 @@ struct Part {
 }
 
 impl Part {
-    fn of(path: &Path) -> Part {
-        // `with_extension` would call that of `notes.txt` and that of `notes.md` the same.
-        let mut path = path.as_os_str().to_owned();
-        path.push(".part");
-        Part { path: path.into() }
+    /// Makes a file beside the one at `path`, of a name that no other file has.
+    async fn create(path: &Path) -> io::Result<(Part, File)> {
+        let mut number = 0;
+        loop {
+            // `with_extension` would call that of `notes.txt` and that of `notes.md` the same.
+            let mut part = path.as_os_str().to_owned();
+            part.push(format!(".{number}.part"));
+            let path = PathBuf::from(part);
+            match File::create_new(&path).await {
+                Ok(file) => return Ok((Part { path }, file)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use chat_server::broadcast;
 use lab::{World, expect, expect_eq, settle};
 use sim::net::Side;
 
-use super::{Guest, SERVER, Scene, at_time, beside, some, sorted};
+use super::{Guest, SERVER, Scene, at_time, beside, expect_lines, ms, some, sorted};
 
 /// A line reaches everyone else at once, and not its sender
 #[lab::test(points = 2, seeds = 64)]
@@ -115,6 +115,89 @@ async fn lines_stay_whole(world: World) {
     .await;
 }
 
+/// What stands behind the last newline of a client that goes is no line
+#[lab::test(points = 1, seeds = 16)]
+async fn half_a_line(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(broadcast(listener), async {
+        let mut guests = scene.guests(4).await;
+        for (speaker, resets) in [(0, false), (1, true)] {
+            guests[speaker].write("all of it\nand half").await;
+            if resets {
+                scene.network.reset(guests[speaker].address);
+            } else {
+                guests[speaker].end();
+            }
+            scene.quiet().await;
+            guests[2].say("the next one").await;
+            scene.quiet().await;
+            expect_eq!(
+                guests[3].heard(),
+                ["all of it", "the next one"],
+                "what was heard of somebody who went in the middle of a line, and of the next who spoke,"
+            );
+            guests[3].forget();
+        }
+    })
+    .await;
+}
+
+/// Connections that take a few bytes at a time get whole lines, and make nobody wait
+#[lab::test(points = 2, seeds = 32)]
+async fn narrow_connections(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(broadcast(listener), async {
+        // Two who talk, two whose connections are narrow, and one who listens.
+        let mut guests = scene.guests(2).await;
+        for name in ["narrow", "narrower"] {
+            let mut guest = scene.deaf(name, some(&world, 1..=30)).await;
+            guest.listen();
+            guests.push(guest);
+        }
+        guests.push(scene.guest("listener").await);
+        scene.quiet().await;
+        let mut said = [Vec::new(), Vec::new()];
+        let mut at_once = Vec::new();
+        for number in 0..10 {
+            for speaker in 0..2 {
+                let text = format!(
+                    "{speaker}: {number}, and {}",
+                    "more ".repeat(some(&world, 0..=9))
+                );
+                let arrives = world.elapsed() + guests[speaker].latency + guests[4].latency;
+                at_once.push(at_time(arrives, &text));
+                guests[speaker].say(&text).await;
+                said[speaker].push(text);
+                scene.until(world.elapsed() + world.draw_ms(0..=5)).await;
+            }
+        }
+        // To fill a window of one byte again takes two latencies.
+        scene.until(world.elapsed() + ms(120_000)).await;
+        for guest in &guests[2..4] {
+            let heard = guest.heard();
+            for (speaker, said) in said.iter().enumerate() {
+                let prefix = format!("{speaker}: ");
+                let of_one = heard.iter().filter(|line| line.starts_with(&prefix));
+                let of_one: Vec<String> = of_one.cloned().collect();
+                let what = format!("of client {speaker} that {} heard", guest.name);
+                expect_lines(&of_one, said, &what);
+            }
+            expect_eq!(
+                heard.len(),
+                20,
+                "the number of lines that {} heard",
+                guest.name
+            );
+        }
+        expect_eq!(
+            sorted(guests[4].heard_when()),
+            sorted(at_once),
+            "what somebody heard, while the connections of others were narrow, sorted,"
+        );
+    })
+    .await;
+}
+
 /// Two thousand lines at once arrive, every one of them
 #[lab::test(points = 1)]
 async fn many_at_once(world: World) {
@@ -132,11 +215,7 @@ async fn many_at_once(world: World) {
                 "the number of lines that {} heard",
                 guest.name
             );
-            expect!(
-                heard == lines,
-                "{} heard the lines in another order.",
-                guest.name
-            );
+            expect_lines(&heard, &lines, &format!("that {} heard", guest.name));
         }
         expect_eq!(
             guests[0].heard().len(),
@@ -193,11 +272,7 @@ async fn they_come_and_go(world: World) {
         }
         for (guest, expected, at) in &gone {
             expect_eq!(guest.heard_when(), *expected, "what {} heard", guest.name);
-            expect_eq!(
-                scene.closed(guest),
-                Some(*at),
-                "the moment at which the connection of a client was closed that went"
-            );
+            scene.expect_closed(guest, *at);
         }
         expect_eq!(
             scene.witness.held(Side::Server),

@@ -3,7 +3,7 @@
 use std::{io::ErrorKind, time::Duration};
 
 use chat_server::client;
-use lab::{World, expect, expect_eq, settle};
+use lab::{World, expect, expect_eq, fail, settle};
 use sim::net::{Link, Side};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -11,8 +11,10 @@ use tokio::{
 };
 
 use super::{
-    ms,
-    props::{Log, Screen, State, Wire, hear, keyboard, kind, press, together},
+    moment, ms,
+    props::{
+        Log, Screen, State, Wire, ending, hear, keyboard, kind, outcome, press, returned, together,
+    },
     some,
 };
 
@@ -54,7 +56,7 @@ async fn both_ways(world: World) {
         said.lines(),
         "what was shown, each at its moment,"
     );
-    expect_eq!(kind(result), Ok(()), "the result");
+    expect_eq!(outcome(kind(result)), outcome(Ok(())), "what it returned");
 }
 
 /// A line that is typed in pieces is sent whole, whatever arrives meanwhile
@@ -96,11 +98,11 @@ async fn typed_in_pieces(world: World) {
     let script = async { tokio::join!(talk, hear(&world, &mut input)).1 };
     let (result, _, (heard, _)) = together(&world, client(stream, keyboard, screen), script).await;
     expect_eq!(heard.text(), typed.text(), "what the server heard");
-    for (moment, length) in due {
+    for (due, length) in due {
         expect!(
-            heard.length_at(moment) >= length,
-            "A line that was whole at {} ms had not been sent then.",
-            (moment - latency).as_millis()
+            heard.length_at(due) >= length,
+            "A line that was whole at {:?} had not been sent then.",
+            moment(due - latency)
         );
     }
     expect_eq!(
@@ -108,7 +110,7 @@ async fn typed_in_pieces(world: World) {
         said.lines(),
         "what was shown, each at its moment,"
     );
-    expect_eq!(kind(result), Ok(()), "the result");
+    expect_eq!(outcome(kind(result)), outcome(Ok(())), "what it returned");
 }
 
 /// At the end of the input the server is told so, and what it still says is shown
@@ -136,9 +138,9 @@ async fn end_of_input(world: World) {
             "what the server heard"
         );
         expect_eq!(
-            end,
-            Ok(ended + latency),
-            "the moment at which the server heard the end"
+            ending(end),
+            ending(Ok(ended + latency)),
+            "what the server heard of the end"
         );
         for number in 0..world.draw(0..=5) {
             sleep(world.draw_ms(1..=1_000)).await;
@@ -157,9 +159,9 @@ async fn end_of_input(world: World) {
         "what was shown, each at its moment,"
     );
     expect_eq!(
-        (kind(result), at),
-        (Ok(()), closed),
-        "the result, and its moment,"
+        returned(kind(result), at),
+        returned(Ok(()), closed),
+        "what it returned"
     );
     settle().await;
     expect_eq!(
@@ -188,11 +190,54 @@ async fn the_server_closes_first(world: World) {
     let (result, at, closed) = together(&world, client(stream, keyboard, screen), script).await;
     settle().await;
     expect_eq!(
-        (kind(result), at),
-        (Ok(()), closed),
-        "the result, and its moment,"
+        returned(kind(result), at),
+        returned(Ok(()), closed),
+        "what it returned"
     );
     expect_eq!(eyes.seen().text(), "last words", "what was shown");
+    settle().await;
+    expect_eq!(
+        wire.witness.held(Side::Client),
+        0,
+        "the number of open connections"
+    );
+    drop(fingers);
+}
+
+/// What the server said before it closed the connection is shown to its end, however long the screen takes
+#[lab::test(points = 1, seeds = 32)]
+async fn shown_to_the_end(world: World) {
+    let latency = world.draw_ms(1..=20);
+    let (wire, stream, mut server) = Wire::lay(&world, Link::new().latency(latency)).await;
+    let (fingers, keyboard) = keyboard();
+    let (screen, eyes) = Screen::on(&world);
+    let mut said = Log::default();
+    let script = async {
+        for number in 0..world.draw(2..=6) {
+            if number == 1 {
+                eyes.set(State::Frozen);
+            }
+            let bytes = noise(&world);
+            let _ = server.write_all(&bytes).await;
+            said.add(world.elapsed(), bytes);
+            sleep(world.draw_ms(0..=30)).await;
+        }
+        drop(server);
+        sleep(ms(200)).await;
+        eyes.set(State::Works);
+        world.elapsed()
+    };
+    let (result, at, works) = together(&world, client(stream, keyboard, screen), script).await;
+    expect_eq!(
+        eyes.seen().text(),
+        said.text(),
+        "what was shown when the screen worked again"
+    );
+    expect_eq!(
+        returned(kind(result), at),
+        returned(Ok(()), works),
+        "what it returned"
+    );
     settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
@@ -244,7 +289,7 @@ async fn neither_waits_for_the_other(world: World) {
         drop(server);
     };
     let (result, _, ()) = together(&world, client(stream, keyboard, screen), script).await;
-    expect_eq!(kind(result), Ok(()), "the result");
+    expect_eq!(outcome(kind(result)), outcome(Ok(())), "what it returned");
 }
 
 /// A reset connection, a broken keyboard and a broken screen are errors, at once
@@ -284,9 +329,9 @@ async fn errors(world: World) {
         let (result, at, (error, due, _server)) =
             together(&world, client(stream, keyboard, screen), script).await;
         expect_eq!(
-            (kind(result), at),
-            (Err(error), due),
-            "the result with a broken {broken}, and its moment,"
+            returned(kind(result), at),
+            returned::<()>(Err(error), due),
+            "what it returned with a broken {broken}"
         );
         drop(fingers);
     }
@@ -302,10 +347,10 @@ async fn dropped(world: World) {
     press(&fingers, "a line\n".repeat(some(&world, 0..=20)));
     let given_up = timeout(world.draw_ms(1..=100), client(stream, keyboard, screen)).await;
     settle().await;
-    expect!(
-        given_up.is_err(),
-        "It returned {given_up:?} with a server that was silent."
-    );
+    if let Ok(result) = given_up {
+        let returned = outcome(kind(result));
+        fail!("It returned with a server that was silent: {returned:?}.");
+    }
     settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),

@@ -24,12 +24,7 @@ fn expect_left(scene: &Scene, gone: &Guest, at: Duration, witness: &Guest) {
         witness.name,
         gone.name
     );
-    expect_eq!(
-        scene.closed(gone),
-        Some(at),
-        "the moment at which the connection of {} was closed",
-        gone.name
-    );
+    scene.expect_closed(gone, at);
     witness.forget();
 }
 
@@ -52,7 +47,7 @@ async fn reset(world: World) {
             ["bob: is ada gone?".to_owned(), joined("ada")],
             "what cy heard then"
         );
-        expect_eq!(again.ended(), None, "the end of the next one called ada");
+        again.expect_still_here("it was another one of this name whose connection was reset");
 
         // Nobody hears of those who had no name.
         cy.forget();
@@ -92,11 +87,7 @@ async fn half_a_line(world: World) {
             0,
             "the number of lines that were said to ada then"
         );
-        expect_eq!(
-            scene.closed(&ada),
-            Some(at),
-            "the moment at which the connection of ada was closed"
-        );
+        scene.expect_closed(&ada, at);
 
         cy.forget();
         let mut nameless = scene.guest("somebody with half a name").await;
@@ -196,11 +187,7 @@ async fn the_longest_line(world: World) {
             [ASK_NAME, TOO_LONG],
             "what was said to somebody without a name"
         );
-        expect_eq!(
-            scene.closed(&nameless),
-            Some(at),
-            "the moment at which that connection was closed"
-        );
+        scene.expect_closed(&nameless, at);
         expect_eq!(
             bob.heard().len(),
             0,

@@ -1,21 +1,13 @@
 //! `discovery`: who answers, by a deadline, on a network that loses and repeats datagrams.
 
-use std::{
-    io::{self, ErrorKind},
-    net::SocketAddr,
-    time::Duration,
-};
+use std::{io, net::SocketAddr, time::Duration};
 
 use chat_server::{Service, discover};
-use lab::{World, expect, expect_eq};
+use lab::{World, expect_eq, fail};
 use sim::net::{Air, Network, UdpSocket, Witness};
 use tokio::time::{sleep, timeout};
 
-use super::{
-    ms,
-    props::{kind, together},
-    some,
-};
+use super::{Told, around, moment, ms, props::together, some};
 
 const PORT: u16 = 4_000;
 
@@ -46,13 +38,23 @@ fn service(number: u8) -> Found {
     (format!("server {number}"), server(number))
 }
 
-/// What was found, without a type of the submission's: one that compares things itself may say what it likes.
-fn found(result: io::Result<Vec<Service>>) -> Result<Vec<Found>, ErrorKind> {
-    let services = kind(result)?;
-    Ok(services
-        .into_iter()
-        .map(|service| (service.name, service.addr))
-        .collect())
+/// What was found, in words.
+fn found(result: io::Result<Vec<Service>>) -> Vec<Told> {
+    match result {
+        Ok(services) => {
+            let services = services.into_iter();
+            listed(services.map(|service| (service.name, service.addr)))
+        }
+        Err(error) => vec![Told(format!("the error {:?}", error.kind()))],
+    }
+}
+
+/// What there is to be found, in the same words.
+fn listed(services: impl IntoIterator<Item = Found>) -> Vec<Told> {
+    let services = services.into_iter();
+    services
+        .map(|(name, addr)| Told(format!("{:?} at {addr}", around(&name, name.len()))))
+        .collect()
 }
 
 /// A network, and the socket to ask from.
@@ -105,8 +107,10 @@ async fn asks_again_until_the_time_is_up(world: World) {
     };
     let discovery = discover(&socket, server(1), wait);
     let (result, at, ()) = together(&world, discovery, chatter).await;
-    expect!(result.is_ok(), "It failed: {result:?}.");
-    expect_eq!(at - began, wait, "the time that it took");
+    if let Err(error) = result {
+        fail!("It failed with {:?}.", error.kind());
+    }
+    expect_eq!(moment(at - began), moment(wait), "the time that it took");
     let queries = witness.datagrams();
     let queries = queries.iter().filter(|datagram| datagram.from == asker());
     let queries: Vec<_> = queries
@@ -171,7 +175,7 @@ async fn each_server_once(world: World) {
     };
     let discovery = discover(&socket, everybody(), ms(999));
     let (result, _, expected) = together(&world, discovery, script).await;
-    expect_eq!(found(result), Ok(expected), "the list of servers");
+    expect_eq!(found(result), listed(expected), "the list of servers");
 }
 
 /// Two servers of the same name are two
@@ -186,7 +190,7 @@ async fn told_apart_by_their_addresses(world: World) {
     };
     let (result, _, ()) = together(&world, discover(&socket, everybody(), ms(300)), script).await;
     let expected = [1, 2].map(|number| ("me".to_owned(), server(number)));
-    expect_eq!(found(result), Ok(expected.to_vec()), "the list of servers");
+    expect_eq!(found(result), listed(expected), "the list of servers");
 }
 
 /// Queries and answers get lost and are repeated, and a server is found all the same
@@ -209,11 +213,12 @@ async fn lost_and_repeated(world: World) {
     };
     let (result, _, ()) = together(&world, discover(&socket, everybody(), ms(1_950)), answer).await;
     let mut found = found(result);
-    if let Ok(services) = &mut found {
-        services.sort_by_key(|(_, addr)| *addr);
-    }
-    let expected = [1, 2, 3].map(service).to_vec();
-    expect_eq!(found, Ok(expected), "the list of servers, sorted,");
+    found.sort_by_key(|service| service.0.clone());
+    expect_eq!(
+        found,
+        listed([1, 2, 3].map(service)),
+        "the list of servers, sorted,"
+    );
 }
 
 /// What is no answer is passed over
@@ -241,8 +246,8 @@ async fn no_answers(world: World) {
     };
     let (result, at, ()) = together(&world, discover(&socket, server(1), ms(390)), script).await;
     let expected = (long_name(), server(2));
-    expect_eq!(found(result), Ok(vec![expected]), "the list of servers");
-    expect_eq!(at, ms(390), "the time that it took");
+    expect_eq!(found(result), listed([expected]), "the list of servers");
+    expect_eq!(moment(at), moment(ms(390)), "the time that it took");
 }
 
 /// The longest name that an answer has room for.
@@ -260,8 +265,12 @@ async fn can_not_send(world: World) {
     let result = discover(&socket, everybody(), ms(500)).await;
     expect_eq!(
         found(result),
-        Err(ErrorKind::PermissionDenied),
-        "the result"
+        [Told("the error PermissionDenied".to_owned())],
+        "what it returned"
     );
-    expect_eq!(world.elapsed(), ms(0), "the time that it took");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(ms(0)),
+        "the time that it took"
+    );
 }

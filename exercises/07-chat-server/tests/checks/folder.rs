@@ -7,14 +7,14 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use lab::{World, expect, expect_eq};
+use lab::{World, expect_eq};
 use tokio::{
     fs::{self, OpenOptions},
     io::{AsyncSeekExt, AsyncWriteExt},
     time::sleep,
 };
 
-use super::{ms, some};
+use super::{Told, ms, some};
 
 /// A folder that a run has for itself.
 pub(super) struct Folder(PathBuf);
@@ -68,6 +68,18 @@ impl Folder {
             .collect()
     }
 
+    /// Looks whether the one called `file` is this one, and whether any other is.
+    pub(super) fn whole_files(&self, file: &[u8]) -> impl FnOnce() -> (bool, bool) + Send + use<> {
+        let (folder, file) = (self.0.clone(), file.to_owned());
+        move || {
+            let is_whole = |path: &Path| std::fs::read(path).is_ok_and(|found| found == file);
+            let there = is_whole(&folder.join("file"));
+            let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+            let mut others = entries.filter(|entry| entry.file_name() != "file");
+            (there, others.any(|entry| is_whole(&entry.path())))
+        }
+    }
+
     pub(super) async fn remove(self) {
         fs::remove_dir_all(&self.0)
             .await
@@ -104,22 +116,28 @@ pub(super) fn on_the_wire(content: &[u8]) -> Vec<u8> {
     [&(content.len() as u64).to_be_bytes(), content].concat()
 }
 
-/// The same file, or how they differ.
+/// The same file, or how they differ: at which byte first, and what is there.
 pub(super) fn difference(got: &[u8], expected: &[u8]) -> String {
     // Slices are compared faster than their bytes are one by one.
     if got == expected {
         return same(expected);
     }
-    if got.len() != expected.len() {
-        return format!("{} bytes", got.len());
-    }
-    match got
-        .iter()
-        .zip(expected)
-        .position(|(got, expected)| got != expected)
-    {
-        Some(at) => format!("{} bytes, another one at {at}", got.len()),
-        None => same(expected),
+    let mut bytes = got.iter().zip(expected);
+    match bytes.position(|(got, expected)| got != expected) {
+        Some(at) => {
+            let shown = |bytes: &[u8]| {
+                bytes[at..bytes.len().min(at + 8)]
+                    .escape_ascii()
+                    .to_string()
+            };
+            format!(
+                "{} bytes; from byte {at} on it is {}, not {}",
+                got.len(),
+                shown(got),
+                shown(expected)
+            )
+        }
+        None => format!("{} bytes, up to there as they should be", got.len()),
     }
 }
 
@@ -143,20 +161,32 @@ pub(super) async fn overwrite(path: &Path, from: usize, bytes: &[u8]) {
     file.flush().await.expect("the file can be written");
 }
 
+/// Waits until nobody is at the disk: time stands still as long as anybody is.
+///
+/// What a check finds there does not depend on how fast the disk is then. Whether somebody returns who has left something to be
+/// done, [`Disk`](super::disk::Disk) sees.
+pub(super) async fn the_disk_is_quiet() {
+    sleep(ms(1)).await;
+}
+
 /// What was in the folder before the transfer is in it still, and nothing else.
 pub(super) async fn as_before(folder: &Folder, before: &[String], old: Option<&[u8]>) {
     // Who removes a file on another thread gets the time for it.
-    sleep(ms(1)).await;
+    the_disk_is_quiet().await;
     expect_eq!(
         folder.names().await,
         before,
         "the list of files in the folder"
     );
     let left = folder.read("file").await;
-    expect!(
-        left.as_deref() == old,
-        "The old file has changed: it is {:?} bytes long, and was {:?}.",
-        left.as_deref().map(<[u8]>::len),
-        old.map(<[u8]>::len)
+    let described = |file: Option<&[u8]>| match (file, old) {
+        (Some(file), Some(old)) => difference(file, old),
+        (Some(file), None) => format!("{} bytes", file.len()),
+        (None, _) => "none".to_owned(),
+    };
+    expect_eq!(
+        Told(described(left.as_deref())),
+        Told(described(old)),
+        "the file that was there before"
     );
 }

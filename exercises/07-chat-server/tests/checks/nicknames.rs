@@ -103,6 +103,33 @@ async fn who_said_it(world: World) {
     .await;
 }
 
+/// A name or a line may come byte by byte, also when its characters have several
+#[lab::test(points = 1, seeds = 16)]
+async fn byte_by_byte(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(serve(listener, pending()), async {
+        let [ada] = scene.named(["ada"]).await;
+        let mut bob = scene.guest("bob").await;
+        let mut expected = vec![];
+        for line in ["Zoë", "bob", "Grüße: ☕ 🦀", "x"] {
+            for byte in format!("{line}\n").bytes() {
+                bob.write([byte]).await;
+                scene.until(world.elapsed() + world.draw_ms(1..=3)).await;
+            }
+            scene.quiet().await;
+            match line {
+                "Zoë" => {}
+                "bob" => expected.push(joined("bob")),
+                _ => expected.push(format!("bob: {line}")),
+            }
+            expect_eq!(ada.heard(), expected, "what ada heard of bob");
+        }
+        let expected = [ASK_NAME.to_owned(), NOT_A_NAME.to_owned(), welcome("bob")];
+        expect_eq!(bob.heard(), expected, "what was said to bob");
+    })
+    .await;
+}
+
 /// What is no name is refused, and the client may try again
 #[lab::test(points = 1)]
 async fn what_is_a_name(world: World) {
@@ -209,11 +236,7 @@ async fn quit(world: World) {
                 "what was said to {} after `/quit`",
                 guest.name
             );
-            expect_eq!(
-                scene.closed(guest),
-                Some(arrives),
-                "the moment at which its connection was closed"
-            );
+            scene.expect_closed(guest, arrives);
             let heard: Vec<_> = heard
                 .iter()
                 .map(|line: &String| at_time(arrives + bob.latency, line))

@@ -1,6 +1,7 @@
 //! What the checks of `client` and of `transfer` work with: both ends of a connection, a keyboard, a screen, a log of bytes.
 
 use std::{
+    fmt::Debug,
     io::{self, ErrorKind},
     net::SocketAddr,
     pin::Pin,
@@ -17,7 +18,7 @@ use tokio::{
     sync::mpsc::{self, UnboundedReceiver, UnboundedSender},
 };
 
-use super::SERVER;
+use super::{SERVER, Told, moment};
 
 /// What is known of a network with one connection on it.
 pub(super) struct Wire {
@@ -61,6 +62,22 @@ pub(super) async fn together<A, B>(
         unreachable!("both are over");
     };
     (result, at, played)
+}
+
+/// What a call returned, and when.
+pub(super) fn returned<T: Debug>(result: Result<T, ErrorKind>, at: Duration) -> Told {
+    Told(format!("{:?} at {:?}", outcome(result), moment(at)))
+}
+
+/// What a call returned.
+pub(super) fn outcome<T: Debug>(result: Result<T, ErrorKind>) -> Told {
+    Told(match result {
+        Ok(value) => match format!("{value:?}") {
+            nothing if nothing == "()" => "no error".to_owned(),
+            length => format!("the length {length}"),
+        },
+        Err(error) => format!("the error {error:?}"),
+    })
 }
 
 /// The kind of an error, which can be compared.
@@ -251,10 +268,18 @@ impl Log {
     /// What came when, so that one can read it.
     pub(super) fn lines(&self) -> Vec<String> {
         let line = |(at, bytes): &(Duration, Vec<u8>)| {
-            format!("{} ms: {}", at.as_millis(), bytes.escape_ascii())
+            format!("{:?}: {}", moment(*at), bytes.escape_ascii())
         };
         self.0.iter().map(line).collect()
     }
+}
+
+/// What [`hear`] says of the end.
+pub(super) fn ending(end: Result<Duration, ErrorKind>) -> Told {
+    Told(match end {
+        Ok(at) => format!("the end, at {:?}", moment(at)),
+        Err(error) => format!("the error {error:?}"),
+    })
 }
 
 /// Reads `input` to its end. Returns what came when, and how and when it ended.

@@ -9,10 +9,11 @@ use sim::net::{Link, Side};
 use tokio::{io::AsyncReadExt, sync::oneshot};
 
 use super::{
-    ASK_NAME, BYE, Guest, LAST_WORD, SERVER, Scene, at_time, beside, joined, left, ms, some,
-    to_the_end, welcome,
+    ASK_NAME, BYE, Guest, LAST_WORD, SERVER, Scene, TOO_LONG, at_time, beside, joined, left,
+    moment, ms, some, to_the_end, welcome,
 };
 
+const MAX_LINE: usize = 1_024;
 const GRACE: Duration = Duration::from_secs(1);
 
 /// A window that holds what is said to somebody until it has a name, and not much more.
@@ -74,11 +75,7 @@ async fn the_last_word(world: World) {
                 [at_time(heard, LAST_WORD)],
                 "what was said to a client at the end"
             );
-            expect_eq!(
-                guest.ended(),
-                Some(heard),
-                "the moment at which it was told of the end"
-            );
+            guest.expect_ended(heard);
         }
     };
     let (result, at) = to_the_end(&world, serve(listener, shutdown), script).await;
@@ -88,8 +85,8 @@ async fn the_last_word(world: World) {
     );
     let script_ended = world.elapsed();
     expect_eq!(
-        at,
-        script_ended - ms(100),
+        moment(at),
+        moment(script_ended - ms(100)),
         "the moment at which `serve` returned"
     );
     expect_eq!(
@@ -117,22 +114,10 @@ async fn within_a_second(world: World) {
             heard,
             "what was said to somebody who reads"
         );
-        expect_eq!(
-            scene.closed(&ada),
-            Some(at),
-            "the moment at which the connection of who reads was closed"
-        );
-        expect_eq!(
-            scene.closed(&slow),
-            None,
-            "the end of who has a second to read"
-        );
+        scene.expect_closed(&ada, at);
+        scene.expect_open(&slow, "it has a second to read what waits for it");
         scene.until(at + GRACE + ms(500)).await;
-        expect_eq!(
-            scene.closed(&slow),
-            Some(at + GRACE),
-            "the moment at which the connection of who does not read was closed"
-        );
+        scene.expect_closed(&slow, at + GRACE);
         slow.listen();
         scene.until(at + GRACE + GRACE).await;
         expect!(
@@ -142,8 +127,8 @@ async fn within_a_second(world: World) {
     };
     let (_, at) = to_the_end(&world, serve(listener, shutdown), script).await;
     expect_eq!(
-        at,
-        world.elapsed() - GRACE,
+        moment(at),
+        moment(world.elapsed() - GRACE),
         "the moment at which `serve` returned"
     );
 }
@@ -174,6 +159,8 @@ async fn who_reads_late_hears_it(world: World) {
         .concat();
         expected.push(LAST_WORD.to_owned());
         expect_eq!(slow.heard(), expected, "what somebody heard who read late");
+        // Its connection was closed when it had taken the last of it.
+        slow.expect_ended(slow.heard_last());
         let mut expected = [beginning("other"), chatter()].concat();
         expected.push(LAST_WORD.to_owned());
         expect_eq!(
@@ -250,11 +237,7 @@ async fn goodbye_in_good_order(world: World) {
                 expect_eq!(slow.heard(), expected, "what it heard when it read at last");
             } else {
                 scene.until(at + ms(2_000)).await;
-                expect_eq!(
-                    scene.closed(&slow),
-                    Some(at + GRACE),
-                    "the moment at which its connection was closed"
-                );
+                scene.expect_closed(&slow, at + GRACE);
             }
         }
         expect_eq!(
@@ -262,6 +245,41 @@ async fn goodbye_in_good_order(world: World) {
             1,
             "the number of connections that are open"
         );
+    })
+    .await;
+}
+
+/// Who has said a line that was too long gets what waits for it and the answer, within a second
+#[lab::test(points = 1, seeds = 16)]
+async fn too_long_in_good_order(world: World) {
+    let (scene, listener) = Scene::open(&world);
+    beside(serve(listener, pending()), async {
+        let [witness] = scene.named(["witness"]).await;
+        for reads in [true, false] {
+            let mut slow = full(&scene, "slow").await;
+            witness.forget();
+            // Its window is narrow on the way to the server as well.
+            slow.write("x".repeat(MAX_LINE + 1)).await;
+            let at = world.elapsed() + slow.latency;
+            scene.quiet().await;
+            let heard = [at_time(at + witness.latency, &left("slow"))];
+            expect_eq!(
+                witness.heard_when(),
+                heard,
+                "what the others heard when its line was too long"
+            );
+            if reads {
+                slow.listen();
+                scene.until(at + ms(2_000)).await;
+                let mut expected = [beginning("slow"), chatter()].concat();
+                expected.push(TOO_LONG.to_owned());
+                expect_eq!(slow.heard(), expected, "what it heard when it read at last");
+                slow.expect_ended(slow.heard_last());
+            } else {
+                scene.until(at + ms(2_000)).await;
+                scene.expect_closed(&slow, at + GRACE);
+            }
+        }
     })
     .await;
 }

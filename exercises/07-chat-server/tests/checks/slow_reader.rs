@@ -5,7 +5,10 @@ use futures::future::pending;
 use lab::{World, expect, expect_eq};
 use sim::net::Side;
 
-use super::{ASK_NAME, Guest, Scene, at_time, beside, joined, left, ms, some, welcome};
+use super::{
+    ASK_NAME, Guest, NOT_A_NAME, NOT_TEXT, Scene, at_time, beside, expect_lines, joined, left, ms,
+    some, welcome,
+};
 
 const MAX_WAITING: u64 = 100;
 
@@ -40,14 +43,16 @@ async fn delays_nobody(world: World) {
             scene.until(world.elapsed() + world.draw_ms(1..=50)).await;
         }
         scene.quiet().await;
-        expect!(
-            bob.heard_when() == expected,
-            "The lines of ada reached bob late, or not all of them did, while somebody else did not read."
-        );
+        let what = "of what bob heard of ada, while somebody else did not read,";
+        expect_lines(&bob.heard_when(), &expected, what);
         let mut cy = scene.guest("cy").await;
         cy.say("cy").await;
         scene.quiet().await;
-        expect_eq!(cy.heard(), [ASK_NAME.to_owned(), welcome("cy")], "what was said to a new client");
+        expect_eq!(
+            cy.heard(),
+            [ASK_NAME.to_owned(), welcome("cy")],
+            "what was said to a new client"
+        );
     })
     .await;
 }
@@ -73,18 +78,14 @@ async fn keeps_what_waits(world: World) {
             slow.listen();
             scene.until(world.elapsed() + ms(10_000)).await;
             let heard = slow.heard();
-            expect_eq!(
-                heard.len(),
-                expected.len(),
-                "the number of lines that waited for somebody who read late"
-            );
-            expect!(
-                heard == expected,
-                "The lines that waited for somebody who read late are not those that were said."
+            expect_lines(
+                &heard,
+                &expected,
+                "of those that waited for somebody who read late",
             );
         }
         expect_eq!(ada.heard().len(), 0, "the number of lines that ada heard");
-        expect_eq!(slow.ended(), None, "the end of who read late");
+        slow.expect_still_here("it reads, if late");
     })
     .await;
 }
@@ -155,9 +156,11 @@ async fn is_put_out(world: World) {
             slow.ended().is_some(),
             "Who was put out was not told of the end."
         );
-        expect!(
-            said.starts_with(&heard),
-            "What reached the client before it was put out has gaps."
+        said.truncate(heard.len());
+        expect_lines(
+            &heard,
+            &said,
+            "of what reached the client before it was put out",
         );
         let [_again] = scene.named(["slow"]).await;
         expect_eq!(
@@ -193,7 +196,7 @@ async fn a_thousand_at_once(world: World) {
         ] {
             let prefix = format!("{speaker}: ");
             let heard = guest.heard();
-            expect_eq!(guest.ended(), None, "the end of {}, who reads", guest.name);
+            guest.expect_still_here("it reads");
             let of_one: Vec<&str> = heard
                 .iter()
                 .filter_map(|line| line.strip_prefix(&prefix))
@@ -205,11 +208,64 @@ async fn a_thousand_at_once(world: World) {
                 "the number of lines of {speaker} that {} heard",
                 guest.name
             );
-            expect!(
-                of_one == said,
-                "{} heard the lines of {speaker} in another order.",
-                guest.name
+            let [of_one, said] = [of_one, said]
+                .map(|lines| lines.into_iter().map(str::to_owned).collect::<Vec<_>>());
+            expect_lines(
+                &of_one,
+                &said,
+                &format!("of {speaker} that {} heard", guest.name),
             );
+        }
+    })
+    .await;
+}
+
+/// The answers to who does not read are no more than may wait, and none of them is lost
+#[lab::test(points = 1, seeds = 4)]
+async fn answers_wait_as_well(world: World) {
+    /// Far more than fits into the window, the buffer and the queue.
+    const LINES: usize = 2_000;
+    let (scene, listener) = Scene::open(&world);
+    beside(serve(listener, pending()), async {
+        let [ada] = scene.named(["ada"]).await;
+        // So long that few of them fit into what somebody reads ahead.
+        let (no_name, no_text) = ([b'x'; 500], [b'\xff'; 500]);
+        for (name, line, answer) in [
+            ("somebody without a name", no_name, NOT_A_NAME),
+            ("slow", no_text, NOT_TEXT),
+        ] {
+            let mut slow = scene.deaf(name, WINDOW).await;
+            let mut greeting = vec![ASK_NAME.to_owned()];
+            if name == "slow" {
+                slow.say(name).await;
+                scene.quiet().await;
+                greeting.push(welcome(name));
+            }
+            ada.forget();
+            let said = [&line[..], b"\n"].concat().repeat(LINES);
+            let talks = slow.goes_on_saying(said);
+            scene.until(world.elapsed() + ms(60_000)).await;
+            if scene.closed(&slow).is_some() {
+                let told = if name == "slow" { vec![left(name)] } else { vec![] };
+                expect_eq!(ada.heard(), told, "what the others heard of {name}");
+                continue;
+            }
+            // Nobody has to be put out whose lines are left in its connection.
+            let server = scene.witness.connection(slow.address).server;
+            let heard = server.read as usize / (line.len() + 1);
+            let written = server.written as usize / (answer.len() + 1);
+            let waiting = heard.saturating_sub(written);
+            let allowed = 3 * MAX_WAITING as usize + (8 << 10) / answer.len() + 50;
+            expect!(
+                waiting <= allowed,
+                "{waiting} answers wait in the server for {name}, who reads nothing and is still connected."
+            );
+            slow.listen();
+            scene.until(world.elapsed() + ms(600_000)).await;
+            drop(talks);
+            greeting.extend(vec![answer.to_owned(); LINES]);
+            expect_lines(&slow.heard(), &greeting, &format!("that {name} heard when it read at last"));
+            ada.forget();
         }
     })
     .await;

@@ -1,22 +1,26 @@
 //! `transfer`: a file goes over the wire piece by piece, and arrives whole or not at all.
 
-use std::{io::ErrorKind, time::Duration};
+use std::{cell::Cell, io::ErrorKind, time::Duration};
 
 use chat_server::{receive_file, send_file};
 use futures::future::join_all;
-use lab::{World, expect, expect_eq, settle};
+use lab::{World, expect, expect_eq, fail, settle};
 use sim::net::{Link, Side, TcpStream};
 use tokio::{
     fs::{self, File, OpenOptions},
     io::{AsyncReadExt, AsyncWriteExt},
     task::spawn_blocking,
-    time::sleep,
+    time::{advance, sleep, timeout},
 };
 
 use super::{
-    folder::{Folder, as_before, content, difference, length, on_the_wire, overwrite, same},
-    ms,
-    props::{Wire, hear, kind, together},
+    disk::Disk,
+    folder::{
+        Folder, as_before, content, difference, length, on_the_wire, overwrite, same,
+        the_disk_is_quiet,
+    },
+    moment, ms,
+    props::{Wire, ending, hear, kind, outcome, returned, together},
     some,
 };
 
@@ -72,15 +76,22 @@ async fn sends_the_length_and_the_file(world: World) {
     let expected = on_the_wire(&file);
     let sent = difference(&heard.bytes(), &expected);
     expect_eq!(sent, same(&expected), "what was sent");
-    expect_eq!(kind(result), Ok(file.len() as u64), "the result");
-    let last = heard.last().unwrap_or_default();
-    let moments = [at + latency, last];
     expect_eq!(
-        moments,
-        [last; 2],
-        "the moment of the return, a latency later, beside that of the last byte"
+        outcome(kind(result)),
+        outcome(Ok(file.len() as u64)),
+        "what it returned"
     );
-    expect_eq!(end, Ok(last), "the moment at which the connection ended");
+    let last = heard.last().unwrap_or_default();
+    expect_eq!(
+        moment(at),
+        moment(last.saturating_sub(latency)),
+        "the moment at which it returned, which is when the connection has taken the last byte"
+    );
+    expect_eq!(
+        ending(end),
+        ending(Ok(last)),
+        "what the receiver heard of the end"
+    );
     settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
@@ -117,7 +128,11 @@ async fn reads_as_it_sends(world: World) {
         (heard, fresh)
     };
     let (result, _, (heard, fresh)) = together(&world, send_file(stream, &path), script).await;
-    expect_eq!(kind(result), Ok(LENGTH as u64), "the result");
+    expect_eq!(
+        outcome(kind(result)),
+        outcome(Ok(LENGTH as u64)),
+        "what it returned"
+    );
     expect_eq!(
         heard.len(),
         8 + LENGTH,
@@ -163,9 +178,9 @@ async fn the_file_changes_on_the_way(world: World) {
         let (result, _, heard) = together(&world, send_file(stream, &path), script).await;
         if new_length > LENGTH {
             expect_eq!(
-                kind(result),
-                Ok(LENGTH as u64),
-                "the result when the file grew"
+                outcome(kind(result)),
+                outcome(Ok(LENGTH as u64)),
+                "what it returned when the file grew"
             );
             expect_eq!(
                 heard,
@@ -173,8 +188,11 @@ async fn the_file_changes_on_the_way(world: World) {
                 "the number of bytes sent when the file grew"
             );
         } else {
-            let expected = Err(ErrorKind::UnexpectedEof);
-            expect_eq!(kind(result), expected, "the result when the file shrank");
+            expect_eq!(
+                outcome(kind(result)),
+                outcome::<u64>(Err(ErrorKind::UnexpectedEof)),
+                "what it returned when the file shrank"
+            );
             expect!(
                 heard < 8 + LENGTH,
                 "The file shrank, and {heard} bytes were sent."
@@ -193,9 +211,9 @@ async fn what_can_not_be_sent(world: World) {
     let (result, _, (heard, _)) =
         together(&world, send_file(stream, &path), hear(&world, &mut peer)).await;
     expect_eq!(
-        kind(result),
-        Err(ErrorKind::NotFound),
-        "the result when there was no file"
+        outcome(kind(result)),
+        outcome::<u64>(Err(ErrorKind::NotFound)),
+        "what it returned when there was no file"
     );
     expect_eq!(
         heard.bytes().len(),
@@ -220,15 +238,43 @@ async fn what_can_not_be_sent(world: World) {
     };
     let (result, at, due) = together(&world, send_file(stream, &path), script).await;
     expect_eq!(
-        (kind(result), at),
-        (Err(ErrorKind::ConnectionReset), due),
-        "the result when the receiver was gone, and its moment,"
+        returned(kind(result), at),
+        returned::<u64>(Err(ErrorKind::ConnectionReset), due),
+        "what it returned when the receiver was gone"
     );
     settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
         "the number of open connections"
+    );
+    folder.remove().await;
+}
+
+/// Dropped while it sends, it closes the connection
+#[lab::test(points = 1, seeds = 16)]
+async fn dropped_while_it_sends(world: World) {
+    let folder = Folder::make().await;
+    folder.write("file", &content(&world, 200_000)).await;
+    let path = folder.path("file");
+    let window = some(&world, 100..=20_000);
+    let (wire, stream, mut peer) = Wire::lay(&world, Link::new().window(window)).await;
+    let given_up = timeout(world.draw_ms(1..=100), send_file(stream, &path)).await;
+    if let Ok(result) = given_up {
+        let returned = outcome(kind(result));
+        fail!("It returned before anything was received: {returned:?}.");
+    }
+    settle().await;
+    expect_eq!(
+        wire.witness.held(Side::Client),
+        0,
+        "the number of open connections"
+    );
+    let (heard, _) = hear(&world, &mut peer).await;
+    expect!(
+        heard.bytes().len() <= window,
+        "{} bytes were sent after it was dropped.",
+        heard.bytes().len().saturating_sub(window)
     );
     folder.remove().await;
 }
@@ -251,10 +297,11 @@ async fn stores_what_arrives(world: World) {
     };
     let (result, at, due) = together(&world, receive_file(stream, &path), script).await;
     expect_eq!(
-        (kind(result), at),
-        (Ok(file.len() as u64), due),
-        "the result, and its moment,"
+        returned(kind(result), at),
+        returned(Ok(file.len() as u64), due),
+        "what it returned"
     );
+    the_disk_is_quiet().await;
     let stored = folder.read("file").await.unwrap_or_default();
     expect_eq!(difference(&stored, &file), same(&file), "the file");
     expect_eq!(
@@ -310,7 +357,12 @@ async fn untouched_until_whole(world: World) {
         let _ = peer.write_all(rest).await;
     };
     let (result, _, ()) = together(&world, receive_file(stream, &path), script).await;
-    expect_eq!(kind(result), Ok(file.len() as u64), "the result");
+    expect_eq!(
+        outcome(kind(result)),
+        outcome(Ok(file.len() as u64)),
+        "what it returned"
+    );
+    the_disk_is_quiet().await;
     let stored = folder.read("file").await.unwrap_or_default();
     expect_eq!(difference(&stored, &file), same(&file), "the new file");
     let mut still = Vec::new();
@@ -361,9 +413,9 @@ async fn cut_off(world: World) {
     };
     let (result, at, due) = together(&world, receive_file(stream, &path), script).await;
     expect_eq!(
-        (kind(result), at),
-        (Err(expected), due),
-        "the result, and its moment,"
+        returned(kind(result), at),
+        returned::<u64>(Err(expected), due),
+        "what it returned"
     );
     as_before(&folder, &before, old.as_deref()).await;
     expect_eq!(
@@ -391,11 +443,11 @@ async fn dropped(world: World) {
         }
     };
     let script = in_pieces(&world, &mut peer, &bytes[..some(&world, 0..=50_000)]);
-    let (returned, _, _) = together(&world, receive, script).await;
-    expect!(
-        returned.is_none(),
-        "It returned {returned:?} before the file was whole."
-    );
+    let (result, _, _) = together(&world, receive, script).await;
+    if let Some(result) = result {
+        let returned = outcome(kind(result));
+        fail!("It returned before the file was whole: {returned:?}.");
+    }
     settle().await;
     expect_eq!(
         wire.witness.held(Side::Client),
@@ -426,7 +478,11 @@ async fn a_terabyte_is_announced(world: World) {
             drop(peer);
         };
         let (result, _, ()) = together(&world, receive_file(stream, &path), script).await;
-        expect_eq!(kind(result), Err(ErrorKind::UnexpectedEof), "the result");
+        expect_eq!(
+            outcome(kind(result)),
+            outcome::<u64>(Err(ErrorKind::UnexpectedEof)),
+            "what it returned"
+        );
         as_before(&folder, &[], None).await;
     }
     folder.remove().await;
@@ -447,11 +503,11 @@ async fn what_can_not_be_stored(world: World) {
         let bytes = on_the_wire(&file);
         let script = in_pieces(&world, &mut peer, &bytes);
         let (result, _, _) = together(&world, receive_file(stream, &path), script).await;
-        let stored = kind(result);
-        expect!(
-            stored.is_err(),
-            "There can be no such file, and it returned {stored:?}."
-        );
+        if let Ok(length) = result {
+            fail!(
+                "There can be no such file, and it returned as if {length} bytes had been stored."
+            );
+        }
         settle().await;
         expect_eq!(
             wire.witness.held(Side::Client),
@@ -460,6 +516,125 @@ async fn what_can_not_be_stored(world: World) {
         );
         as_before(&folder, &before, None).await;
     }
+    folder.remove().await;
+}
+
+/// The file that it writes to has a name that is nobody else's
+#[lab::test(points = 1, seeds = 8)]
+async fn leaves_others_alone(world: World) {
+    let folder = Folder::make().await;
+    let path = folder.path("file");
+    let file = content(&world, 150_000);
+    let bytes = on_the_wire(&file);
+    // One that breaks off shows which name it takes. From then on somebody else has a file of this name, and a longer one.
+    let (_wire, stream, mut peer) = Wire::lay(&world, Link::new()).await;
+    let script = async {
+        let _ = peer.write_all(&bytes[..100_000]).await;
+        sleep(ms(100)).await;
+        let mut names = folder.names().await;
+        names.retain(|name| name != "file");
+        drop(peer);
+        names
+    };
+    let (_, _, names) = together(&world, receive_file(stream, &path), script).await;
+    the_disk_is_quiet().await;
+    let other = content(&world, 200_000);
+    for name in &names {
+        folder.write(name, &other).await;
+    }
+    for breaks_off in [true, false] {
+        let (_wire, stream, mut peer) = Wire::lay(&world, Link::new()).await;
+        let end = if breaks_off { 100_000 } else { bytes.len() };
+        let script = async {
+            in_pieces(&world, &mut peer, &bytes[..end]).await;
+            drop(peer);
+        };
+        let (result, _, ()) = together(&world, receive_file(stream, &path), script).await;
+        let expected = match breaks_off {
+            true => Err(ErrorKind::UnexpectedEof),
+            false => Ok(file.len() as u64),
+        };
+        expect_eq!(
+            outcome(kind(result)),
+            outcome(expected),
+            "what it returned when there was another file of the name that it would take"
+        );
+        the_disk_is_quiet().await;
+        for name in &names {
+            let left = folder.read(name).await.unwrap_or_default();
+            expect_eq!(
+                difference(&left, &other),
+                same(&other),
+                "the file `{name}`, which is somebody else's,"
+            );
+        }
+    }
+    let stored = folder.read("file").await.unwrap_or_default();
+    expect_eq!(difference(&stored, &file), same(&file), "the file");
+    expect_eq!(
+        folder.names().await.len(),
+        names.len() + 1,
+        "the number of files in the folder"
+    );
+    folder.remove().await;
+}
+
+/// The new file takes its place when all of it is written, and it returns when that is done
+#[lab::test(points = 1, seeds = 4)]
+async fn step_by_step(world: World) {
+    /// No answer asks more of the disk for a few thousand bytes.
+    const MOST_STEPS: usize = 100;
+    let folder = Folder::make().await;
+    folder.write("file", b"the old one").await;
+    let path = folder.path("file");
+    let file = content(&world, some(&world, 20_000..=50_000));
+    let bytes = on_the_wire(&file);
+    let (most, rest) = bytes.split_at(bytes.len() - some(&world, 1..=6_000));
+    let latency = world.draw_ms(1..=20);
+    let (_wire, stream, mut peer) = Wire::lay(&world, Link::new().latency(latency)).await;
+    let has_returned = Cell::new(false);
+    let receive = async {
+        let result = receive_file(stream, &path).await;
+        has_returned.set(true);
+        result
+    };
+    let script = async {
+        let _ = peer.write_all(most).await;
+        sleep(ms(50)).await;
+        let _ = peer.write_all(rest).await;
+        let mut disk = Disk::hold().await;
+        // It passes by itself only while nobody is at the disk.
+        advance(latency).await;
+        let mut was_whole = false;
+        for _ in 0..MOST_STEPS {
+            settle().await;
+            if has_returned.get() {
+                break;
+            }
+            let asked = disk.asked();
+            let (there, whole) = disk.step(folder.whole_files(&file)).await;
+            expect!(
+                was_whole || !there || asked < 2,
+                "The new file took its place, and nobody had waited until all of it was written: the disk was asked for \
+                 both at once."
+            );
+            was_whole = whole;
+        }
+        let (there, _) = folder.whole_files(&file)();
+        disk.release().await;
+        if has_returned.get() {
+            expect!(
+                there,
+                "It returned before the new file had taken its place."
+            );
+        }
+    };
+    let (result, _, ()) = together(&world, receive, script).await;
+    expect_eq!(
+        outcome(kind(result)),
+        outcome(Ok(file.len() as u64)),
+        "what it returned"
+    );
     folder.remove().await;
 }
 
@@ -480,11 +655,15 @@ async fn side_by_side(world: World) {
             in_pieces(&world, &mut peer, &bytes),
         )
         .await;
-        kind(result)
+        outcome(kind(result))
     });
     let results = join_all(transfers).await;
-    let lengths: Vec<_> = files.iter().map(|file| Ok(file.len() as u64)).collect();
-    expect_eq!(results, lengths, "the list of results");
+    let lengths: Vec<_> = files
+        .iter()
+        .map(|file| outcome(Ok(file.len() as u64)))
+        .collect();
+    expect_eq!(results, lengths, "the list of what they returned");
+    the_disk_is_quiet().await;
     for (name, file) in names.iter().zip(&files) {
         let stored = folder.read(name).await.unwrap_or_default();
         expect_eq!(difference(&stored, file), same(file), "{name}");
