@@ -293,33 +293,22 @@ fn read_entry(
         return Ok((Kind::Rule, texts(value)?));
     };
     let get = |key: &str| table.get(key);
-    let (kind, quotes, keys) = match (get("free"), get("explains"), get("quote")) {
-        (Some(quotes), None, None) => (Kind::Free, quotes, 1),
-        (None, Some(quotes), None) => (Kind::Explains, quotes, 1),
-        (None, None, Some(quotes)) => {
-            let by = texts(get("by").ok_or_else(|| bad(value))?)?;
-            let by: Vec<&str> = by.iter().map(|by| &*by.text).collect();
-            match (&by[..], get("verdict")) {
-                (["compiler"], None) => (Kind::ByCompiler, quotes, 2),
-                (["lab"], verdicts) if name.starts_with(&format!("{OF_ALL}.")) => {
-                    let seen = match verdicts {
-                        None => OF_THE_LAB.to_vec(),
-                        Some(verdicts) => {
-                            let verdicts = texts(verdicts)?.into_iter().map(verdict_of_the_lab);
-                            verdicts.collect::<Result<_, _>>()?
-                        }
-                    };
-                    (
-                        Kind::ByLab(seen),
-                        quotes,
-                        2 + usize::from(verdicts.is_some()),
-                    )
-                }
-                _ => return Err(bad(value)),
+    let is_of_all = name.split('.').next() == Some(OF_ALL);
+    let (kind, quotes, keys) = match (get("free"), get("explains"), get("quote"), get("by")) {
+        (Some(quotes), None, None, None) => (Kind::Free, quotes, 1),
+        (None, Some(quotes), None, None) => (Kind::Explains, quotes, 1),
+        (None, None, Some(quotes), Some(by)) => match (by.get_ref().as_str(), get("verdict")) {
+            (Some("compiler"), None) => (Kind::ByCompiler, quotes, 2),
+            (Some("lab"), None) if is_of_all => (Kind::ByLab(OF_THE_LAB.into()), quotes, 2),
+            (Some("lab"), Some(seen)) if is_of_all => {
+                let seen = texts(seen)?.into_iter().map(verdict_of_the_lab);
+                (Kind::ByLab(seen.collect::<Result<_, _>>()?), quotes, 3)
             }
-        }
+            _ => return Err(bad(value)),
+        },
         _ => return Err(bad(value)),
     };
+    // What is more than these means nothing.
     match table.len() == keys {
         true => Ok((kind, texts(quotes)?)),
         false => Err(bad(value)),

@@ -5,6 +5,7 @@
 //! Without: use futures::TryStreamExt
 //! Without: use tokio::sync::mpsc
 //! Without: use tokio_stream::wrappers::ReceiverStream
+//! Breaks: pipeline.count, pipeline.once
 //! Verdict: wrong in pipeline::as_fast_as_the_shelf
 //! Verdict: wrong in pipeline::never_too_many_in_flight
 //! Verdict: wrong in pipeline::nothing_lost

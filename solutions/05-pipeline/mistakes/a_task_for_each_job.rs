@@ -3,6 +3,7 @@
 //! A task costs little, so why not one for each job? Because then there are as many workers as there are jobs, and
 //! nothing keeps the source waiting.
 //!
+//! Breaks: pipeline.workers
 //! Verdict: wrong in pipeline::as_fast_as_the_shelf
 //! Verdict: wrong in pipeline::as_fast_as_the_workers
 //! Verdict: wrong in pipeline::gives_up_the_rest

@@ -5,6 +5,7 @@
 //!
 //! Without: use futures::TryStreamExt
 //! Without: use tokio_stream::wrappers::ReceiverStream
+//! Breaks: exercise.no_work, pipeline.given_up
 //! Verdict: wrong in pipeline::fails_at_once
 //! Verdict: wrong in pipeline::gives_up_the_rest
 //! Verdict: wrong in pipeline::the_shelf_goes

@@ -2,6 +2,7 @@
 //!
 //! A set of futures polls whatever is in it. It does not know that there are only so many workers.
 //!
+//! Breaks: worker_pool.workers
 //! Verdict: wrong in worker_pool::a_thousand
 //! Verdict: wrong in worker_pool::failures_are_results
 //! Verdict: wrong in worker_pool::further_jobs

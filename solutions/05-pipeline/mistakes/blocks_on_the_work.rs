@@ -2,6 +2,7 @@
 //!
 //! `block_on` turns a future into its value without an `await`. It holds the thread, and with it everybody else.
 //!
+//! Breaks: exercise.thread
 //! Verdict: blocked in worker_pool::*
 
 use futures::executor::block_on;

@@ -2,11 +2,13 @@
 //!
 //! The item is on the stack, and whoever comes later finds it. Those who came earlier sleep on.
 //!
+//! Breaks: undo_stack.sleeps
 //! Verdict: wrong in undo_stack::a_dropped_pop
 //! Verdict: deadlocked in undo_stack::a_late_item
 //! Verdict: wrong in undo_stack::waiters_sleep
 //! Verdict: wrong in undo_stack::nothing_before_the_first_poll
 //! Verdict: wrong in undo_stack::polled_by_another
+//! Verdict: wrong in undo_stack::goes_on_in_another_task
 
 use std::pin::pin;
 use tokio::sync::Notify;

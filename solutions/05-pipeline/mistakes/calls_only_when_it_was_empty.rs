@@ -3,6 +3,7 @@
 //! If there was an item already, whoever waits has been called, one thinks. But two may be waiting, and for the second
 //! item nobody is called.
 //!
+//! Breaks: undo_stack.nobody_sleeps, undo_stack.any_number
 //! Verdict: wrong in undo_stack::waiters_sleep
 
 use std::pin::pin;

@@ -2,6 +2,7 @@
 //!
 //! Whoever looks at the flag first and at the items second never gets to the items.
 //!
+//! Breaks: priority_queue.left
 //! Verdict: wrong in priority_queue::closed
 //! Verdict: wrong in priority_queue::late_and_urgent
 

@@ -2,6 +2,7 @@
 //!
 //! `notify_one` is right for an item, which is for one. That there will be no more items is for everybody.
 //!
+//! Breaks: priority_queue.any_number, priority_queue.close, priority_queue.sleeps
 //! Verdict: deadlocked in priority_queue::closed_while_they_wait
 
 use std::pin::pin;

@@ -2,6 +2,7 @@
 //!
 //! That is the order in which they come out of the set, and for one worker it is right.
 //!
+//! Breaks: worker_pool.order
 //! Verdict: wrong in worker_pool::a_thousand
 //! Verdict: wrong in worker_pool::failures_are_results
 //! Verdict: wrong in worker_pool::few_jobs

@@ -3,6 +3,7 @@
 //! Each stage is a task, and the first error ends the function by `?`. The handles are dropped with it, which stops
 //! nobody.
 //!
+//! Breaks: exercise.no_work, pipeline.given_up
 //! Verdict: wrong in pipeline::fails_at_once
 //! Verdict: wrong in pipeline::the_shelf_goes
 

@@ -2,6 +2,7 @@
 //!
 //! The first jobs are given out before the loop begins, one to each worker. Nobody thought of more workers than jobs.
 //!
+//! Breaks: worker_pool.number
 //! Verdict: panicked in worker_pool::failures_are_results
 //! Verdict: panicked in worker_pool::few_jobs
 //! Verdict: panicked in worker_pool::further_jobs

@@ -3,6 +3,7 @@
 //! One channel for `Result`s is simple. But the fault waits behind all products that were there before it, and the
 //! shelf is slow.
 //!
+//! Breaks: pipeline.fault
 //! Verdict: wrong in pipeline::fails_at_once
 
 /// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.

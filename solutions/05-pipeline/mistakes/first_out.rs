@@ -2,6 +2,7 @@
 //!
 //! A channel is a queue: what went in first comes out first. For undoing that is the wrong end.
 //!
+//! Breaks: undo_stack.last_first, undo_stack.topmost
 //! Verdict: wrong in undo_stack::last_in_first_out
 
 impl<T: Send> UndoStack<T> {

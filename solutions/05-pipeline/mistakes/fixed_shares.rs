@@ -4,6 +4,7 @@
 //! nothing left to do.
 //!
 //! Without: use futures::stream::FuturesUnordered
+//! Breaks: worker_pool.queue, worker_pool.workers
 //! Verdict: wrong in worker_pool::a_thousand
 //! Verdict: wrong in worker_pool::failures_are_results
 //! Verdict: wrong in worker_pool::further_jobs

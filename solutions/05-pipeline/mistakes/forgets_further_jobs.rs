@@ -2,6 +2,7 @@
 //!
 //! Only the product is taken out of what the work came to; the rest of it is dropped.
 //!
+//! Breaks: worker_pool.further
 //! Verdict: wrong in worker_pool::further_jobs
 //! Verdict: wrong in worker_pool::idle_workers_stay
 

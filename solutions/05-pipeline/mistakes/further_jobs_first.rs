@@ -2,6 +2,7 @@
 //!
 //! The newest first: that makes a stack of the queue, and those who came early wait.
 //!
+//! Breaks: worker_pool.further
 //! Verdict: wrong in worker_pool::further_jobs
 //! Verdict: wrong in worker_pool::idle_workers_stay
 

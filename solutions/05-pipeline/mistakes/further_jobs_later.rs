@@ -3,6 +3,7 @@
 //! Round after round, each begun when the one before it is over. Nobody is wrong about the end that way, but workers
 //! are idle at the end of each round.
 //!
+//! Breaks: worker_pool.further
 //! Verdict: wrong in worker_pool::further_jobs
 //! Verdict: wrong in worker_pool::idle_workers_stay
 

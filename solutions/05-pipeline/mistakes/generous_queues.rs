@@ -2,6 +2,7 @@
 //!
 //! A little more room can do no harm, one thinks, and adds one place for each worker.
 //!
+//! Breaks: pipeline.in_flight
 //! Verdict: wrong in pipeline::never_too_many_in_flight
 
 /// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.

@@ -4,6 +4,7 @@
 //! left to do them.
 //!
 //! Without: use futures::stream::FuturesUnordered
+//! Breaks: worker_pool.further
 //! Verdict: wrong in worker_pool::further_jobs
 //! Verdict: wrong in worker_pool::idle_workers_stay
 

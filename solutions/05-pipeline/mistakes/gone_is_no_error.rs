@@ -3,6 +3,7 @@
 //! The last stage stops at the error and reports what it has put away so far. The others end in good order, and nobody
 //! hears of it.
 //!
+//! Breaks: pipeline.gone
 //! Verdict: wrong in pipeline::the_shelf_goes
 
 /// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.

@@ -3,6 +3,7 @@
 //! Each waiter has a channel of its own, and `push` sends the item right there. If the waiter is dropped before it has
 //! looked, the item is dropped with its channel.
 //!
+//! Breaks: priority_queue.dropped
 //! Verdict: wrong in priority_queue::dropped_while_it_waits
 //! Verdict: wrong in priority_queue::gives_up_and_comes_back
 

@@ -4,6 +4,7 @@
 //! be none.
 //!
 //! Without: use futures::stream::FuturesUnordered
+//! Breaks: exercise.nothing_left
 //! Verdict: leaked in worker_pool::*
 
 use std::{pin::pin, sync::Arc};

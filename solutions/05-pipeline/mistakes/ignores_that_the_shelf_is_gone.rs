@@ -2,6 +2,7 @@
 //!
 //! The result of `put` is dropped with `let _`. Everything goes on being fetched and worked on, for nobody.
 //!
+//! Breaks: pipeline.gone
 //! Verdict: wrong in pipeline::the_shelf_goes
 
 /// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.

@@ -3,6 +3,7 @@
 //! Each worker has a clone of the sender. The original is still there when the last worker has gone, so the queue of
 //! products never ends.
 //!
+//! Breaks: pipeline.returns
 //! Verdict: deadlocked in pipeline::as_fast_as_the_shelf
 //! Verdict: deadlocked in pipeline::as_fast_as_the_source
 //! Verdict: deadlocked in pipeline::as_fast_as_the_workers

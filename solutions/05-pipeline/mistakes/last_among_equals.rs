@@ -2,10 +2,12 @@
 //!
 //! A heap of priorities says nothing of the order of equals. Here they come as from a stack.
 //!
+//! Breaks: priority_queue.equals
 //! Verdict: wrong in priority_queue::closed
 //! Verdict: wrong in priority_queue::gives_up_and_comes_back
 //! Verdict: wrong in priority_queue::late_and_urgent
 //! Verdict: wrong in priority_queue::urgent_first
+//! Verdict: wrong in priority_queue::ten_thousand_items
 
 impl<T: Send> PriorityQueue<T> {
     /// Puts `item` into the queue. The smaller `priority` is, the more urgent the item.

@@ -4,6 +4,7 @@
 //! worker works, and the others wait for the lock.
 //!
 //! Without: use tokio_stream::wrappers::ReceiverStream
+//! Breaks: pipeline.busy
 //! Verdict: wrong in pipeline::as_fast_as_the_shelf
 //! Verdict: wrong in pipeline::as_fast_as_the_source
 //! Verdict: wrong in pipeline::as_fast_as_the_workers

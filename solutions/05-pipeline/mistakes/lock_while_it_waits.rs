@@ -3,6 +3,7 @@
 //! The guard is a variable, and it lives to the end of its block, across the `.await`. Who wants to push waits for the
 //! lock, and the consumer waits for the push.
 //!
+//! Breaks: exercise.thread
 //! Verdict: blocked in priority_queue::closed_while_they_wait
 //! Verdict: blocked in priority_queue::consumers_sleep
 //! Verdict: blocked in priority_queue::dropped_while_it_waits
@@ -10,6 +11,8 @@
 //! Verdict: blocked in priority_queue::late_and_urgent
 //! Verdict: blocked in priority_queue::nothing_before_the_first_poll
 //! Verdict: blocked in priority_queue::polled_by_another
+//! Verdict: blocked in priority_queue::goes_on_in_another_task
+//! Verdict: blocked in priority_queue::ten_thousand_items
 
 use futures::executor::block_on;
 use tokio::sync::{Mutex as AsyncMutex, Notify};

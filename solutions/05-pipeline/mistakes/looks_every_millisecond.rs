@@ -3,10 +3,12 @@
 //! A short sleep in a loop needs no waker, and each item is found at once, or nearly. But nobody sleeps: a thousand
 //! consumers look a million times a second.
 //!
+//! Breaks: priority_queue.sleeps
 //! Verdict: wrong in priority_queue::consumers_sleep
 //! Verdict: wrong in priority_queue::dropped_while_it_waits
 //! Verdict: wrong in priority_queue::nothing_before_the_first_poll
 //! Verdict: wrong in priority_queue::polled_by_another
+//! Verdict: wrong in priority_queue::goes_on_in_another_task
 
 use std::time::Duration;
 use tokio::{sync::Notify, time::sleep};

@@ -5,6 +5,7 @@
 //! Without: use futures::TryStreamExt
 //! Without: use tokio::sync::mpsc
 //! Without: use tokio_stream::wrappers::ReceiverStream
+//! Breaks: pipeline.stages, pipeline.busy
 //! Verdict: wrong in pipeline::as_fast_as_the_shelf
 //! Verdict: wrong in pipeline::as_fast_as_the_source
 //! Verdict: wrong in pipeline::as_fast_as_the_workers

@@ -4,6 +4,7 @@
 //! others wait for theirs.
 //!
 //! Without: use tokio_stream::wrappers::ReceiverStream
+//! Breaks: pipeline.returns
 //! Verdict: deadlocked in pipeline::as_fast_as_the_shelf
 //! Verdict: deadlocked in pipeline::as_fast_as_the_source
 //! Verdict: deadlocked in pipeline::as_fast_as_the_workers

@@ -2,6 +2,7 @@
 //!
 //! `>=` after the push counts the new item too.
 //!
+//! Breaks: undo_stack.depth
 //! Verdict: wrong in undo_stack::last_in_first_out
 
 impl<T: Send> UndoStack<T> {

@@ -2,6 +2,7 @@
 //!
 //! `<=` for `<`: the comparison is made before the push, so the set gets one more than the limit.
 //!
+//! Breaks: worker_pool.workers
 //! Verdict: wrong in worker_pool::a_thousand
 //! Verdict: wrong in worker_pool::failures_are_results
 //! Verdict: wrong in worker_pool::further_jobs

@@ -4,6 +4,7 @@
 //! is idle.
 //!
 //! Without: use futures::TryStreamExt
+//! Breaks: pipeline.shelf
 //! Verdict: wrong in pipeline::as_fast_as_the_shelf
 //! Verdict: wrong in pipeline::as_fast_as_the_workers
 //! Verdict: wrong in pipeline::fails_at_once

@@ -3,6 +3,7 @@
 //! With all jobs in a `Vec` the rest is easy. But all of them are in flight then, and the workers wait for a source
 //! that may be slow, or never end.
 //!
+//! Breaks: pipeline.in_flight
 //! Verdict: wrong in pipeline::as_fast_as_the_source
 //! Verdict: wrong in pipeline::never_too_many_in_flight
 

@@ -4,6 +4,7 @@
 //! the pool waits for ever for those that failed.
 //!
 //! Without: use futures::stream::FuturesUnordered
+//! Breaks: worker_pool.failures
 //! Verdict: deadlocked in worker_pool::a_thousand
 //! Verdict: deadlocked in worker_pool::failures_are_results
 

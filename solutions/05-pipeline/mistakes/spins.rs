@@ -4,6 +4,7 @@
 //! a paused clock time stands still.
 //!
 //! Without: use futures::stream::FuturesUnordered
+//! Breaks: exercise.thread
 //! Verdict: stuck in worker_pool::*
 
 use futures::future::join_all;

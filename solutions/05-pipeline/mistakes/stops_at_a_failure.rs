@@ -3,6 +3,7 @@
 //! The failure is reported, and then everything is dropped that was still to be done. That is right when the jobs are
 //! worth nothing without each other; here they are not.
 //!
+//! Breaks: worker_pool.failures
 //! Verdict: wrong in worker_pool::a_thousand
 //! Verdict: wrong in worker_pool::failures_are_results
 

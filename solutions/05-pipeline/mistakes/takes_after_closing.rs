@@ -2,6 +2,7 @@
 //!
 //! The flag is looked at where items are taken out, but not where they are put in.
 //!
+//! Breaks: priority_queue.refused, priority_queue.close
 //! Verdict: wrong in priority_queue::closed
 
 use std::pin::pin;

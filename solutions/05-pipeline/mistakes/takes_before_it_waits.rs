@@ -3,6 +3,7 @@
 //! The item is taken off the stack, and then the task yields, to be fair to others. A `pop` that is dropped at this
 //! `.await` drops the item.
 //!
+//! Breaks: undo_stack.dropped
 //! Verdict: wrong in undo_stack::a_dropped_pop
 
 use tokio::task::yield_now;

@@ -3,6 +3,7 @@
 //! A list for each priority is quick, and three are enough for urgent, normal and the rest. But the signature allows
 //! all numbers of 32 bits.
 //!
+//! Breaks: priority_queue.priority
 //! Verdict: wrong in priority_queue::late_and_urgent
 //! Verdict: wrong in priority_queue::urgent_first
 

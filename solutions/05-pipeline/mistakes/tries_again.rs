@@ -2,6 +2,7 @@
 //!
 //! A retry is often wanted, but nobody asked for it here: each job is worked on once.
 //!
+//! Breaks: worker_pool.once
 //! Verdict: wrong in worker_pool::a_thousand
 //! Verdict: wrong in worker_pool::failures_are_results
 

@@ -5,6 +5,7 @@
 //!
 //! Without: use futures::TryStreamExt
 //! Without: use tokio_stream::wrappers::ReceiverStream
+//! Breaks: pipeline.fault
 //! Verdict: wrong in pipeline::fails_at_once
 
 use futures::future::try_join_all;

@@ -4,6 +4,7 @@
 //! before it.
 //!
 //! Without: use tokio_stream::wrappers::ReceiverStream
+//! Breaks: pipeline.in_flight
 //! Verdict: wrong in pipeline::never_too_many_in_flight
 
 use tokio_stream::wrappers::UnboundedReceiverStream;

@@ -3,10 +3,12 @@
 //! One call for each push, one wait for each pop: that looks balanced. But `Notify` keeps one call only, and two pushes
 //! without a waiter leave one.
 //!
+//! Breaks: priority_queue.at_once
 //! Verdict: deadlocked in priority_queue::closed
 //! Verdict: wrong in priority_queue::gives_up_and_comes_back
 //! Verdict: deadlocked in priority_queue::late_and_urgent
 //! Verdict: deadlocked in priority_queue::urgent_first
+//! Verdict: deadlocked in priority_queue::ten_thousand_items
 
 use tokio::sync::Notify;
 

@@ -3,6 +3,7 @@
 //! `join!` waits for everybody. What is done is still put on the shelf, and the fault, which has long been known, comes
 //! out when that is over.
 //!
+//! Breaks: pipeline.fault
 //! Verdict: wrong in pipeline::fails_at_once
 //! Verdict: wrong in pipeline::the_shelf_goes
 

@@ -3,8 +3,10 @@
 //! The list of wakers keeps the waker of a `pop` that was dropped. The push that wakes it wakes nobody, and the others
 //! sleep beside an item.
 //!
+//! Breaks: priority_queue.nobody_sleeps
 //! Verdict: wrong in priority_queue::dropped_while_it_waits
 //! Verdict: wrong in priority_queue::polled_by_another
+//! Verdict: wrong in priority_queue::goes_on_in_another_task
 
 use std::{
     future::poll_fn,

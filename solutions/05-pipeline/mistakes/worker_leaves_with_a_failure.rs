@@ -3,6 +3,7 @@
 //! The `?` that is right in most functions ends this worker. Nobody notices, until there is none left.
 //!
 //! Without: use futures::stream::FuturesUnordered
+//! Breaks: worker_pool.failures
 //! Verdict: wrong in worker_pool::a_thousand
 //! Verdict: wrong in worker_pool::failures_are_results
 //! Verdict: wrong in worker_pool::further_jobs

@@ -4,6 +4,7 @@
 //! done, it has to wait for it.
 //!
 //! Without: use tokio_stream::wrappers::ReceiverStream
+//! Breaks: pipeline.ahead
 //! Verdict: wrong in pipeline::as_fast_as_the_source
 //! Verdict: wrong in pipeline::runs_ahead_of_the_workers
 

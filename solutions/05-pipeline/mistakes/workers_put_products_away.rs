@@ -3,6 +3,7 @@
 //! A lock on the shelf takes the place of the second queue. Who waits for the lock does no work, so the workers stand
 //! behind each other when they should be getting ahead.
 //!
+//! Breaks: pipeline.ahead, pipeline.shelf
 //! Verdict: wrong in pipeline::as_fast_as_the_shelf
 //! Verdict: wrong in pipeline::runs_ahead_of_the_shelf
 

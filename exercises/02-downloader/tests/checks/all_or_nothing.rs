@@ -64,7 +64,7 @@ async fn first_error_at_once(world: World) {
     let got = all_or_nothing(&remote, names(&files)).await;
     expect_eq!(
         all_or_error(&got),
-        answers(&witness, &[first.clone()]),
+        answers(&witness, std::slice::from_ref(&first)),
         "the result"
     );
     expect_eq!(world.elapsed(), first.time, "the time that it took");

@@ -93,7 +93,11 @@ async fn expect_that_all_is_over(witness: &Witness) {
 }
 
 /// Every product gets to the shelf once
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("pipeline.count", "pipeline.once", "pipeline.returns")
+)]
 async fn nothing_lost(world: World) {
     let count = match world.draw(0..=7) {
         few @ (0 | 1) => few as usize,
@@ -126,7 +130,11 @@ async fn nothing_lost(world: World) {
 }
 
 /// Never more in flight than the queues have room for
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("pipeline.in_flight", "pipeline.workers")
+)]
 async fn never_too_many_in_flight(world: World) {
     let mut planned = planned(&world, 40, 1..=30);
     each_fetching(&mut planned, || world.draw_ms(0..=3));
@@ -157,7 +165,7 @@ async fn never_too_many_in_flight(world: World) {
 }
 
 /// While the workers are busy, the next jobs are fetched
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("pipeline.ahead"))]
 async fn runs_ahead_of_the_workers(world: World) {
     let width = Width::draw(&world);
     let mut planned = planned(&world, 30, 1_000..=1_100);
@@ -181,7 +189,7 @@ async fn runs_ahead_of_the_workers(world: World) {
 }
 
 /// While the shelf is busy, the workers go on
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("pipeline.ahead"))]
 async fn runs_ahead_of_the_shelf(world: World) {
     let width = Width::draw(&world);
     let mut planned = planned(&world, 30, 1..=20);
@@ -200,7 +208,7 @@ async fn runs_ahead_of_the_shelf(world: World) {
 }
 
 /// If the workers are slow, no worker is idle
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("pipeline.stages", "pipeline.busy"))]
 async fn as_fast_as_the_workers(world: World) {
     let planned = planned(&world, some(&world, 1..=20), 10..=100);
     let (workshop, witness) = workshop(&world, &planned);
@@ -221,7 +229,7 @@ async fn as_fast_as_the_workers(world: World) {
 }
 
 /// If the source is slow, each job is begun when it comes
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("pipeline.stages", "pipeline.busy"))]
 async fn as_fast_as_the_source(world: World) {
     let width = Width::draw(&world);
     // When a job comes, the one that came so many jobs before it as there are workers is done.
@@ -249,7 +257,7 @@ async fn as_fast_as_the_source(world: World) {
 }
 
 /// If the shelf is slow, it is never idle
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("pipeline.shelf"))]
 async fn as_fast_as_the_shelf(world: World) {
     let mut planned = planned(&world, some(&world, 1..=20), 1..=50);
     each_putting(&mut planned, || world.draw_ms(50..=100));
@@ -266,7 +274,11 @@ async fn as_fast_as_the_shelf(world: World) {
 }
 
 /// If a job fails, its fault comes out at once, even while the shelf is busy
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("pipeline.fault", "pipeline.given_up", "exercise.no_work")
+)]
 async fn fails_at_once(world: World) {
     // Forty are a crowd in which one who fails may not be heard.
     let workers = match some(&world, 1..=6) {
@@ -297,7 +309,11 @@ async fn fails_at_once(world: World) {
 }
 
 /// If a job fails, everything that is in flight is given up
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("pipeline.fault", "pipeline.given_up", "exercise.no_work")
+)]
 async fn gives_up_the_rest(world: World) {
     let width = Width::draw(&world);
     let (planned, shift) = loop {
@@ -340,7 +356,7 @@ async fn gives_up_the_rest(world: World) {
 }
 
 /// If the shelf is taken away, the pipeline ends
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(points = 2, seeds = 64, proves("pipeline.gone", "exercise.no_work"))]
 async fn the_shelf_goes(world: World) {
     let width = Width::draw(&world);
     let busy = world.draw(0..=1) == 1;

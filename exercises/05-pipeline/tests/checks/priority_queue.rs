@@ -69,7 +69,16 @@ fn of_priority(priority: u32, gave: Told) -> Told {
 }
 
 /// The most urgent item comes first, and the first among equals
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "priority_queue.priority",
+        "priority_queue.urgent",
+        "priority_queue.equals",
+        "priority_queue.at_once"
+    )
+)]
 async fn urgent_first(world: World) {
     let queue = PriorityQueue::open();
     let mut model = BTreeMap::new();
@@ -106,7 +115,11 @@ async fn urgent_first(world: World) {
 }
 
 /// A late job that is urgent goes before those that wait, and wakes a consumer who waits
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("priority_queue.urgent", "priority_queue.nobody_sleeps")
+)]
 async fn late_and_urgent(world: World) {
     let consumers = some(&world, 1..=3);
     let (calls, answers) = loop {
@@ -157,7 +170,11 @@ async fn late_and_urgent(world: World) {
 }
 
 /// Each item wakes somebody who waits, and until then all sleep
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("priority_queue.sleeps", "priority_queue.any_number")
+)]
 async fn consumers_sleep(world: World) {
     let queue = PriorityQueue::open();
     let count = some(&world, 2..=6);
@@ -187,8 +204,73 @@ async fn consumers_sleep(world: World) {
     );
 }
 
+/// Who has begun to wait in one task may go on in another
+#[lab::test(points = 1, seeds = 16, proves("priority_queue.sleeps"))]
+async fn goes_on_in_another_task(world: World) {
+    let queue = Arc::new(PriorityQueue::open());
+    let at = world.draw_ms(1..=100);
+    let mut waiter = task::spawn(queue.pop());
+    expect!(
+        waiter.poll().is_pending(),
+        "`pop` returned from a queue that is empty and open."
+    );
+    let producer = queue.clone();
+    let producer = tokio::spawn(async move {
+        sleep(at).await;
+        let _ = producer.push(3, Item(7));
+    });
+    // From now on this task polls the future, and this task has to be woken.
+    let got = timeout(ms(5_000), waiter).await;
+    let got = got
+        .ok()
+        .flatten()
+        .map_or("nothing".to_owned(), |item| format!("item {}", item.0));
+    expect_eq!(
+        got,
+        "item 7",
+        "what came to a consumer who was polled in one task and then in another"
+    );
+    expect_eq!(world.elapsed(), at, "the moment at which it came");
+    let _ = producer.await;
+}
+
+/// There is room for any number of items
+#[lab::test(points = 1, proves("priority_queue.no_limit"))]
+async fn ten_thousand_items(world: World) {
+    let queue = PriorityQueue::open();
+    for number in 0..10_001 {
+        let is_in = queue.push(1, Item(number)).is_ok();
+        expect!(
+            is_in,
+            "The queue is open, and `push` gave item {number} back."
+        );
+    }
+    for number in 0..10_001 {
+        let got = queue.pop().await.map(|item| item.0);
+        expect!(
+            got == Some(number),
+            "Of 10,001 items of one priority, item {number} did not come when it was its turn."
+        );
+    }
+    expect_eq!(
+        world.elapsed(),
+        ms(0),
+        "the time spent on items that were there"
+    );
+}
+
 /// A closed queue takes nothing, and hands out what it has
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "priority_queue.refused",
+        "priority_queue.end",
+        "priority_queue.left",
+        "priority_queue.again",
+        "priority_queue.close"
+    )
+)]
 async fn closed(world: World) {
     let queue = PriorityQueue::open();
     let count = some(&world, 0..=5);
@@ -225,7 +307,16 @@ async fn closed(world: World) {
 }
 
 /// Who waits when the queue is closed waits no longer
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "priority_queue.close",
+        "priority_queue.end",
+        "priority_queue.any_number",
+        "priority_queue.sleeps"
+    )
+)]
 async fn closed_while_they_wait(world: World) {
     let queue = Arc::new(PriorityQueue::<Item>::open());
     let at = world.draw_ms(1..=500);
@@ -249,7 +340,10 @@ async fn closed_while_they_wait(world: World) {
 }
 
 /// A `pop` that is dropped hands on what was meant for it
-#[lab::test(points = 2)]
+#[lab::test(
+    points = 2,
+    proves("priority_queue.dropped", "priority_queue.nobody_sleeps")
+)]
 async fn dropped_while_it_waits(world: World) {
     let queue = PriorityQueue::open();
     let mut gone = task::spawn(queue.pop());
@@ -334,7 +428,7 @@ async fn polled_by_another(world: World) {
 }
 
 /// A consumer who gives up and comes back misses nothing
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("priority_queue.dropped"))]
 async fn gives_up_and_comes_back(world: World) {
     let queue = PriorityQueue::open();
     let producer = async {

@@ -1,5 +1,7 @@
 //! `undo_stack`: last in, first out, for whoever waits.
 
+use std::sync::Arc;
+
 use lab::{World, expect, expect_eq, fail, settle};
 use pipeline::UndoStack;
 use tokio::time::{sleep, timeout};
@@ -18,7 +20,17 @@ fn got(items: impl IntoIterator<Item = Item>) -> Vec<Told> {
 }
 
 /// The last that was pushed comes first, and the oldest is forgotten
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "undo_stack.last_first",
+        "undo_stack.depth",
+        "undo_stack.returned",
+        "undo_stack.topmost",
+        "undo_stack.at_once"
+    )
+)]
 async fn last_in_first_out(world: World) {
     let depth = some(&world, 1..=5);
     let stack = UndoStack::new(depth);
@@ -58,7 +70,7 @@ async fn last_in_first_out(world: World) {
 }
 
 /// Who waits gets the item at the moment it is pushed
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("undo_stack.sleeps"))]
 async fn a_late_item(world: World) {
     let stack = UndoStack::new(3);
     let at = world.draw_ms(1..=1_000);
@@ -80,7 +92,15 @@ async fn a_late_item(world: World) {
 }
 
 /// Each item wakes one who waits, and until then all sleep
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "undo_stack.sleeps",
+        "undo_stack.nobody_sleeps",
+        "undo_stack.any_number"
+    )
+)]
 async fn waiters_sleep(world: World) {
     let stack = UndoStack::new(10);
     let count = some(&world, 2..=6);
@@ -109,8 +129,39 @@ async fn waiters_sleep(world: World) {
     );
 }
 
+/// Who has begun to wait in one task may go on in another
+#[lab::test(points = 1, seeds = 16, proves("undo_stack.sleeps"))]
+async fn goes_on_in_another_task(world: World) {
+    let stack = Arc::new(UndoStack::new(3));
+    let at = world.draw_ms(1..=100);
+    let mut waiter = task::spawn(stack.pop());
+    expect!(
+        waiter.poll().is_pending(),
+        "`pop` returned from a stack that is empty."
+    );
+    let producer = stack.clone();
+    let producer = tokio::spawn(async move {
+        sleep(at).await;
+        producer.push(Item(7));
+    });
+    // From now on this task polls the future, and this task has to be woken.
+    let got = timeout(ms(5_000), waiter).await;
+    let got = got.map_or_else(|_| "nothing".to_owned(), |item| format!("item {}", item.0));
+    expect_eq!(
+        got,
+        "item 7",
+        "what came to one who was polled in one task and then in another"
+    );
+    expect_eq!(world.elapsed(), at, "the moment at which it came");
+    let _ = producer.await;
+}
+
 /// A `pop` that is dropped loses nothing
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("undo_stack.dropped", "undo_stack.nobody_sleeps")
+)]
 async fn a_dropped_pop(world: World) {
     let stack = UndoStack::new(100);
     let mut waiters: Vec<_> = (0..3).map(|_| task::spawn(stack.pop())).collect();

@@ -38,7 +38,7 @@ fn family(world: &World) -> (Vec<Planned>, usize, usize) {
 }
 
 /// The results come in the order of the jobs
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("worker_pool.order"))]
 async fn results_in_order(world: World) {
     let planned = planned(&world, some(&world, 2..=12), 10..=100);
     let (workshop, witness) = workshop(&world, &planned);
@@ -48,7 +48,11 @@ async fn results_in_order(world: World) {
 }
 
 /// So many jobs are at work as there are workers: none more, and nobody idle
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("worker_pool.queue", "worker_pool.workers", "worker_pool.moment")
+)]
 async fn nobody_is_idle(world: World) {
     let planned = planned(&world, some(&world, 2..=12), 10..=100);
     let (workshop, witness) = workshop(&world, &planned);
@@ -73,7 +77,11 @@ async fn nobody_is_idle(world: World) {
 }
 
 /// A job that fails is reported, and the rest go on
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("worker_pool.failures", "worker_pool.once")
+)]
 async fn failures_are_results(world: World) {
     let planned = with_failures(&world, planned(&world, some(&world, 2..=12), 10..=100));
     let (workshop, witness) = workshop(&world, &planned);
@@ -90,7 +98,10 @@ async fn failures_are_results(world: World) {
 }
 
 /// No job, one job, and more workers than jobs
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves("worker_pool.none", "worker_pool.number", "worker_pool.once")
+)]
 async fn few_jobs(world: World) {
     let planned = planned(&world, 3, 50..=100);
     let (workshop, witness) = workshop(&world, &planned);
@@ -121,7 +132,11 @@ async fn few_jobs(world: World) {
 }
 
 /// Jobs that turn up are done too, and their results come last
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("worker_pool.further", "worker_pool.order")
+)]
 async fn further_jobs(world: World) {
     let (planned, first, workers) = family(&world);
     let (workshop, witness) = workshop(&world, &planned);
@@ -136,7 +151,11 @@ async fn further_jobs(world: World) {
 }
 
 /// Idle workers stay for jobs that may still turn up
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("worker_pool.further", "worker_pool.moment", "worker_pool.workers")
+)]
 async fn idle_workers_stay(world: World) {
     let (planned, first, workers) = family(&world);
     let (workshop, witness) = workshop(&world, &planned);
@@ -156,7 +175,7 @@ async fn idle_workers_stay(world: World) {
 }
 
 /// A thousand jobs for ten workers
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("worker_pool.workers"))]
 async fn a_thousand(world: World) {
     let planned = with_failures(&world, planned(&world, 1_000, 10..=100));
     let (workshop, witness) = workshop(&world, &planned);
