@@ -7,7 +7,6 @@
 //! Verdict: deadlocked in undo_stack::a_late_item
 //! Verdict: wrong in undo_stack::waiters_sleep
 //! Verdict: wrong in undo_stack::nothing_before_the_first_poll
-//! Verdict: wrong in undo_stack::polled_by_another
 //! Verdict: wrong in undo_stack::goes_on_in_another_task
 
 use std::pin::pin;

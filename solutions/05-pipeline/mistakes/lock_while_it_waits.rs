@@ -10,7 +10,6 @@
 //! Verdict: blocked in priority_queue::gives_up_and_comes_back
 //! Verdict: blocked in priority_queue::late_and_urgent
 //! Verdict: blocked in priority_queue::nothing_before_the_first_poll
-//! Verdict: blocked in priority_queue::polled_by_another
 //! Verdict: blocked in priority_queue::goes_on_in_another_task
 //! Verdict: blocked in priority_queue::ten_thousand_items
 

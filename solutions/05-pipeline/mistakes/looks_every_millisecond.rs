@@ -7,7 +7,6 @@
 //! Verdict: wrong in priority_queue::consumers_sleep
 //! Verdict: wrong in priority_queue::dropped_while_it_waits
 //! Verdict: wrong in priority_queue::nothing_before_the_first_poll
-//! Verdict: wrong in priority_queue::polled_by_another
 //! Verdict: wrong in priority_queue::goes_on_in_another_task
 
 use std::time::Duration;

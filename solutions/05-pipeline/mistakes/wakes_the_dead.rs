@@ -5,7 +5,6 @@
 //!
 //! Breaks: priority_queue.nobody_sleeps
 //! Verdict: wrong in priority_queue::dropped_while_it_waits
-//! Verdict: wrong in priority_queue::polled_by_another
 //! Verdict: wrong in priority_queue::goes_on_in_another_task
 
 use std::{

@@ -4,8 +4,8 @@
 //! each poll brings its own waker.
 //!
 //! Base: by_hand
-//! Verdict: wrong in priority_queue::polled_by_another
-//! Verdict: wrong in undo_stack::polled_by_another
+//! Verdict: wrong in priority_queue::goes_on_in_another_task
+//! Verdict: wrong in undo_stack::goes_on_in_another_task
 
 impl<K: Ord, T> Future for Waiter<K, T> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {

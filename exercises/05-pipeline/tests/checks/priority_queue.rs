@@ -381,7 +381,10 @@ async fn dropped_while_it_waits(world: World) {
 }
 
 /// A `pop` does nothing before it is polled: it takes no item, and no place among those who wait
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves("priority_queue.dropped", "priority_queue.nobody_sleeps")
+)]
 async fn nothing_before_the_first_poll(world: World) {
     let queue = PriorityQueue::open();
     let _ = queue.push(priority(&world), Item(1));
@@ -409,22 +412,23 @@ async fn nothing_before_the_first_poll(world: World) {
     drop(idle);
 }
 
-/// A `pop` that others have polled before wakes whoever polled it last
-#[lab::test(points = 1)]
-async fn polled_by_another(world: World) {
+/// Wherever a `pop` is dropped, the item goes to the next one
+#[lab::test(points = 1, seeds = 16, proves("priority_queue.dropped"))]
+async fn dropped_at_any_await(_world: World) {
     let queue = PriorityQueue::open();
-    let mut pop = queue.pop();
-    let _ = task::spawn(&mut pop).poll();
-    let mut last = task::spawn(pop);
-    let _ = last.poll();
-    let _ = queue.push(priority(&world), Item(1));
-    let got = take_woken(&mut vec![last]).await;
-    let got: Vec<_> = got.into_iter().map(gave).collect();
-    expect_eq!(
-        got,
-        items([1]),
-        "the list of items that came of a `pop` that somebody else had polled before"
-    );
+    let producer = async {
+        sleep(ms(5)).await;
+        let _ = queue.push(3, Item(1));
+    };
+    let (popped, ()) = tokio::join!(lab::cut(queue.pop()), producer);
+    let next = match popped {
+        Some(item) => Ok(item),
+        None => timeout(ms(100), queue.pop()).await,
+    };
+    let Ok(item) = next else {
+        fail!("An item was pushed, a `pop` was dropped, and the next `pop` found nothing.");
+    };
+    expect_eq!(gave(item), gave(Some(Item(1))), "what came of the item");
 }
 
 /// A consumer who gives up and comes back misses nothing

@@ -210,7 +210,7 @@ async fn a_dropped_pop(world: World) {
 }
 
 /// A `pop` does nothing before it is polled: it takes no item, and no place among those who wait
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("undo_stack.dropped", "undo_stack.nobody_sleeps"))]
 async fn nothing_before_the_first_poll(_world: World) {
     let stack = UndoStack::new(3);
     stack.push(Item(1));
@@ -236,18 +236,21 @@ async fn nothing_before_the_first_poll(_world: World) {
     drop(idle);
 }
 
-/// A `pop` that others have polled before wakes whoever polled it last
-#[lab::test(points = 1)]
-async fn polled_by_another(_world: World) {
+/// Wherever a `pop` is dropped, the item goes to the next one
+#[lab::test(points = 1, seeds = 16, proves("undo_stack.dropped"))]
+async fn dropped_at_any_await(_world: World) {
     let stack = UndoStack::new(3);
-    let mut pop = stack.pop();
-    let _ = task::spawn(&mut pop).poll();
-    let mut last = task::spawn(pop);
-    let _ = last.poll();
-    stack.push(Item(1));
-    expect_eq!(
-        got(take_woken(&mut vec![last]).await),
-        items([1]),
-        "the list of items that came of a `pop` that somebody else had polled before"
-    );
+    let producer = async {
+        sleep(ms(5)).await;
+        stack.push(Item(1));
+    };
+    let (popped, ()) = tokio::join!(lab::cut(stack.pop()), producer);
+    let next = match popped {
+        Some(item) => Ok(item),
+        None => timeout(ms(100), stack.pop()).await,
+    };
+    let Ok(item) = next else {
+        fail!("An item was pushed, a `pop` was dropped, and the next `pop` found nothing.");
+    };
+    expect_eq!(got([item]), items([1]), "what came of the item");
 }
