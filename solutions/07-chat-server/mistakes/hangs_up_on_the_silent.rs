@@ -7,6 +7,7 @@
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in slow_reader::keeps_what_waits
 //! Verdict: wrong in broadcast::narrow_connections
+//! Verdict: wrong in slow_reader::answers_wait_as_well
 
 mod broadcast {
     use std::time::Duration;
