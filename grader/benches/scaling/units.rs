@@ -93,8 +93,8 @@ fn check(seeds: usize, program: &Path) -> Result<Used> {
         control: &Control::new(&kit, &sandbox, scratch, &stop),
         within: &Budget::new(run::TIME + more),
     };
-    let (seconds, record) = timed(|| Ok(run::run(place, check, wish)?))?;
-    let verdict = record.verdict;
+    let (seconds, outcome) = timed(|| Ok(run::run(place, check, wish)?))?;
+    let verdict = outcome.record.verdict;
     ensure!(verdict == Verdict::Passed, "{CHECK} is {verdict}");
     Ok(Used {
         seconds,
