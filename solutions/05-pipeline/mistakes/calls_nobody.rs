@@ -8,6 +8,7 @@
 //! Verdict: wrong in undo_stack::waiters_sleep
 //! Verdict: wrong in undo_stack::nothing_before_the_first_poll
 //! Verdict: wrong in undo_stack::goes_on_in_another_task
+//! Verdict: wrong in undo_stack::dropped_at_any_await
 
 use std::pin::pin;
 use tokio::sync::Notify;

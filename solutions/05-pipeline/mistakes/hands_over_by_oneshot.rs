@@ -6,6 +6,7 @@
 //! Breaks: priority_queue.dropped
 //! Verdict: wrong in priority_queue::dropped_while_it_waits
 //! Verdict: wrong in priority_queue::gives_up_and_comes_back
+//! Verdict: wrong in priority_queue::dropped_at_any_await
 
 use tokio::sync::oneshot;
 

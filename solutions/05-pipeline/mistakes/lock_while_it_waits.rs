@@ -12,6 +12,7 @@
 //! Verdict: blocked in priority_queue::nothing_before_the_first_poll
 //! Verdict: blocked in priority_queue::goes_on_in_another_task
 //! Verdict: blocked in priority_queue::ten_thousand_items
+//! Verdict: blocked in priority_queue::dropped_at_any_await
 
 use futures::executor::block_on;
 use tokio::sync::{Mutex as AsyncMutex, Notify};

@@ -5,6 +5,8 @@
 //! Breaks: priority_queue.dropped, undo_stack.dropped
 //! Verdict: wrong in priority_queue::dropped_at_any_await
 //! Verdict: wrong in undo_stack::dropped_at_any_await
+//! Verdict: wrong in priority_queue::gives_up_and_comes_back
+//! Verdict: wrong in undo_stack::a_dropped_pop
 
 use tokio::task::yield_now;
 

@@ -5,6 +5,7 @@
 //!
 //! Breaks: undo_stack.dropped
 //! Verdict: wrong in undo_stack::a_dropped_pop
+//! Verdict: wrong in undo_stack::dropped_at_any_await
 
 use tokio::task::yield_now;
 

@@ -8,6 +8,8 @@
 //! Verdict: blocked in undo_stack::goes_on_in_another_task
 //! Verdict: blocked in undo_stack::a_dropped_pop
 //! Verdict: blocked in undo_stack::last_in_first_out
+//! Verdict: blocked in undo_stack::nothing_before_the_first_poll
+//! Verdict: blocked in undo_stack::dropped_at_any_await
 
 use std::sync::Condvar;
 

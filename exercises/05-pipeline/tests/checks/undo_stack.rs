@@ -244,7 +244,11 @@ async fn dropped_at_any_await(_world: World) {
         sleep(ms(5)).await;
         stack.push(Item(1));
     };
-    let (popped, ()) = tokio::join!(lab::cut(stack.pop()), producer);
+    let popped = timeout(ms(100), lab::cut(stack.pop()));
+    let (popped, ()) = tokio::join!(popped, producer);
+    let Ok(popped) = popped else {
+        fail!("An item was pushed, and the `pop` that waited for one was not woken.");
+    };
     let next = match popped {
         Some(item) => Ok(item),
         None => timeout(ms(100), stack.pop()).await,
