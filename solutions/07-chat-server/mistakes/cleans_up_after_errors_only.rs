@@ -1,6 +1,6 @@
 //! Mistake: removes the unfinished file when there was an error, and only then.
 //!
-//! A future that is dropped runs no line of its body any more. What has to be done in any case belongs into a `Drop`.
+//! A future that is dropped runs no line of its body any more. What has to be done in any case belongs in a `Drop`.
 //!
 //! Verdict: wrong in transfer::dropped
 
