@@ -5,7 +5,7 @@
 //! Verdict: blocked in delay::ready_at_its_deadline
 //! Verdict: blocked in delay::the_last_waker_counts
 //! Verdict: blocked in delay::leaves_nothing_behind
-//! Verdict: wrong in delay::fractions_count
+//! Verdict: blocked in delay::fractions_count
 
 mod delay {
     impl Future for Delay {
