@@ -205,7 +205,7 @@ fn sealed() -> Vec<u8> {
 fn record() -> Record {
     let text = r#"{"check": "cook::cooks", "verdict": "wrong", "message": "", "difference": null, "at": null,
         "stacks": [], "notes": [], "seed": 0, "seeds_run": 1, "printed_before": 0, "virtual_micros": 0, "timeline": null,
-        "is_doubtful": false}"#;
+        "is_doubtful": false, "sees_calls": true}"#;
     serde_json::from_str(text).unwrap()
 }
 
