@@ -131,7 +131,7 @@ fn one_part_is_run_without_those_that_begin_as_it_does() {
             .all(|name| name.starts_with(&format!("{part}::")))
     };
     assert!(of("cook") && of("cook_all"));
-    assert_eq!(ran("cook").len(), 4);
+    assert!(ran("cook").len() > 1);
     // What a check is called in its part, and what its name contains.
     let same_time = ["cook_all::dishes_cook_at_the_same_time"];
     for only in [

@@ -106,6 +106,7 @@ fn redact(report: &mut Value) {
         "/provenance/sandbox/landlock",
         "/provenance/sandbox/seccomp",
         "/provenance/sandbox/namespaces",
+        "/provenance/blocking_calls",
     ] {
         let value = report.pointer_mut(pointer).expect(pointer);
         *value = json!("[redacted]");
