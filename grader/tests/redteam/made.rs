@@ -547,6 +547,7 @@ impl Class<'_> {
         let header = "//! Attack: returns what is equal to everything, and shows itself as the other.\n\
                       //! Exercise: downloader\n\
                       //! Verdict: wrong in cancel_midway::says_which\n\
+                      //! Verdict: wrong in cancel_midway::told_beforehand\n\
                       //! Verdict: wrong in cancel_midway::too_late\n\
                       //! Verdict: wrong in cancel_midway::nobody_tells\n";
         self.attacks.push(Attack::made("forging", learner, header));

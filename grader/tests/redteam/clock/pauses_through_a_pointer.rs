@@ -1,7 +1,7 @@
 //! Attack: stops and starts the clock, through pointers.
 //! Exercise: toast
 //! Verdict: unbuilt in *
-//! Says: cannot find
+//! Says: `tokio::time::pause` is not available in a submission
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 

@@ -4,7 +4,7 @@
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 
-pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+fn attack() {
     let mut reached = Vec::new();
     for file in [
         "{{workbook}}/class/a_honest/toast/src/lib.rs",
@@ -21,6 +21,10 @@ pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
         }
     }
     assert_eq!(reached, [""; 0], "reached");
+}
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    tokio::task::spawn_blocking(attack).await.unwrap();
     let pot = kitchen.start(&slice);
     tokio::time::sleep(slice.time).await;
     pot.serve()

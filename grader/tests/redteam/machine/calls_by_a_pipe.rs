@@ -4,7 +4,11 @@
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 
-pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+fn attack() {
     let _ = std::fs::write("{{outside}}/fifo", "hello");
+}
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    tokio::task::spawn_blocking(attack).await.unwrap();
     kitchen.start(&slice).serve()
 }

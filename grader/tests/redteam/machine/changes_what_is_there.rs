@@ -6,7 +6,7 @@ use sim::kitchen::{Dish, Kitchen, Plate};
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+fn attack() {
     for file in [
         "{{outside}}/secret",
         "{{workbook}}/solutions/02-toast/src/lib.rs",
@@ -27,5 +27,9 @@ pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
     for folder in ["{{outside}}", "{{workbook}}/class", "{{workbook}}/out", ".."] {
         let _ = fs::remove_dir_all(folder);
     }
+}
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    tokio::task::spawn_blocking(attack).await.unwrap();
     kitchen.start(&slice).serve()
 }

@@ -24,7 +24,7 @@ fn attack() {
 }
 
 pub async fn boil(kitchen: &Kitchen, egg: Dish) -> Plate {
-    attack();
+    tokio::task::spawn_blocking(attack).await.unwrap();
     kitchen.start(&egg).serve()
 }
 

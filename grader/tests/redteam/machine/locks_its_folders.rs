@@ -6,7 +6,7 @@ use sim::kitchen::{Dish, Kitchen, Plate};
 
 use std::{fs, os::unix::fs::{DirBuilderExt, PermissionsExt}};
 
-pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+fn attack() {
     let _ = fs::DirBuilder::new().mode(0o000).create("closed");
     fs::create_dir("open").unwrap();
     fs::write("open/file", "").unwrap();
@@ -14,5 +14,9 @@ pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
         let _ = folder.set_permissions(fs::Permissions::from_mode(0o000));
     }
     let _ = fs::set_permissions("open", fs::Permissions::from_mode(0o000));
+}
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    tokio::task::spawn_blocking(attack).await.unwrap();
     kitchen.start(&slice).serve()
 }

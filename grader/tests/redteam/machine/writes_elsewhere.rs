@@ -6,7 +6,7 @@ use sim::kitchen::{Dish, Kitchen, Plate};
 
 use std::fs;
 
-pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+fn attack() {
     for folder in [
         "/tmp",
         "/var/tmp",
@@ -32,5 +32,9 @@ pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
         let _ = fs::rename("own", format!("{folder}/{{mark}}-own"));
         let _ = fs::remove_file("own");
     }
+}
+
+pub async fn toast(kitchen: &Kitchen, slice: Dish) -> Plate {
+    tokio::task::spawn_blocking(attack).await.unwrap();
     kitchen.start(&slice).serve()
 }
