@@ -43,7 +43,7 @@ pub fn block(text: &str) -> String {
     capped(lines.join("\n").trim_matches('\n').to_owned())
 }
 
-/// The lines of `text`, with trailing white space removed from each. Each is as long as [`line`] allows; of them there may be many.
+/// The lines of `text`, with trailing white space removed from each. Each is as long as [`line()`] allows; of them there may be many.
 pub fn lines(text: &str) -> Vec<String> {
     let one = |text: &str| line(text).trim_end().to_owned();
     text.lines().map(one).collect()
