@@ -101,15 +101,22 @@ pub const HARMFUL: [(&str, &str); 8] = [
     ("never returns", "loop { std::hint::spin_loop(); }"),
 ];
 
-/// Statements that try to get out. Nothing comes of them, and so the answer is as right as it was.
+/// Statements that try to get out. Nothing comes of them, and so the answer is as right as it was. Files are tried on a thread of their
+/// own, for on the executor's that is blocking; and once, for a function may be called ten thousand times.
 const FUTILE: [(&str, &str); 3] = [
     (
         "reads what is not its own",
-        r#"if let Ok(text) = std::fs::read_to_string("/etc/passwd") { panic!("{text}"); }"#,
+        r#"static ONCE: std::sync::Once = std::sync::Once::new();
+        ONCE.call_once(|| {
+            std::thread::spawn(|| if let Ok(text) = std::fs::read_to_string("/etc/passwd") { panic!("{text}"); });
+        });"#,
     ),
     (
         "writes elsewhere",
-        r#"if std::fs::write("../escaped", "").is_ok() { panic!("it could be written"); }"#,
+        r#"static ONCE: std::sync::Once = std::sync::Once::new();
+        ONCE.call_once(|| {
+            std::thread::spawn(|| if std::fs::write("../escaped", "").is_ok() { panic!("it could be written"); });
+        });"#,
     ),
     (
         "opens a socket",
