@@ -126,7 +126,7 @@ async fn a_panel_goes_from_unfinished_to_passed_while_files_are_saved() {
     let learner = Learner::new().await;
     learner.until(SETTLED).await;
     assert_eq!(learner.text(".live-status").await, "Not begun yet.");
-    assert_eq!(learner.verdicts().await[0], "unfinished, 0 of 5");
+    assert_eq!(learner.verdicts().await[0], "unfinished, 0 of 7");
     // It would be gone if the page were loaded again.
     learner.reader.run("window.stays = 'it stays'").await;
 
@@ -135,16 +135,16 @@ async fn a_panel_goes_from_unfinished_to_passed_while_files_are_saved() {
     assert_eq!(
         learner.verdicts().await,
         json!([
-            "passed, 5 of 5",
-            "wrong, 3 of 6",
+            "passed, 7 of 7",
+            "wrong, 3 of 7",
             "passed, 5 of 5",
             "passed, 4 of 4"
         ])
     );
-    assert_eq!(learner.text("tfoot .verdict").await, "17 of 20");
+    assert_eq!(learner.text("tfoot .verdict").await, "19 of 23");
     assert_eq!(
         learner.text(".live-status").await,
-        "wrong: 17 of 20 points."
+        "wrong: 19 of 23 points."
     );
     let titles = learner.text(".timeline svg > title").await;
     assert_eq!(
@@ -170,7 +170,7 @@ async fn a_panel_goes_from_unfinished_to_passed_while_files_are_saved() {
     learner
         .until("section.querySelector('.live-text')?.textContent.includes('src/lib.rs:1')")
         .await;
-    assert_eq!(learner.verdicts().await[0], "unbuilt, 0 of 5");
+    assert_eq!(learner.verdicts().await[0], "unbuilt, 0 of 7");
     assert_eq!(
         learner.text(".timeline svg").await,
         "",
@@ -183,9 +183,9 @@ async fn a_panel_goes_from_unfinished_to_passed_while_files_are_saved() {
         .await;
     assert_eq!(
         learner.text(".live-status").await,
-        "Every check passes: 20 of 20 points."
+        "Every check passes: 23 of 23 points."
     );
-    assert_eq!(learner.verdicts().await[1], "passed, 6 of 6");
+    assert_eq!(learner.verdicts().await[1], "passed, 7 of 7");
     assert_eq!(learner.text(".live-result").await, "");
     assert_eq!(learner.reader.run("return window.stays").await, "it stays");
     learner.reader.browser.close().await;
