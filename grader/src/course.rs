@@ -344,14 +344,6 @@ impl Part {
     }
 }
 
-impl Check {
-    /// Its name within its part.
-    pub fn in_part(&self) -> &str {
-        let (_, name) = self.name.split_once("::").unwrap_or_default();
-        name
-    }
-}
-
 /// How well a check fits a name that was asked for; the best comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
@@ -362,6 +354,12 @@ pub enum Fit {
 }
 
 impl Check {
+    /// Its name within its part.
+    pub fn in_part(&self) -> &str {
+        let (_, name) = self.name.split_once("::").unwrap_or_default();
+        name
+    }
+
     /// How well it fits `only`, if at all.
     fn fit(&self, only: &str) -> Option<Fit> {
         let part = self.name.split("::").next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the operating system knows about a thread. The only module that calls it.
+//! What the operating system knows about a thread.
 
 use std::{
     cell::RefCell,
@@ -81,9 +81,7 @@ const THREADS: usize = 18;
 impl Thread {
     /// The calling thread. From then on its [`usage`] tells how long it was in the queue.
     pub(crate) fn current() -> Thread {
-        QUEUE.with_borrow_mut(|queue| {
-            queue.told_in = File::open("/proc/thread-self/schedstat").ok()
-        });
+        QUEUE.with_borrow_mut(|queue| queue.told_in = schedstat());
         Thread {
             handle: pthread_self(),
             clock: own_cpu_clock(),
@@ -176,12 +174,23 @@ pub(crate) fn usage() -> Option<Usage> {
 #[cfg(target_os = "linux")]
 impl Queue {
     fn read(&self) -> Option<Duration> {
-        let mut line = [0; 64];
-        let length = self.told_in.as_ref()?.read_at(&mut line, 0).ok()?;
-        // Nanoseconds on a processor, nanoseconds in the queue for one, and how often.
-        let mut fields = str::from_utf8(&line[..length]).ok()?.split(' ');
-        fields.nth(1)?.parse().ok().map(Duration::from_nanos)
+        queued(self.told_in.as_ref()?)
     }
+}
+
+/// Where it is told how long the calling thread has stood in the queue for a processor, if it is. It stays bound to this thread,
+/// whoever reads it.
+pub(crate) fn schedstat() -> Option<File> {
+    File::open("/proc/thread-self/schedstat").ok()
+}
+
+/// How long that was, as told in its `schedstat`. May be called from a signal handler.
+pub(crate) fn queued(schedstat: &File) -> Option<Duration> {
+    let mut line = [0; 64];
+    let length = schedstat.read_at(&mut line, 0).ok()?;
+    // Nanoseconds on a processor, nanoseconds in the queue for one, and how often.
+    let mut fields = str::from_utf8(&line[..length]).ok()?.split(' ');
+    fields.nth(1)?.parse().ok().map(Duration::from_nanos)
 }
 
 /// The CPU time of the whole process.

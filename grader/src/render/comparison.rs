@@ -15,7 +15,8 @@ use crate::{escape, spans};
 /// The content of each file of an answer by its path, such as `src/lib.rs`.
 pub type Files = BTreeMap<String, String>;
 
-/// What differs between the code of two answers, their comments left out, each the folder that it is in and the content of its files by their paths, as lines. A file
+/// What differs between the code of two answers, their comments left out, each the folder that it is in and the content of its files
+/// by their paths, as lines. A file
 /// that only one of them has stands there as a whole.
 pub fn comparison(yours: (&Path, &Files), ours: (&Path, &Files), ink: Ink) -> Vec<String> {
     let paths: BTreeSet<&String> = yours.1.keys().chain(ours.1.keys()).collect();
