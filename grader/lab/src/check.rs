@@ -102,41 +102,42 @@ fn judge(
     }
 }
 
-/// Runs the check on `seed`. What looks blocked by the clock has to look so again: in this process, or where it can only be the first
-/// time, in another, to which the grader sees.
+/// Runs the check on `seed`. What looks blocked by the clock has to look so again, at the same place: in this process, or where it can
+/// only be the first time, in another, to which the grader sees.
 fn confirmed(spec: &Spec, seed: u64, warden: &Warden, reporter: &Reporter) -> Attempt {
     let run = || {
         reporter.run_begins();
         Attempt::run(spec, seed, warden)
     };
+    let is_doubtful = |attempt: &Attempt| {
+        let finding = attempt.finding.as_ref();
+        finding.is_some_and(|one| one.verdict == Verdict::Blocked && one.is_doubtful)
+    };
+    let at = |attempt: &Attempt| attempt.finding.as_ref().and_then(|one| one.at.clone());
     let mut attempt = run();
-    let mut best: Option<Attempt> = None;
+    let mut sightings: Vec<Attempt> = Vec::new();
     for _ in 0..CONFIRMATIONS {
-        match &attempt.finding {
-            Some(finding) if finding.verdict == Verdict::Blocked && finding.is_doubtful => {
-                if finding.is_first_use && finding.seen_asleep && reporter.grader.is_some() {
-                    return attempt;
-                }
-                let certain = finding.seen_asleep;
-                let before = best.as_ref().and_then(|best| best.finding.as_ref());
-                let seen_before = before.is_some_and(|before| before.seen_asleep);
-                if best.is_some() && (certain || seen_before) {
-                    return if seen_before {
-                        best.unwrap_or(attempt)
-                    } else {
-                        attempt
-                    };
-                }
-                if best.is_none() || certain {
-                    best = Some(attempt);
-                }
+        let finding = attempt.finding.as_ref().filter(|_| is_doubtful(&attempt));
+        let Some(finding) = finding else {
+            return attempt;
+        };
+        if finding.seen_asleep {
+            if finding.is_first_use && reporter.grader.is_some() {
+                return attempt;
             }
-            _ => return attempt,
+            let before = sightings.iter().position(|one| at(one) == finding.at);
+            if let Some(before) = before {
+                return sightings.swap_remove(before);
+            }
+            sightings.push(attempt);
         }
         attempt = run();
     }
-    // Each of twelve runs gave the processor up within a poll: that is no accident, even if nobody saw where.
-    attempt
+    // Each of twelve runs gave the processor up within a poll: that is no accident, even if nobody saw twice where.
+    let sighting = sightings.into_iter().next();
+    sighting
+        .filter(|_| is_doubtful(&attempt))
+        .unwrap_or(attempt)
 }
 
 /// What the warden does when a run must be ended from outside: it reports, and ends the process.

@@ -383,8 +383,10 @@ impl Finding {
                 "your code slept or waited there without `.await`. Until it went on, no other task could run.".to_owned()
             }
         };
+        let is_submission = |file: &str| observer.is_submission(file);
         Finding {
-            seen_asleep: at.is_some() && (call.is_some() || !waits_for_tokio(&frames)),
+            seen_asleep: at.is_some()
+                && (call.is_some() || !waits_for_tokio(&frames, is_submission)),
             is_first_use: frames.iter().any(|frame| frames::is_first_use(&frame.file)),
             is_doubtful: call.is_none(),
             at,

@@ -8,11 +8,11 @@ use std::{
     ptr,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
-use nix::libc::{c_int, c_void};
+use nix::libc::{c_int, c_void, siginfo_t};
 
 use crate::{os, record::Place};
 
@@ -35,6 +35,8 @@ pub(crate) struct Frame {
 #[derive(Debug)]
 pub(crate) struct Slot {
     addresses: [AtomicUsize; DEPTH],
+    /// Whether the thread was in a system call.
+    in_a_call: AtomicBool,
     /// How many are stored; 0 means none yet.
     length: AtomicUsize,
 }
@@ -59,6 +61,7 @@ impl Slot {
         HANDLER.get_or_init(|| os::on_interrupt(leave_addresses).is_ok());
         let slot = Arc::new(Slot {
             addresses: [const { AtomicUsize::new(0) }; DEPTH],
+            in_a_call: AtomicBool::new(false),
             length: AtomicUsize::new(0),
         });
         SLOT.set(Arc::as_ptr(&slot));
@@ -81,10 +84,15 @@ impl Slot {
         let stored = self.addresses[..length.min(DEPTH)].iter();
         (length > 0).then(|| Addresses::of(stored.map(|one| one.load(Ordering::Relaxed))))
     }
+
+    /// Whether the thread was in a system call there.
+    pub(crate) fn is_in_a_call(&self) -> bool {
+        self.in_a_call.load(Ordering::Relaxed)
+    }
 }
 
 /// The signal handler. It allocates nothing and takes no lock.
-extern "C" fn leave_addresses(_signal: c_int) {
+extern "C" fn leave_addresses(_signal: c_int, _info: *mut siginfo_t, registers: *mut c_void) {
     let slot = SLOT.get();
     if slot.is_null() {
         return;
@@ -96,6 +104,9 @@ extern "C" fn leave_addresses(_signal: c_int) {
     for (to, from) in slot.addresses.iter().zip(&addresses[..length]) {
         to.store(from.addr(), Ordering::Relaxed);
     }
+    // SAFETY: they are those of this handler.
+    let in_a_call = unsafe { os::is_in_a_call(registers) };
+    slot.in_a_call.store(in_a_call, Ordering::Relaxed);
     slot.length.store(length, Ordering::Release);
 }
 

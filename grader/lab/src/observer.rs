@@ -36,7 +36,6 @@ pub(crate) use block::waits_for_tokio;
 pub(crate) use noted::{Failure, Panicked};
 pub(crate) use pool::usher;
 
-use block::{longest_wait, waited};
 use pool::Gate;
 
 /// How many polls at one moment of virtual time are taken for a loop that never waits. 10,000 dishes cooked by the busiest
@@ -385,15 +384,22 @@ impl Observer {
         let blame = self.to_blame(&caught);
         let mut seen = self.seen();
         let start = seen.poll_start.take();
-        let end = start.as_ref().and_then(waited);
+        let end = start.as_ref().and_then(|start| self.waited(start, &caught));
         let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);
-        let asleep = asleep.map(|(_, at)| at).or_else(|| longest_wait(&caught));
+        let seen_by_warden = || asleep.map(|(_, at)| at);
+        let asleep = end
+            .is_some()
+            .then(|| self.longest_wait(&caught).or_else(seen_by_warden))
+            .flatten();
         // A page that is read from disk, such as the program's own, is a wait that nobody asked for; and to unlink a file in a
         // `Drop`, where nobody can await, takes as long as a busy disk likes. Neither is a sleep, though: a thread that was seen
         // asleep waited for something else as well.
         let at_the_disk = seen.at_the_disk.take() == Some(poll);
+        // Where calls are seen as they are made, a wait that was in none of them and not seen either may be any stall of a busy
+        // machine's.
         let waited = start.zip(end).is_some_and(|(start, end)| {
-            asleep.is_some() || !(at_the_disk || end.page_reads > start.page_reads)
+            let at_the_disk = at_the_disk || end.page_reads > start.page_reads;
+            asleep.is_some() || !(at_the_disk || trap::is_set())
         });
         let block = match blame {
             None if waited => Some(Block {

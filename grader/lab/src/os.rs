@@ -131,16 +131,60 @@ impl Thread {
 /// By default ignored, so that one that comes late does no harm.
 const INTERRUPT: Signal = Signal::SIGURG;
 
+/// What a signal handler is told: the signal, what sent it, and the thread's registers as they were.
+pub(crate) type Handler = extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void);
+
 /// Sets what [`Thread::interrupt`] runs. It must do nothing but what a signal handler may.
-pub(crate) fn on_interrupt(handler: extern "C" fn(libc::c_int)) -> io::Result<()> {
+pub(crate) fn on_interrupt(handler: Handler) -> io::Result<()> {
     let action = SigAction::new(
-        SigHandler::Handler(handler),
+        SigHandler::SigAction(handler),
         SaFlags::SA_RESTART,
         SigSet::empty(),
     );
     // SAFETY: the caller promises a handler that is async-signal-safe.
     unsafe { sigaction(INTERRUPT, &action) }?;
     Ok(())
+}
+
+/// Whether a signal came while its thread was in a system call, and not just before or after. True where that can't be told.
+///
+/// # Safety
+///
+/// The registers are those that the handler was given.
+pub(crate) unsafe fn is_in_a_call(registers: *const libc::c_void) -> bool {
+    // A call that was interrupted says so; or it is made once more, and then the thread is about to.
+    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+    {
+        const SYSCALL: [u8; 2] = [0x0f, 0x05];
+        // SAFETY: promised by the caller; the thread runs there, so there is code, and what it has just done stands before it.
+        unsafe {
+            let registers = &(*registers.cast::<libc::ucontext_t>()).uc_mcontext.gregs;
+            let next = registers[libc::REG_RIP as usize] as usize;
+            let code = |at: usize| *std::ptr::with_exposed_provenance::<[u8; 2]>(at);
+            let interrupted = registers[libc::REG_RAX as usize] == -i64::from(libc::EINTR);
+            code(next) == SYSCALL || (interrupted && code(next - 2) == SYSCALL)
+        }
+    }
+    #[cfg(all(target_os = "linux", target_arch = "aarch64"))]
+    {
+        const SVC: u32 = 0xd400_0001;
+        // SAFETY: as above.
+        unsafe {
+            let registers = &(*registers.cast::<libc::ucontext_t>()).uc_mcontext;
+            let next = registers.pc as usize;
+            let code = |at: usize| *std::ptr::with_exposed_provenance::<u32>(at);
+            let interrupted = registers.regs[0] as i64 == -i64::from(libc::EINTR);
+            code(next) == SVC || (interrupted && code(next - 4) == SVC)
+        }
+    }
+    #[cfg(not(all(
+        target_os = "linux",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    )))]
+    {
+        let _ = registers;
+        true
+    }
 }
 
 /// What the calling thread has used so far; `None` where the operating system does not count by thread.

@@ -236,8 +236,8 @@ impl Post {
                 return None;
             }
             let at = self.look()?;
-            // It may have gone on while we looked.
-            if run.beat.poll.load(Ordering::Acquire) != rounds.poll {
+            // It may have gone on while we looked: to the next poll, or to what comes after its wait, which is not to blame.
+            if run.beat.poll.load(Ordering::Acquire) != rounds.poll || !self.slot.is_in_a_call() {
                 return None;
             }
             rounds.looked = true;

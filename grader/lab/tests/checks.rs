@@ -4,7 +4,7 @@
 mod submission;
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{Arc, Barrier, Mutex},
     time::Duration,
 };
 
@@ -97,6 +97,27 @@ mod honest {
     #[lab::test(points = 1)]
     async fn shares_a_lock_with_the_blocking_pool(_world: World) {
         submission::shares_a_lock_with_the_blocking_pool().await;
+    }
+
+    /// A lock of tokio's is held for a moment by another thread, and on a busy machine the moment is long
+    #[lab::test(points = 1)]
+    async fn waits_for_a_lock_of_tokios(_world: World) {
+        for _ in 0..5 {
+            let (tell, news) = tokio::sync::watch::channel(0);
+            let is_held = Arc::new(Barrier::new(2));
+            std::thread::spawn({
+                let is_held = is_held.clone();
+                move || {
+                    tell.send_modify(|number| {
+                        is_held.wait();
+                        std::thread::sleep(Duration::from_millis(3));
+                        *number = 1;
+                    });
+                }
+            });
+            is_held.wait();
+            expect_eq!(submission::looks_at_the_news(&news).await, 1, "the news");
+        }
     }
 
     /// What the standard library reads from the system is no file

@@ -294,3 +294,7 @@ pub async fn moves_money_at_once(purse: &Purse) {
     *purse.here.lock().unwrap() -= 1;
     *purse.there.lock().unwrap() += 1;
 }
+
+pub async fn looks_at_the_news(news: &tokio::sync::watch::Receiver<u32>) -> u32 {
+    *news.borrow()
+}

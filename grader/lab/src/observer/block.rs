@@ -12,7 +12,7 @@ use crate::{
 };
 
 thread_local! {
-    /// Whether the learner's code answers for a call that was made there. To read line tables takes long, and seeds are many.
+    /// Whether the submission answers for a call that was made there. To read line tables takes long, and seeds are many.
     static BLAMED: RefCell<HashMap<(Call, Addresses), bool>> = RefCell::default();
 }
 
@@ -20,73 +20,79 @@ thread_local! {
 /// nobody's fault. `tokio::fs`, `spawn_blocking`, processes, channels and 20,000 printed lines stay below half of it.
 const BLOCKING: Duration = Duration::from_micros(500);
 
-/// Whether the home thread, which calls this, gave up the processor by itself since `start`, and waited for long enough; what
-/// it has used by now.
-pub(super) fn waited(start: &Usage) -> Option<Usage> {
-    // Nearly every poll ends here: the question below costs a system call.
-    if start.at.elapsed() < BLOCKING {
-        return None;
-    }
-    let now = os::usage()?;
-    let busy = now.cpu.saturating_sub(start.cpu) + now.queued.saturating_sub(start.queued);
-    let waited = (now.at - start.at).saturating_sub(busy);
-    (waited >= BLOCKING && now.waits > start.waits).then_some(now)
-}
-
-/// Where the longest of the waits was, if it alone was long enough to block.
-pub(super) fn longest_wait(caught: &[Caught]) -> Option<Addresses> {
-    let waits = caught.iter().filter(|one| one.waited >= BLOCKING);
-    let longest = waits.max_by_key(|one| one.waited);
-    longest.map(|one| one.at.clone())
-}
-
 /// Whether the thread waits inside of tokio: for a lock that a thread of the blocking pool holds for a moment, say. That can
-/// take long on a busy machine, and nobody is to blame.
-pub(crate) fn waits_for_tokio(frames: &[Frame]) -> bool {
-    let innermost = frames
-        .iter()
-        .find(|frame| !frames::is_std(&frame.file) && !frames::is_lab(&frame.file));
-    innermost.is_some_and(|frame| frames::is_tokio(&frame.file))
+/// take long on a busy machine, and nobody is to blame. The lock may be of a crate that tokio uses.
+pub(crate) fn waits_for_tokio(frames: &[Frame], is_submission: impl Fn(&str) -> bool) -> bool {
+    let files = frames.iter().map(|frame| frame.file.as_str());
+    let mut known = files.filter(|file| frames::is_tokio(file) || is_submission(file));
+    known.next().is_some_and(frames::is_tokio)
 }
 
 impl Observer {
-    /// The first of the calls that needs no clock to be told as one that blocks, and that the learner's code answers for.
+    /// Whether the home thread, which calls this, gave up the processor by itself since `start`, and waited for long enough;
+    /// what it has used by now. Waits among `caught` that the submission does not answer for don't count.
+    pub(super) fn waited(&self, start: &Usage, caught: &[Caught]) -> Option<Usage> {
+        // Nearly every poll ends here: the question below costs a system call.
+        if start.at.elapsed() < BLOCKING {
+            return None;
+        }
+        let usage = os::usage()?;
+        let busy = usage.cpu.saturating_sub(start.cpu) + usage.queued.saturating_sub(start.queued);
+        let time = (usage.at - start.at).saturating_sub(busy);
+        if time < BLOCKING || usage.waits == start.waits {
+            return None;
+        }
+        let waits = caught.iter().filter(|one| one.call == Call::Wait);
+        let others = waits.filter(|one| !self.answers_for(one));
+        let time = time.saturating_sub(others.map(|one| one.waited).sum());
+        (time >= BLOCKING).then_some(usage)
+    }
+
+    /// Where the longest of the waits was that the submission answers for, if it alone was long enough to block.
+    pub(super) fn longest_wait(&self, caught: &[Caught]) -> Option<Addresses> {
+        let waits = caught
+            .iter()
+            .filter(|one| one.waited >= BLOCKING && self.answers_for(one));
+        let longest = waits.max_by_key(|one| one.waited);
+        longest.map(|one| one.at.clone())
+    }
+
+    /// The first of the calls that needs no clock to be told as one that blocks, and that the submission answers for.
     pub(super) fn to_blame(&self, caught: &[Caught]) -> Option<Block> {
-        let first = caught.iter().find(|one| self.is_to_blame(one))?;
+        // What waits for another thread may do so for a moment, as every lock may.
+        let mut certain = caught.iter().filter(|one| one.call != Call::Wait);
+        let first = certain.find(|one| self.answers_for(one))?;
         Some(Block {
             at: Some(first.at.clone()),
             call: Some(first.call),
         })
     }
 
-    fn is_to_blame(&self, caught: &Caught) -> bool {
-        // What waits for another thread may do so for a moment, as every lock may.
-        if caught.call == Call::Wait {
-            return false;
-        }
+    fn answers_for(&self, caught: &Caught) -> bool {
         let key = (caught.call, caught.at.clone());
         if let Some(known) = BLAMED.with_borrow(|blamed| blamed.get(&key).copied()) {
             return known;
         }
         let frames = caught.at.frames();
-        let is_theirs = match caught.call {
+        let handler = frames
+            .iter()
+            .rposition(|frame| frames::is_trap(&frame.file));
+        let frames = &frames[handler.map_or(0, |at| at + 1)..];
+        let is_submission = |file: &str| self.is_submission(file);
+        let caller = frames.iter().find(|frame| !frames::is_std(&frame.file));
+        let caller = caller.map_or("", |frame| &frame.file);
+        let calls = frames.iter().any(|frame| is_submission(&frame.file))
+            && !waits_for_tokio(frames, is_submission);
+        let answers = match caught.call {
             // In whatever it calls to sleep.
-            Call::Sleep | Call::Wait => {
-                let calls = frames.iter().any(|frame| self.is_submission(&frame.file));
-                calls && !waits_for_tokio(&frames)
-            }
+            Call::Sleep => calls,
+            // The world's locks are held for a moment by others.
+            Call::Wait => calls && !frames::is_lab(caller),
             // By itself. Libraries, and the lab when it is called from there, open files of their own.
-            Call::File(_) => {
-                let handler = frames
-                    .iter()
-                    .rposition(|frame| frames::is_trap(&frame.file));
-                let mut callers = frames.iter().skip(handler.map_or(0, |at| at + 1));
-                let caller = callers.find(|frame| !frames::is_std(&frame.file));
-                caller.is_some_and(|frame| self.is_submission(&frame.file))
-            }
+            Call::File(_) => is_submission(caller),
         };
-        BLAMED.with_borrow_mut(|blamed| blamed.insert(key, is_theirs));
-        is_theirs
+        BLAMED.with_borrow_mut(|blamed| blamed.insert(key, answers));
+        answers
     }
 
     /// To be called before something goes on the record. Where a poll blocks, it is chance how much more it does before that is
@@ -99,11 +105,14 @@ impl Observer {
         if seen.at_block.is_some() {
             return;
         }
-        let start = seen.poll_start.as_ref();
+        let start = seen.poll_start.as_ref().filter(|_| is_home);
+        let caught = if is_home { trap::caught() } else { Vec::new() };
         // One that was at the disk may not have blocked.
-        let blocked =
-            |start: &Usage| waited(start).is_some_and(|now| now.page_reads == start.page_reads);
-        if is_home && (start.is_some_and(blocked) || self.to_blame(&trap::caught()).is_some()) {
+        let blocked = |start: &Usage| {
+            let waited = self.waited(start, &caught);
+            waited.is_some_and(|now| now.page_reads == start.page_reads)
+        };
+        if is_home && (start.is_some_and(blocked) || self.to_blame(&caught).is_some()) {
             seen.at_block = Some(self.world.timeline());
         } else if !is_home && seen.at_stray.is_none() && Observer::current().is_none() {
             seen.at_stray = Some(self.world.timeline());
