@@ -122,6 +122,9 @@ pub struct Check {
     pub points: u32,
     /// How many seeds it asks for.
     pub seeds: u64,
+    /// Why none of its polls is starved of tokio's budget; none if some are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unstarved: Option<String>,
 }
 
 /// What is wrong with the course, or with the name of one of its exercises.

@@ -200,6 +200,7 @@ fn must_be_sound(place: Surroundings, doubt: Doubt) -> io::Result<()> {
         title: String::new(),
         points: 0,
         seeds: 1,
+        unstarved: None,
     };
     let began = Instant::now();
     let Outcome { record, .. } = run_once(place, &check, Wish::default())?.outcome;

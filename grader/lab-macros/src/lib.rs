@@ -28,7 +28,7 @@ pub fn test(
 
 fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
     let function: ItemFn = parse2(item)?;
-    let Arguments { seeds } = Arguments::parse(arguments)?;
+    let Arguments { seeds, starved } = Arguments::parse(arguments)?;
     let name = &function.sig.ident;
     let complaint = if function.sig.asyncness.is_none() {
         Some("a check is an `async fn`")
@@ -56,6 +56,7 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
             ::lab::run(&::lab::Spec {
                 path: ::core::concat!(::core::module_path!(), "::", ::core::stringify!(#name)),
                 seeds: #seeds,
+                starved: #starved,
                 file: ::core::file!(),
                 body: |world| ::std::boxed::Box::pin(check(world)),
             });
@@ -65,6 +66,7 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
 
 struct Arguments {
     seeds: u64,
+    starved: bool,
 }
 
 impl Arguments {
@@ -72,6 +74,7 @@ impl Arguments {
         let arguments = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens)?;
         let mut points = None;
         let mut seeds = 1;
+        let mut starved = true;
         for argument in &arguments {
             let pair = match argument {
                 Meta::NameValue(pair) => pair,
@@ -80,11 +83,15 @@ impl Arguments {
                     continue;
                 }
                 other => {
-                    let what =
-                        "an argument is `points = N`, `seeds = N` or `proves(\"part.rule\")`";
+                    let what = "an argument is `points = N`, `seeds = N`, `starved = \"off: why\"` or `proves(\"part.rule\")`";
                     return Err(syn::Error::new(other.span(), what));
                 }
             };
+            if pair.path.is_ident("starved") {
+                is_off(&pair.value)?;
+                starved = false;
+                continue;
+            }
             let Expr::Lit(ExprLit {
                 lit: Lit::Int(number),
                 ..
@@ -99,12 +106,12 @@ impl Arguments {
             } else {
                 return Err(syn::Error::new(
                     pair.path.span(),
-                    "unknown argument; `points`, `seeds` and `proves` are known",
+                    "unknown argument; `points`, `seeds`, `starved` and `proves` are known",
                 ));
             }
         }
         match points {
-            Some(_) => Ok(Arguments { seeds }),
+            Some(_) => Ok(Arguments { seeds, starved }),
             None => Err(syn::Error::new(
                 arguments.span(),
                 "say what the check is worth: `#[lab::test(points = 2)]`",
@@ -117,6 +124,24 @@ fn positive(number: &LitInt) -> syn::Result<u64> {
     match number.base10_parse()? {
         0 => Err(syn::Error::new(number.span(), "at least 1")),
         value => Ok(value),
+    }
+}
+
+/// Whoever has a check left unstarved says why.
+fn is_off(value: &Expr) -> syn::Result<()> {
+    let said = match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(said),
+            ..
+        }) => said.value(),
+        _ => String::new(),
+    };
+    match said.strip_prefix("off:") {
+        Some(why) if !why.trim().is_empty() => Ok(()),
+        _ => Err(syn::Error::new(
+            value.span(),
+            "write `starved = \"off: why\"`",
+        )),
     }
 }
 
@@ -141,6 +166,11 @@ mod tests {
         let nothing = quote! { points = 2, proves(cook) };
         assert!(complaint(nothing, check.clone()).contains("string"));
         assert!(complaint(quote! { proves }, check.clone()).contains("an argument is"));
+        let off = quote! { points = 2, starved = "off: counts polls" };
+        assert!(expand(off, check.clone()).is_ok());
+        let why = quote! { points = 2, starved = "off: " };
+        assert!(complaint(why, check.clone()).contains("off: why"));
+        assert!(complaint(quote! { points = 2, starved = 0 }, check.clone()).contains("off: why"));
         assert!(complaint(quote! {}, check.clone()).contains("worth"));
         assert!(complaint(quote! { points = 0 }, check.clone()).contains("at least 1"));
         assert!(complaint(quote! { points = 2, seed = 3 }, check).contains("unknown argument"));

@@ -60,6 +60,8 @@ pub mod seam;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod spec;
 #[cfg(all(feature = "run", tokio_unstable))]
+mod starved;
+#[cfg(all(feature = "run", tokio_unstable))]
 mod trap;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod waits;

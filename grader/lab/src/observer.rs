@@ -25,6 +25,7 @@ use tokio::{
 use crate::{
     frames::{self, Addresses},
     os::{self, Usage},
+    starved::Starving,
     trap::{self, Call},
 };
 
@@ -44,6 +45,9 @@ const POLLS_AT_ONE_MOMENT: u64 = 300_000;
 
 /// From this many on, the warden looks where the polls come from.
 pub(crate) const POLLS_WORTH_A_LOOK: u64 = POLLS_AT_ONE_MOMENT / 2;
+
+/// So many polls at one moment may be starved.
+const POLLS_STARVED: u64 = POLLS_AT_ONE_MOMENT / 3;
 
 /// How often it has to find the submission. Most of the polls' time may be spent in tokio.
 pub(crate) const SAMPLES: usize = 60;
@@ -104,6 +108,10 @@ pub(crate) struct Beat {
 
 #[derive(Default)]
 struct Seen {
+    /// Whether polls are starved, and which.
+    starving: Option<Starving>,
+    /// Whether the poll under way is.
+    is_starved: bool,
     /// The learner's tasks that are alive, and where each was spawned.
     tasks: HashMap<Id, &'static Location<'static>>,
     polls: u64,
@@ -218,6 +226,7 @@ impl Observer {
     pub(crate) fn new(
         check_file: &'static str,
         seed: u64,
+        starving: Option<Starving>,
         world: World,
         metrics: RuntimeMetrics,
     ) -> Arc<Observer> {
@@ -230,7 +239,10 @@ impl Observer {
             beat: Beat::default(),
             stop: Notify::new(),
             gate: Gate::default(),
-            seen: Mutex::default(),
+            seen: Mutex::new(Seen {
+                starving,
+                ..Seen::default()
+            }),
         });
         let mut runs = RUNS.lock().unwrap_or_else(PoisonError::into_inner);
         runs.retain(|run| run.strong_count() > 0);
@@ -372,6 +384,11 @@ impl Observer {
                 self.beat.cpu_at_moment.store(cpu, Ordering::Relaxed);
             }
         }
+        // What goes on and on without end goes on as well without.
+        seen.is_starved = match &mut seen.starving {
+            Some(starving) if polls < POLLS_STARVED => starving.before_poll(),
+            _ => false,
+        };
         self.beat.poll.fetch_add(1, Ordering::Release);
         trap::arm();
     }
@@ -383,6 +400,7 @@ impl Observer {
         let caught = trap::caught();
         let blame = self.to_blame(&caught);
         let mut seen = self.seen();
+        seen.is_starved = false;
         let start = seen.poll_start.take();
         let end = start.as_ref().and_then(|start| self.waited(start, &caught));
         let asleep = seen.asleep.take().filter(|(seen_in, _)| *seen_in == poll);
@@ -510,6 +528,11 @@ impl Observer {
         (seen.polls, seen.last_poll_at)
     }
 
+    /// Whether the poll under way is starved.
+    fn is_starved(&self) -> bool {
+        self.seen().is_starved
+    }
+
     /// How many threads of the blocking pool are at work.
     pub(crate) fn busy_blocking_threads(&self) -> usize {
         let idle = self.metrics.num_idle_blocking_threads();
@@ -540,7 +563,11 @@ pub async fn settle() {
         let (before, _) = observer.polls();
         tokio::task::yield_now().await;
         let (after, _) = observer.polls();
-        // One poll is that of whoever waits here.
-        quiet = if after - before <= 1 { quiet + 1 } else { 0 };
+        // One poll is that of whoever waits here. What is polled along with it, as in `join!`, has had its turn if it could use it.
+        quiet = match after - before {
+            0 | 1 if observer.is_starved() => quiet,
+            0 | 1 => quiet + 1,
+            _ => 0,
+        };
     }
 }

@@ -17,6 +17,8 @@ pub struct Spec {
     pub path: &'static str,
     /// How many seeds it asks for.
     pub seeds: u64,
+    /// Whether some of its polls may do next to nothing.
+    pub starved: bool,
     /// The file it stands in.
     pub file: &'static str,
     /// Its body, ready to be polled.

@@ -167,6 +167,7 @@ fn check(
     proofs: &mut Vec<Proof>,
 ) -> Result<Check, ChecksError> {
     let [mut points, mut seeds] = [None, None];
+    let mut unstarved = None;
     if !matches!(attribute.meta, Meta::Path(_)) {
         let arguments = attribute
             .parse_args_with(Punctuated::<Meta, syn::Token![,]>::parse_terminated)
@@ -176,12 +177,13 @@ fn check(
             match (argument_name.as_str(), argument) {
                 ("points", Meta::NameValue(value)) => points = Some(number(source, value)?),
                 ("seeds", Meta::NameValue(value)) => seeds = Some(number(source, value)?),
+                ("starved", Meta::NameValue(value)) => unstarved = Some(off(source, value)?),
                 ("proves", Meta::List(list)) => prove(source, &name, list, proofs)?,
                 ("proves", other) => {
                     let at = source.place(other.span());
                     return Err(ChecksError::BadProves { at });
                 }
-                ("points" | "seeds", other) => {
+                ("points" | "seeds" | "starved", other) => {
                     return Err(ChecksError::BadArgument {
                         at: source.place(other.span()),
                         argument: argument_name,
@@ -209,6 +211,7 @@ fn check(
         title,
         points,
         seeds: u64::from(seeds.unwrap_or(1)),
+        unstarved,
     })
 }
 
@@ -314,6 +317,24 @@ fn once(declared: &mut BTreeMap<String, Place>, name: &str, at: &Place) -> Resul
             at: at.clone(),
             name: name.to_owned(),
             first,
+        }),
+    }
+}
+
+/// The reason in `starved = "off: counts polls"`.
+fn off(source: &Source, argument: &MetaNameValue) -> Result<String, ChecksError> {
+    let said = match &argument.value {
+        syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(said),
+            ..
+        }) => said.value(),
+        _ => String::new(),
+    };
+    let why = said.strip_prefix("off:").map(str::trim);
+    match why.filter(|why| !why.is_empty()) {
+        Some(why) => Ok(escape::line(why)),
+        None => Err(ChecksError::BadStarved {
+            at: source.place(argument.span()),
         }),
     }
 }

@@ -5,7 +5,7 @@ use lab::record::Place;
 use crate::{files::FileError, nearest::did_you_mean};
 
 /// What `#[lab::test]` takes.
-pub(super) const ARGUMENTS: [&str; 3] = ["points", "seeds", "proves"];
+pub(super) const ARGUMENTS: [&str; 4] = ["points", "seeds", "starved", "proves"];
 
 /// What is wrong with the checks of an exercise.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +90,12 @@ pub enum ChecksError {
     /// `proves` without rules, or not as a list of them.
     #[error("{at}: write the rules that the check proves as `proves(\"part.rule\")`")]
     BadProves {
+        /// Where it stands.
+        at: Place,
+    },
+    /// `starved` without a reason.
+    #[error("{at}: say why no poll of the check may be starved as `starved = \"off: why\"`")]
+    BadStarved {
         /// Where it stands.
         at: Place,
     },

@@ -142,6 +142,7 @@ mod tests {
             title: String::new(),
             points: 1,
             seeds: 4,
+            unstarved: None,
         };
         let wish = |seeds| Wish {
             seeds,

@@ -95,6 +95,7 @@ async fn a_late_item(world: World) {
 #[lab::test(
     points = 1,
     seeds = 64,
+    starved = "off: whoever yields for want of budget wakes",
     proves(
         "undo_stack.sleeps",
         "undo_stack.nobody_sleeps",

@@ -63,12 +63,14 @@ fn checks_are_read_in_the_order_of_the_source() {
                 title: "A dish takes its time".to_owned(),
                 points: 1,
                 seeds: 64,
+                unstarved: None,
             },
             Check {
                 name: "cook::is_lazy".to_owned(),
                 title: "A dish starts when it is polled".to_owned(),
                 points: 2,
                 seeds: 1,
+                unstarved: None,
             },
         ]
     );
@@ -111,6 +113,28 @@ fn what_a_check_proves_is_read_with_its_place() {
         assert_eq!(
             error(&format!("points = 1, {bad}")),
             "tests/checks.rs:3:25: write the rules that the check proves as `proves(\"part.rule\")`"
+        );
+    }
+}
+
+#[test]
+fn a_check_that_is_not_starved_says_why() {
+    let of = |starved: &str| {
+        let attribute = format!("#[lab::test(points = 1, {starved})]");
+        let check = format!("/// Title\n{attribute}\nasync fn a(world: World) {{}}");
+        read_text(&format!("mod cook {{\n{check}\n}}"))
+    };
+    let modules = of("starved = \"off: counts polls\"").unwrap();
+    let unstarved = modules[0].checks[0].unstarved.as_deref();
+    assert_eq!(unstarved, Some("counts polls"));
+    for bad in [
+        "starved = \"off\"",
+        "starved = \"off: \"",
+        "starved = false",
+    ] {
+        assert_eq!(
+            of(bad).unwrap_err().to_string(),
+            "tests/checks.rs:3:25: say why no poll of the check may be starved as `starved = \"off: why\"`"
         );
     }
 }
@@ -202,7 +226,7 @@ fn an_argument_that_means_nothing_is_an_error() {
     );
     assert_eq!(
         with("timeout = 1"),
-        "tests/checks.rs:3:13: `#[lab::test]` takes no `timeout`; it takes `points`, `seeds`, `proves`"
+        "tests/checks.rs:3:13: `#[lab::test]` takes no `timeout`; it takes `points`, `seeds`, `starved`, `proves`"
     );
     for value in ["0", "-1", "\"1\"", "99999999999"] {
         assert_eq!(
