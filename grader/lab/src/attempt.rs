@@ -107,6 +107,12 @@ impl Attempt {
                 observer.before_record();
             }
         });
+        let theirs = Arc::downgrade(&observer);
+        observer.world().set_pace(move || {
+            theirs
+                .upgrade()
+                .is_none_or(|observer| !observer.was_starved())
+        });
         let (ours, alarm) = (Arc::downgrade(&observer), warden.alarm.clone());
         observer.world().on_dead_end(move || {
             if let Some(observer) = ours.upgrade() {

@@ -64,6 +64,8 @@ mod starved;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod trap;
 #[cfg(all(feature = "run", tokio_unstable))]
+mod trial;
+#[cfg(all(feature = "run", tokio_unstable))]
 mod waits;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod warden;
@@ -78,4 +80,5 @@ pub use {
     program::{Socket, main},
     sim_core::World,
     spec::Spec,
+    trial::{PATIENCE, Trial, trial},
 };

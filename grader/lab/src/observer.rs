@@ -6,7 +6,7 @@ use std::{
     panic::Location,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread::{self, ThreadId},
     time::Duration,
@@ -34,7 +34,7 @@ mod noted;
 mod pool;
 
 pub(crate) use block::waits_for_tokio;
-pub(crate) use noted::{Failure, Panicked};
+pub(crate) use noted::{Failure, Panicked, Tried};
 pub(crate) use pool::usher;
 
 use pool::Gate;
@@ -104,6 +104,8 @@ pub(crate) struct Beat {
     pub(crate) cpu_at_moment: AtomicU64,
     /// What stood in `cpu_at_moment` at the moment in which the next poll is one too many.
     enough: AtomicU64,
+    /// Whether a poll was starved since somebody last asked.
+    starved: AtomicBool,
 }
 
 #[derive(Default)]
@@ -142,6 +144,10 @@ struct Seen {
     dropped: Vec<Addresses>,
     failure: Option<Failure>,
     panics: Vec<Panicked>,
+    /// How many trials are under way.
+    trials: usize,
+    /// What was said last in one of them, and in which line.
+    tried: Option<(String, Option<u32>)>,
 }
 
 /// Why a run was ended before the check's body was over.
@@ -389,6 +395,9 @@ impl Observer {
             Some(starving) if polls < POLLS_STARVED => starving.before_poll(),
             _ => false,
         };
+        if seen.is_starved {
+            self.beat.starved.store(true, Ordering::Relaxed);
+        }
         self.beat.poll.fetch_add(1, Ordering::Release);
         trap::arm();
     }
@@ -481,7 +490,12 @@ impl Observer {
 
     /// An expectation failed. The first one counts.
     pub(crate) fn fail(&self, failure: Failure) {
-        self.seen().failure.get_or_insert(failure);
+        let mut seen = self.seen();
+        if seen.trials > 0 {
+            seen.tried = Some((failure.message, Some(failure.at.line())));
+        } else {
+            seen.failure.get_or_insert(failure);
+        }
     }
 
     pub(crate) fn failure(&self) -> Option<Failure> {
@@ -491,7 +505,10 @@ impl Observer {
     pub(crate) fn panicked(&self, panicked: Panicked) {
         const MOST: usize = 16;
         let mut seen = self.seen();
-        if seen.panics.len() < MOST {
+        if seen.trials > 0 {
+            let line = panicked.at.map(|at| at.line);
+            seen.tried = Some((panicked.message, line));
+        } else if seen.panics.len() < MOST {
             seen.panics.push(panicked);
         }
     }
@@ -526,6 +543,11 @@ impl Observer {
     pub(crate) fn polls(&self) -> (u64, Moment) {
         let seen = self.seen();
         (seen.polls, seen.last_poll_at)
+    }
+
+    /// Whether a poll was starved since this was last asked.
+    pub(crate) fn was_starved(&self) -> bool {
+        self.beat.starved.swap(false, Ordering::Relaxed)
     }
 
     /// Whether the poll under way is starved.

@@ -200,6 +200,48 @@ mod dropped {
     }
 }
 
+mod tried {
+    use lab::{PATIENCE, Trial, fail, trial};
+
+    use super::*;
+
+    /// Whatever a trial comes to, the check goes on
+    #[lab::test(points = 1, seeds = 8)]
+    async fn tells_what_it_came_to(world: World) {
+        let green = trial(submission::waits()).await;
+        expect_eq!(green, Trial::Green, "one that ends");
+        let Trial::Red { message, line } = trial(submission::panics()).await else {
+            fail!("It panicked, and was not red.");
+        };
+        expect!(message.contains("`None`"), "It said: {message}");
+        expect_eq!(line, Some(105), "the line that panicked");
+        let red = trial(async { expect!(world.elapsed().is_zero(), "It took its time.") }).await;
+        let Trial::Red { message, .. } = red else {
+            fail!("An expectation failed, and it was not red.");
+        };
+        expect_eq!(message, "It took its time.", "what it said");
+        let before = world.elapsed();
+        let hangs = trial(std::future::pending()).await;
+        expect_eq!(hangs, Trial::Hangs, "one that waits for ever");
+        expect_eq!(world.elapsed() - before, PATIENCE, "the time it took");
+    }
+
+    /// What its tasks panic with is no panic of the check's
+    #[lab::test(points = 1)]
+    async fn takes_its_tasks_along(_world: World) {
+        let red = trial(async { tokio::spawn(submission::panics()).await.unwrap() }).await;
+        expect!(matches!(red, Trial::Red { .. }), "It came to {red:?}.");
+    }
+
+    /// After a trial a panic is a panic
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:105")]
+    async fn is_over_in_the_end(_world: World) {
+        trial(submission::panics()).await;
+        submission::panics().await;
+    }
+}
+
 mod dishonest {
     use super::*;
 

@@ -232,6 +232,7 @@ impl Summary {
         let budget = task.exercise.verify_cpu.filter(|_| has_budget(wanted));
         text += &budget.map_or(String::new(), |budget| format!(" and may take {budget}"));
         self.costs += &wrapped("", &escape::line(&(text + ".")));
+        self.costs += &unstarved(task.exercise);
         let is_over = budget.is_some_and(|budget| cost > Duration::from_secs(budget));
         let holds = ledger.broken.is_empty() && !is_over;
         self.viable += tried - ledger.unviable;
@@ -287,6 +288,16 @@ impl Summary {
         terminal::print(&text)?;
         Ok(ExitCode::from(NOT_PASSED))
     }
+}
+
+/// The checks of `exercise` that are not run on starved schedules, each with its reason.
+fn unstarved(exercise: &Exercise) -> String {
+    let checks = exercise.checks();
+    let checks = checks.filter_map(|check| Some((&check.name, check.unstarved.as_ref()?)));
+    let lines = checks.map(|(check, why)| format!("Not starved: {check}, for this reason: {why}."));
+    lines
+        .map(|line| wrapped("", &escape::line(&line)))
+        .collect()
 }
 
 /// Whether the budget of an exercise is for what is wanted: each claim of it at most once, on few enough seeds.

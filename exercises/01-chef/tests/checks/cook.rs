@@ -64,7 +64,12 @@ async fn cooking_begins_with_the_first_poll(world: World) {
 }
 
 /// A dish that one task has begun may be awaited by another
-#[lab::test(points = 1, seeds = 16, proves("cook.moment"))]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    starved = "off: a first poll that yields for want of budget has begun nothing yet",
+    proves("cook.moment")
+)]
 async fn another_task_may_await_the_dish(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
     let dish = dish(&world);

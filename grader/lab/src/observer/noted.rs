@@ -1,7 +1,8 @@
-//! What a observer is told of a run: expectations that failed, and panics.
+//! What an observer is told of a run: expectations that failed, and panics.
 
-use std::panic::Location;
+use std::{panic::Location, sync::Arc};
 
+use super::Observer;
 use crate::{
     frames::Addresses,
     record::{Difference, Place},
@@ -27,4 +28,30 @@ pub(crate) struct Panicked {
     pub(crate) at: Option<Place>,
     /// The way there, where that place is not in the learner's or the check's own files.
     pub(crate) addresses: Option<Addresses>,
+}
+
+/// As long as this is there, what fails is on trial, and no failure of the check's.
+pub(crate) struct Tried(Arc<Observer>);
+
+impl Observer {
+    /// Begins a trial.
+    pub(crate) fn tries(self: &Arc<Self>) -> Tried {
+        self.seen().trials += 1;
+        Tried(self.clone())
+    }
+
+    /// What was said last in a trial that is under way, and in which line. It is told once.
+    pub(crate) fn last_tried(&self) -> Option<(String, Option<u32>)> {
+        self.seen().tried.take()
+    }
+}
+
+impl Drop for Tried {
+    fn drop(&mut self) {
+        let mut seen = self.0.seen();
+        seen.trials -= 1;
+        if seen.trials == 0 {
+            seen.tried = None;
+        }
+    }
 }

@@ -6,7 +6,7 @@
 //! advances it, a millisecond (tokio's finest timer) at a time.
 
 use std::{
-    sync::{Condvar, Mutex},
+    sync::{Condvar, Mutex, OnceLock},
     thread,
     time::Duration,
 };
@@ -19,7 +19,11 @@ use crate::timeline::Moment;
 pub(super) struct Sleepers {
     state: Mutex<State>,
     woken: Condvar,
+    pace: OnceLock<Pace>,
 }
+
+/// Tells whether every poll since it was last asked could do all that there was to do.
+type Pace = Box<dyn Fn() -> bool + Send + Sync>;
 
 #[derive(Default)]
 struct State {
@@ -53,6 +57,12 @@ impl World {
             }
             Clock::Paused => self.sleep_until(Moment::after(self.elapsed() + delay)),
         }
+    }
+
+    /// Has `pace` asked, before time moves, whether every poll since it was last asked could do all that there was to do. If some
+    /// could not, nobody has had their turn yet. Only the first call counts.
+    pub fn set_pace(&self, pace: impl Fn() -> bool + Send + Sync + 'static) {
+        let _ = self.inner.blocking.pace.set(Box::new(pace));
     }
 
     fn sleep_until(&self, wake: Moment) {
@@ -103,7 +113,8 @@ async fn pump(world: World) {
         let mut turns = 0;
         while turns < TURNS {
             if world.only_time_can_go_on() {
-                turns += 1;
+                let pace = world.inner.blocking.pace.get();
+                turns += u32::from(pace.is_none_or(|pace| pace()));
             } else {
                 turns = 0;
                 thread::sleep(ASIDE);

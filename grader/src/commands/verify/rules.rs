@@ -16,7 +16,7 @@ use grader::{
     },
 };
 
-use super::{NOT_PASSED, ink, wrapped};
+use super::{NOT_PASSED, ink, unstarved, wrapped};
 use crate::terminal;
 
 /// Prints the rules of each exercise, and what is missing; the exit code says whether anything is.
@@ -69,7 +69,7 @@ fn text(exercise: &Exercise, table: &Table, mistakes: usize) -> String {
             count(checks, "check"),
             count(mistakes, "mistake"),
         ),
-    )
+    ) + &unstarved(exercise)
 }
 
 /// A rule, what proves it, and below that what breaks it.
