@@ -7,11 +7,14 @@
 //! Verdict: deadlocked in cook::another_task_may_await_the_dish
 
 use std::{
-    pin::Pin,
+    pin::{Pin, pin},
     task::{Context, Poll},
 };
 
-use tokio::time::{Instant, Sleep};
+use tokio::{
+    task::unconstrained,
+    time::{Instant, Sleep},
+};
 
 /// A dish being cooked: the pot and its timer, once it is on the stove.
 struct Cooking<'a> {
@@ -28,7 +31,8 @@ impl Future for Cooking<'_> {
             None => {
                 let mut timer = Box::pin(sleep(self.dish.time));
                 let pot = self.kitchen.start(&self.dish);
-                if timer.as_mut().poll(context).is_ready() {
+                // There is no second poll, so it must not yield before it has looked.
+                if pin!(unconstrained(timer.as_mut())).poll(context).is_ready() {
                     return Poll::Ready(pot.serve());
                 }
                 self.pot = Some((pot, timer));
