@@ -5,7 +5,9 @@
 //!
 //! Breaks: exercise.thread
 //! Verdict: blocked in promise::abandoned
+//! Verdict: blocked in promise::callback_uses_the_promise
 //! Verdict: blocked in promise::callbacks
+//! Verdict: blocked in promise::every_callback_uses_the_promise
 //! Verdict: blocked in promise::many_waiters
 //! Verdict: blocked in promise::nobody_is_left
 //! Verdict: blocked in promise::set_by_another_task
