@@ -90,7 +90,17 @@ fn wait(world: &World, longest: u64) -> Duration {
 }
 
 /// It asks at once and every 200 ms, and returns when the time is up
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.no_time",
+        "discovery.asks",
+        "discovery.again",
+        "discovery.no_more",
+        "discovery.returns"
+    )
+)]
 async fn asks_again_until_the_time_is_up(world: World) {
     let (network, witness, socket) = open(&world);
     sleep(world.draw_ms(0..=150)).await;
@@ -139,7 +149,11 @@ async fn asks_again_until_the_time_is_up(world: World) {
 }
 
 /// Each server is listed once, in the order of the first answers
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("discovery.once", "discovery.order", "discovery.first_name")
+)]
 async fn each_server_once(world: World) {
     let (network, _witness, socket) = open(&world);
     // Datagrams overtake each other on the way to the asker, but not in this check.
@@ -179,7 +193,7 @@ async fn each_server_once(world: World) {
 }
 
 /// Two servers of the same name are two
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("discovery.addresses"))]
 async fn told_apart_by_their_addresses(world: World) {
     let (network, _witness, socket) = open(&world);
     let [one, two] = [1, 2].map(|number| network.bind(server(number)));
@@ -194,7 +208,7 @@ async fn told_apart_by_their_addresses(world: World) {
 }
 
 /// Queries and answers get lost and are repeated, and a server is found all the same
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("discovery.again", "discovery.once"))]
 async fn lost_and_repeated(world: World) {
     let (network, _witness, socket) = open(&world);
     network.set_air(Air::new().repeated(50));
@@ -222,7 +236,11 @@ async fn lost_and_repeated(world: World) {
 }
 
 /// What is no answer is passed over
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("discovery.returns", "discovery.longest", "discovery.answers")
+)]
 async fn no_answers(world: World) {
     let (network, _witness, socket) = open(&world);
     let (odd, good) = (network.bind(server(1)), network.bind(server(2)));
@@ -256,7 +274,7 @@ fn long_name() -> String {
 }
 
 /// A socket that can't send is an error at once
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("discovery.errors"))]
 async fn can_not_send(world: World) {
     let (_network, _witness, socket) = open(&world);
     socket
