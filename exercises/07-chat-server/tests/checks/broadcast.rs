@@ -260,6 +260,7 @@ async fn many_at_once(world: World) {
     points = 1,
     seeds = 64,
     proves(
+        "broadcast.whoever",
         "broadcast.says_nothing",
         "broadcast.everyone",
         "broadcast.gone",
@@ -275,7 +276,12 @@ async fn they_come_and_go(world: World) {
         let mut gone: Vec<(Guest, Vec<String>, Duration)> = Vec::new();
         for number in 0..30 {
             match world.draw(0..=5) {
-                0 | 1 => there.push((scene.guest(&format!("guest{number}")).await, Vec::new())),
+                0 | 1 => {
+                    let other = there.first().map(|(guest, _)| guest);
+                    let name = format!("guest{number}");
+                    let guest = scene.neighbour(&name, other, number).await;
+                    there.push((guest, Vec::new()));
+                }
                 2 if !there.is_empty() => {
                     let (mut guest, expected) =
                         there.remove(some(&world, 0..=there.len() as u64 - 1));

@@ -196,14 +196,18 @@ async fn each_server_once(world: World) {
 #[lab::test(points = 1, proves("discovery.addresses"))]
 async fn told_apart_by_their_addresses(world: World) {
     let (network, _witness, socket) = open(&world);
-    let [one, two] = [1, 2].map(|number| network.bind(server(number)));
+    // The third is on the host of the first.
+    let third = SocketAddr::new(server(1).ip(), PORT + 2);
+    let addresses = [server(1), server(2), third];
+    let servers = addresses.map(|address| network.bind(address));
     let script = async {
-        send(&one, "served by me", asker()).await;
-        sleep(ms(100)).await;
-        send(&two, "served by me", asker()).await;
+        for server in &servers {
+            send(server, "served by me", asker()).await;
+            sleep(ms(100)).await;
+        }
     };
-    let (result, _, ()) = together(&world, discover(&socket, everybody(), ms(300)), script).await;
-    let expected = [1, 2].map(|number| ("me".to_owned(), server(number)));
+    let (result, _, ()) = together(&world, discover(&socket, everybody(), ms(390)), script).await;
+    let expected = addresses.map(|address| ("me".to_owned(), address));
     expect_eq!(found(result), listed(expected), "the list of servers");
 }
 
@@ -274,7 +278,7 @@ fn long_name() -> String {
 }
 
 /// A socket that can't send is an error at once
-#[lab::test(points = 1, proves("discovery.errors"))]
+#[lab::test(points = 1, seeds = 16, proves("discovery.errors"))]
 async fn can_not_send(world: World) {
     let (_network, _witness, socket) = open(&world);
     socket
@@ -290,5 +294,27 @@ async fn can_not_send(world: World) {
         moment(world.elapsed()),
         moment(ms(0)),
         "the time that it took"
+    );
+
+    // The first query goes out, and one of those after it does not.
+    let before = some(&world, 0..=3) as u32;
+    let script = async {
+        sleep(ASK_AGAIN * before + world.draw_ms(1..=199)).await;
+        let set = socket.set_broadcast(false);
+        set.expect("the simulated network lets it");
+    };
+    let allowed = socket.set_broadcast(true);
+    allowed.expect("the simulated network lets it");
+    let discovery = discover(&socket, everybody(), ms(999));
+    let (result, at, ()) = together(&world, discovery, script).await;
+    expect_eq!(
+        found(result),
+        [Told("the error PermissionDenied".to_owned())],
+        "what it returned when a later query could not be sent"
+    );
+    expect_eq!(
+        moment(at),
+        moment(ASK_AGAIN * (before + 1)),
+        "the moment at which it returned then"
     );
 }

@@ -314,7 +314,9 @@ async fn everyone_hears_everything(world: World) {
             scene.quiet().await;
             let count = party.there.len() as u64;
             if count == 0 || world.draw(0..=3) == 0 {
-                let guest = scene.guest(&format!("guest{number}")).await;
+                let other = party.there.first().map(|attendant| &attendant.guest);
+                let name = format!("guest{number}");
+                let guest = scene.neighbour(&name, other, number).await;
                 let at = world.elapsed() + guest.latency;
                 party.there.push(Attendant {
                     heard: vec![at_time(at, ASK_NAME)],

@@ -379,14 +379,16 @@ async fn untouched_until_whole(world: World) {
     let mut reader = File::open(&path).await.expect("the old file is there");
     let file = content(&world, 300_000);
     let bytes = on_the_wire(&file);
-    let (_wire, stream, mut peer) = Wire::lay(&world, Link::new()).await;
+    let latency = world.draw_ms(1..=20);
+    let (_wire, stream, mut peer) = Wire::lay(&world, Link::new().latency(latency)).await;
     let script = async {
         let (most, rest) = bytes.split_at(bytes.len() - 1);
         let mut arrived = 0;
         for piece in most.chunks(some(&world, 30_000..=60_000)) {
             let _ = peer.write_all(piece).await;
             arrived += piece.len();
-            sleep(ms(50)).await;
+            sleep(latency).await;
+            the_disk_is_quiet().await;
             let found = folder.read("file").await;
             expect_eq!(
                 difference(&found.unwrap_or_default(), &old),
@@ -566,14 +568,29 @@ async fn what_can_not_be_stored(world: World) {
         .expect("the folder can be made");
     let before = folder.names().await;
     let file = content(&world, length(&world));
-    for path in [folder.path("nowhere").join("file"), occupied] {
+    for (path, error) in [
+        (
+            folder.path("nowhere").join("file"),
+            Some(ErrorKind::NotFound),
+        ),
+        // What this is called depends on the system.
+        (occupied, None),
+    ] {
         let (wire, stream, mut peer) = Wire::lay(&world, Link::new()).await;
         let bytes = on_the_wire(&file);
         let script = in_pieces(&world, &mut peer, &bytes);
         let (result, _, _) = together(&world, receive_file(stream, &path), script).await;
+        let result = kind(result);
         if let Ok(length) = result {
             fail!(
                 "There can be no such file, and it returned as if {length} bytes had been stored."
+            );
+        }
+        if let Some(error) = error {
+            expect_eq!(
+                outcome(result),
+                outcome::<u64>(Err(error)),
+                "what it returned when there was no such folder"
             );
         }
         settle().await;
