@@ -196,8 +196,8 @@ async fn each_server_once(world: World) {
 #[lab::test(points = 1, proves("discovery.addresses"))]
 async fn told_apart_by_their_addresses(world: World) {
     let (network, _witness, socket) = open(&world);
-    // The third is on the host of the first.
-    let third = SocketAddr::new(server(1).ip(), PORT + 2);
+    // The third is on the host of the second.
+    let third = SocketAddr::new(server(2).ip(), PORT + 2);
     let addresses = [server(1), server(2), third];
     let servers = addresses.map(|address| network.bind(address));
     let script = async {

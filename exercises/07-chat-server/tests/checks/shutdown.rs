@@ -246,7 +246,12 @@ async fn nobody_is_let_in(world: World) {
 #[lab::test(
     points = 1,
     seeds = 16,
-    proves("nicknames.what_waits", "nicknames.at_the_latest", "shutdown.grace")
+    proves(
+        "nicknames.free_again",
+        "nicknames.what_waits",
+        "nicknames.at_the_latest",
+        "shutdown.grace"
+    )
 )]
 async fn goodbye_in_good_order(world: World) {
     let (scene, listener) = Scene::open(&world);
@@ -271,6 +276,17 @@ async fn goodbye_in_good_order(world: World) {
                 expected.push(BYE.to_owned());
                 expect_eq!(slow.heard(), expected, "what it heard when it read at last");
             } else {
+                // It has left, if not yet for good: somebody else can have its name.
+                let mut other = scene.guest("another one").await;
+                other.say("slow").await;
+                scene.quiet().await;
+                expect_eq!(
+                    other.heard(),
+                    beginning("slow"),
+                    "what was said to one who wants the name of somebody who has quit"
+                );
+                scene.expect_open(&slow, "it has a second to read what waits for it");
+                other.say("/quit").await;
                 scene.until(at + ms(2_000)).await;
                 scene.expect_closed(&slow, at + GRACE);
             }
