@@ -3,7 +3,7 @@
 //! To wait without a limit is said to be a fault. The one who is silent here is at lunch, and wants to hear what was said.
 //!
 //! Breaks: client.silence
-//! Verdict: wrong in client::typed_in_pieces
+//! Verdict: wrong in client::end_of_input
 
 mod client {
     use std::time::Duration;
