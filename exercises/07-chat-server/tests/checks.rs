@@ -114,10 +114,29 @@ impl Scene {
         guest
     }
 
+    /// A guest who has connected and listens: at times from the host of one who is there, as two do at one table. Only the port is
+    /// another then, and no two have the same `port`.
+    async fn neighbour(&self, name: &str, there: Option<&Guest>, port: u16) -> Guest {
+        let link = match there {
+            Some(other) if self.world.draw(0..=2) == 0 => {
+                Link::new().from(SocketAddr::new(other.address.ip(), port))
+            }
+            _ => Link::new(),
+        };
+        let mut guest = self.comes(name, link).await;
+        guest.listen();
+        guest
+    }
+
     /// A guest who has connected and does not read for the time being. Between it and the server are `window` bytes.
     async fn deaf(&self, name: &str, window: usize) -> Guest {
+        self.comes(name, Link::new().window(window)).await
+    }
+
+    /// A guest who has connected over `link`, in a latency drawn from the seed, and does not read.
+    async fn comes(&self, name: &str, link: Link) -> Guest {
         let latency = self.world.draw_ms(1..=20);
-        let link = Link::new().name(name).latency(latency).window(window);
+        let link = link.name(name).latency(latency);
         let connected = self.network.connect_with(SERVER, link).await;
         let Ok(stream) = connected else {
             fail!("Nobody listened when {name} came.");

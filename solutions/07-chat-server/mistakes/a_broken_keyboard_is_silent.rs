@@ -2,6 +2,7 @@
 //!
 //! `let _ =` in front of something that fails now and then is quickly written.
 //!
+//! Breaks: client.errors
 //! Verdict: deadlocked in client::errors
 
 mod client {

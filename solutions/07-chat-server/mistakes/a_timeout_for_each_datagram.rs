@@ -2,6 +2,7 @@
 //!
 //! Each gets the whole time anew. As long as somebody says something, it never ends.
 //!
+//! Breaks: discovery.returns
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 //! Verdict: wrong in discovery::no_answers
 

@@ -2,6 +2,7 @@
 //!
 //! It looks neat, and lets anybody who can send eight bytes have all the memory there is.
 //!
+//! Breaks: transfer.reserves_nothing
 //! Verdict: exhausted in transfer::a_terabyte_is_announced
 //! Verdict: wrong in transfer::untouched_until_whole
 

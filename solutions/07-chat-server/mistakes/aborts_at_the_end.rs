@@ -2,6 +2,7 @@
 //!
 //! To end the tasks is not to end the conversation.
 //!
+//! Breaks: nicknames.last_word, nicknames.what_waits
 //! Verdict: wrong in shutdown::the_last_word
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::within_a_second

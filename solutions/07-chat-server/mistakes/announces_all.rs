@@ -2,6 +2,7 @@
 //!
 //! There is nothing to be heard of somebody who has not said who it is.
 //!
+//! Breaks: nicknames.others
 //! Verdict: wrong in crowd::half_of_them_vanish
 //! Verdict: wrong in departures::half_a_line
 //! Verdict: wrong in departures::nothing_is_left

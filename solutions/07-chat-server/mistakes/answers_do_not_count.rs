@@ -2,6 +2,7 @@
 //!
 //! A client that does not read is put out by what others say. What it is told itself is thrown away, and it stays.
 //!
+//! Breaks: nicknames.most_waiting, nicknames.no_gaps
 //! Verdict: wrong in slow_reader::answers_wait_as_well
 
 mod room {

@@ -2,6 +2,7 @@
 //!
 //! `while let Ok(n) = read` leaves the loop for both, and nobody asks which it was.
 //!
+//! Breaks: client.errors
 //! Verdict: wrong in client::errors
 
 mod client {

@@ -3,6 +3,7 @@
 //! Names are shown to others: one that has a space, a colon or nothing in it can pass for what it is not.
 //!
 //! Without: mod room { use crate::notice::is_name }
+//! Breaks: nicknames.is_name
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::what_is_a_name
 //! Verdict: wrong in nicknames::byte_by_byte

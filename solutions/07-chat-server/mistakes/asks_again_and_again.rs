@@ -3,6 +3,7 @@
 //! `try_recv` does not wait, and `yield_now` only lets others go first. A task that is always ready keeps the clock from
 //! moving.
 //!
+//! Breaks: exercise.thread
 //! Verdict: stuck in broadcast::*
 //! Verdict: stuck in crowd::ten_thousand_hear_it
 

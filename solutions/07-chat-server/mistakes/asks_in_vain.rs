@@ -2,6 +2,7 @@
 //!
 //! Then nobody has answered, which is not the same as that nobody is there.
 //!
+//! Breaks: discovery.errors
 //! Verdict: wrong in discovery::can_not_send
 
 mod discovery {

@@ -3,7 +3,9 @@
 //! On the developer's own machine no datagram is ever lost.
 //!
 //! Without: mod discovery { use tokio::time::interval }
+//! Breaks: discovery.again
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
+//! Verdict: wrong in discovery::can_not_send
 //! Verdict: wrong in discovery::lost_and_repeated
 
 mod discovery {

@@ -2,6 +2,7 @@
 //!
 //! Where it was tried, `to` was everybody.
 //!
+//! Breaks: discovery.asks
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 
 mod discovery {

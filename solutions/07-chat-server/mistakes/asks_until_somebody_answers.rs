@@ -2,6 +2,7 @@
 //!
 //! There may be others, whose query was lost.
 //!
+//! Breaks: discovery.again
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 //! Verdict: wrong in discovery::lost_and_repeated
 

@@ -3,6 +3,7 @@
 //! The first loop was in the middle of a line. Its rest is lost, and the next line is glued to its beginning.
 //!
 //! Without: mod session { use tokio::time::sleep }
+//! Breaks: nicknames.what_waits
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::too_long_in_good_order

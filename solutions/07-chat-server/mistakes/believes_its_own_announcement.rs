@@ -2,6 +2,7 @@
 //!
 //! `copy` ends without an error when the file does, and a file may have become shorter.
 //!
+//! Breaks: transfer.shorter
 //! Verdict: wrong in transfer::the_file_changes_on_the_way
 
 mod transfer {

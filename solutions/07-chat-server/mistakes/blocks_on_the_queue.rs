@@ -3,6 +3,7 @@
 //! It is the channel that one knows. Whoever waits there keeps the thread, and with it every other client.
 //!
 //! Without: mod broadcast { use tokio::sync::mpsc }
+//! Breaks: exercise.thread
 //! Verdict: blocked in broadcast::*
 //! Verdict: blocked in crowd::ten_thousand_hear_it
 

@@ -7,6 +7,7 @@
 //! Without: mod broadcast { use std::{collections::BTreeMap, sync::Mutex} }
 //! Without: mod broadcast { use tokio::sync::mpsc }
 //! Without: mod broadcast { use crate::lock::lock }
+//! Breaks: broadcast.many
 //! Verdict: wrong in broadcast::in_order
 //! Verdict: wrong in broadcast::many_at_once
 //! Verdict: wrong in broadcast::narrow_connections

@@ -2,6 +2,7 @@
 //!
 //! A future that is dropped runs no line of its body any more. What has to be done in any case belongs in a `Drop`.
 //!
+//! Breaks: transfer.no_trace
 //! Verdict: wrong in transfer::dropped
 
 mod transfer {

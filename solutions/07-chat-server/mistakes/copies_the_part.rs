@@ -2,6 +2,7 @@
 //!
 //! `copy` writes into the file that is there, byte after byte. Who is reading it gets some of each.
 //!
+//! Breaks: transfer.takes_its_place, transfer.old_one_open
 //! Verdict: wrong in transfer::untouched_until_whole
 
 mod transfer {

@@ -2,6 +2,7 @@
 //!
 //! What does not fit is cut off without a word: a datagram is received whole or not at all, and the rest is not kept.
 //!
+//! Breaks: discovery.longest
 //! Verdict: wrong in discovery::no_answers
 
 mod discovery {

@@ -2,6 +2,7 @@
 //!
 //! The function is dropped, and nobody tells the tasks. They hold their connections for as long as the clients like.
 //!
+//! Breaks: exercise.nothing_left
 //! Verdict: wrong in broadcast::can_be_dropped
 //! Verdict: leaked in broadcast::in_order
 //! Verdict: leaked in broadcast::lines_stay_whole

@@ -3,6 +3,7 @@
 //! A task outlives the future that has spawned it. When `client` is dropped, the task has half of the connection still, and keeps
 //! it open.
 //!
+//! Breaks: exercise.closed, exercise.nothing_left
 //! Verdict: wrong in client::dropped
 //! Verdict: leaked in client::errors
 

@@ -2,6 +2,7 @@
 //!
 //! A handle that is dropped detaches its task. It goes on writing to somebody who does not read, for ever.
 //!
+//! Breaks: exercise.closed, exercise.nothing_left, nicknames.at_the_latest
 //! Verdict: wrong in shutdown::can_be_dropped
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::within_a_second

@@ -2,6 +2,7 @@
 //!
 //! Everyone stays connected, and nobody knows what they have missed.
 //!
+//! Breaks: nicknames.no_gaps
 //! Verdict: wrong in slow_reader::is_put_out
 
 mod room {

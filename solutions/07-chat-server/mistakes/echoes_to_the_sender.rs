@@ -2,6 +2,7 @@
 //!
 //! The line is sent into every queue, and the sender's is one of them.
 //!
+//! Breaks: broadcast.everyone
 //! Verdict: wrong in broadcast::can_be_dropped
 //! Verdict: wrong in broadcast::lines_stay_whole
 //! Verdict: wrong in broadcast::many_at_once

@@ -2,6 +2,7 @@
 //!
 //! The map has all connections, and the loop goes over all of it.
 //!
+//! Breaks: nicknames.others
 //! Verdict: wrong in crowd::half_of_them_vanish
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::names_are_unique

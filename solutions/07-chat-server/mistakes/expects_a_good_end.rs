@@ -3,6 +3,7 @@
 //! A reset connection is an error, and there are as many of them as there are closed laptops. The panic ends the task, and
 //! the client is never taken out.
 //!
+//! Breaks: nicknames.gone
 //! Verdict: panicked in crowd::half_of_them_vanish
 //! Verdict: panicked in departures::nothing_is_left
 //! Verdict: panicked in departures::reset

@@ -2,6 +2,7 @@
 //!
 //! Anybody may send anything to an open port. One stray datagram, and the search is over.
 //!
+//! Breaks: discovery.answers
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 //! Verdict: wrong in discovery::no_answers
 

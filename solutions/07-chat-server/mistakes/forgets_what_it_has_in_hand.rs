@@ -3,6 +3,7 @@
 //! What waits in the channel is still shown. But `select!` has dropped the loop that was showing a piece, and with it the rest
 //! of that piece.
 //!
+//! Breaks: client.all_is_shown
 //! Verdict: wrong in client::shown_to_the_end
 
 mod client {

@@ -2,6 +2,7 @@
 //!
 //! `select!` drops the `write_all` that has lost, and with it what it knew of how much was written. The line is begun again.
 //!
+//! Breaks: broadcast.whole
 //! Verdict: wrong in broadcast::narrow_connections
 
 mod broadcast {

@@ -3,6 +3,7 @@
 //! `create_new` overwrites nothing, and then another name has to be tried. What a crash has left would make every transfer
 //! fail for ever.
 //!
+//! Breaks: transfer.own_name
 //! Verdict: wrong in transfer::leaves_others_alone
 
 mod transfer {

@@ -3,6 +3,7 @@
 //! The queue is dropped with the task. What was in it is gone, and the goodbye was the last of it.
 //!
 //! Without: mod session { use tokio::time::sleep }
+//! Breaks: nicknames.quit, nicknames.what_waits
 //! Verdict: wrong in departures::the_longest_line
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::quit

@@ -2,6 +2,7 @@
 //!
 //! The server waits, and the client waits as well: nobody has told it what for.
 //!
+//! Breaks: nicknames.asked
 //! Verdict: wrong in crowd::half_of_them_vanish
 //! Verdict: wrong in departures::not_utf8
 //! Verdict: wrong in departures::the_longest_line

@@ -2,6 +2,7 @@
 //!
 //! `lines()` does it as well. Nobody knows how the line would have gone on.
 //!
+//! Breaks: nicknames.half_a_line
 //! Verdict: wrong in departures::half_a_line
 
 mod session {

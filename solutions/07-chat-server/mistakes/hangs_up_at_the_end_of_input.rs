@@ -4,6 +4,7 @@
 //! connection is closed.
 //!
 //! Without: mod client { use std::future }
+//! Breaks: client.more_to_say
 //! Verdict: wrong in client::end_of_input
 
 mod client {

@@ -2,6 +2,7 @@
 //!
 //! `read_line` and `lines` give an error then, and an error looks like the end.
 //!
+//! Breaks: nicknames.not_text
 //! Verdict: wrong in departures::not_utf8
 
 mod session {

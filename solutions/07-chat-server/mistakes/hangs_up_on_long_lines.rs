@@ -2,6 +2,7 @@
 //!
 //! It is told so, if there is room in its connection at that moment. What waits for it is thrown away.
 //!
+//! Breaks: nicknames.too_long, nicknames.what_waits
 //! Verdict: wrong in shutdown::too_long_in_good_order
 
 mod session {

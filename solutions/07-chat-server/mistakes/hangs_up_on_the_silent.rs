@@ -2,6 +2,7 @@
 //!
 //! Nobody asked for it. Who listens is silent, and who is cut off for a while comes back.
 //!
+//! Breaks: nicknames.runs_on
 //! Verdict: wrong in crowd::cut_off_for_a_while
 //! Verdict: wrong in crowd::ten_thousand_hear_it
 //! Verdict: wrong in departures::nothing_is_left

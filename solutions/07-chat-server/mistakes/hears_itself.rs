@@ -2,6 +2,7 @@
 //!
 //! The line goes to everyone who has a name, and its sender is one of them.
 //!
+//! Breaks: nicknames.not_own
 //! Verdict: wrong in crowd::cut_off_for_a_while
 //! Verdict: wrong in crowd::half_of_them_vanish
 //! Verdict: wrong in departures::half_a_line

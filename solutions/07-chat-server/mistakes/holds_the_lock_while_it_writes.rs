@@ -7,6 +7,7 @@
 //! Without: mod broadcast { use std::{mem, sync::Mutex} }
 //! Without: mod broadcast { use tokio::sync::mpsc }
 //! Without: mod broadcast { use crate::lock::lock }
+//! Breaks: broadcast.at_once
 //! Verdict: wrong in broadcast::narrow_connections
 
 mod broadcast {

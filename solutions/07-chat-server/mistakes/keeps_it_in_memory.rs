@@ -2,6 +2,7 @@
 //!
 //! The file on the disk is never half there. The memory pays for it.
 //!
+//! Breaks: transfer.in_memory, transfer.beside
 //! Verdict: wrong in transfer::untouched_until_whole
 
 mod transfer {

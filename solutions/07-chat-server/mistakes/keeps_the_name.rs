@@ -2,6 +2,7 @@
 //!
 //! The names are kept in a set of their own, and nobody takes one out.
 //!
+//! Breaks: nicknames.free_again
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in departures::reset
 //! Verdict: wrong in nicknames::everyone_hears_everything

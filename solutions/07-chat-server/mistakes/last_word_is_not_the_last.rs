@@ -2,6 +2,7 @@
 //!
 //! Each task ends, and takes its client out of a room in which the others still are.
 //!
+//! Breaks: nicknames.last_line
 //! Verdict: wrong in shutdown::the_last_word
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::within_a_second

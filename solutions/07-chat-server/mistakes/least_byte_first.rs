@@ -2,6 +2,7 @@
 //!
 //! Both sides of one program agree about it, so nobody notices until somebody else's program talks with it.
 //!
+//! Breaks: transfer.length_first
 //! Verdict: wrong in transfer::sends_the_length_and_the_file
 
 mod transfer {

@@ -2,6 +2,7 @@
 //!
 //! It was meant to end when the client does, but it waits for something that never comes.
 //!
+//! Breaks: nicknames.returns
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: deadlocked in shutdown::nobody_is_let_in
 //! Verdict: deadlocked in shutdown::the_last_word

@@ -2,6 +2,7 @@
 //!
 //! The way that everything goes well is written, and nobody looks at the others.
 //!
+//! Breaks: transfer.no_trace
 //! Verdict: wrong in transfer::a_terabyte_is_announced
 //! Verdict: wrong in transfer::cut_off
 //! Verdict: wrong in transfer::dropped

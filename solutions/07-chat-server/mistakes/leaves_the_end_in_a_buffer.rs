@@ -2,6 +2,7 @@
 //!
 //! A `BufWriter` that is dropped takes what is in it along: in an async world a drop can't write.
 //!
+//! Breaks: transfer.stores
 //! Verdict: wrong in transfer::side_by_side
 //! Verdict: wrong in transfer::stores_what_arrives
 //! Verdict: wrong in transfer::untouched_until_whole

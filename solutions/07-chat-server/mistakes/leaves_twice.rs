@@ -2,6 +2,7 @@
 //!
 //! Each of the two places is right by itself.
 //!
+//! Breaks: nicknames.left
 //! Verdict: wrong in departures::half_a_line
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in departures::the_longest_line

@@ -2,6 +2,7 @@
 //!
 //! The loop that accepts is a task of its own, and nobody has told it.
 //!
+//! Breaks: nicknames.not_let_in
 //! Verdict: wrong in shutdown::nobody_is_let_in
 //! Verdict: wrong in shutdown::the_last_word
 

@@ -2,6 +2,7 @@
 //!
 //! A `String` has a length in bytes, and what one sees are characters. With letters beyond ASCII it makes a difference.
 //!
+//! Breaks: departures.longest_line
 //! Verdict: wrong in departures::the_longest_line
 //! Verdict: wrong in shutdown::too_long_in_good_order
 

@@ -3,6 +3,7 @@
 //! What is refused in the end has been kept until then. And whoever never sends a newline is never refused.
 //!
 //! Without: mod session { use tokio::io::AsyncReadExt }
+//! Breaks: nicknames.too_long
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in departures::the_longest_line
 //! Verdict: wrong in shutdown::too_long_in_good_order

@@ -2,6 +2,7 @@
 //!
 //! Who asks again gets more than one answer, and the network may repeat what it likes.
 //!
+//! Breaks: discovery.once
 //! Verdict: wrong in discovery::each_server_once
 //! Verdict: wrong in discovery::lost_and_repeated
 

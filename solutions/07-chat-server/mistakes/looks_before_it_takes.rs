@@ -2,6 +2,7 @@
 //!
 //! Between the two the lock is open, and others look as well. All of them find the name free.
 //!
+//! Breaks: nicknames.taken
 //! Verdict: wrong in nicknames::names_are_unique
 
 mod room {

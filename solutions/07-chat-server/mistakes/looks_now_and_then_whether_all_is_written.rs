@@ -3,6 +3,7 @@
 //! The queue is asked whether it is empty, and whoever is told goodbye waits for the next look. Who has nothing to wait for is
 //! let go at once.
 //!
+//! Breaks: exercise.no_time, nicknames.got_everything
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::too_long_in_good_order
 

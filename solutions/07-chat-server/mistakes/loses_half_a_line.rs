@@ -3,6 +3,7 @@
 //! `select!` drops the futures of the other branches. `read_until` leaves what it has read in the vector, but the vector is
 //! cleared before the next turn.
 //!
+//! Breaks: broadcast.whole
 //! Verdict: wrong in broadcast::lines_stay_whole
 
 mod broadcast {

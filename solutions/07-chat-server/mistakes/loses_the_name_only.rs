@@ -2,6 +2,7 @@
 //!
 //! Its task is in the middle of a write and does not look up. Others may have the name, but the connection is kept.
 //!
+//! Breaks: nicknames.put_out
 //! Verdict: wrong in slow_reader::is_put_out
 
 mod room {

@@ -4,6 +4,7 @@
 //!
 //! Without: mod session { use std::str }
 //! Without: mod session { use tokio::io::{AsyncBufReadExt, BufReader} }
+//! Breaks: nicknames.said
 //! Verdict: wrong in nicknames::byte_by_byte
 
 mod session {

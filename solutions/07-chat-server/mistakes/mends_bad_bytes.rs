@@ -2,6 +2,7 @@
 //!
 //! `from_utf8_lossy` always has a result. It is not what was said.
 //!
+//! Breaks: nicknames.not_text
 //! Verdict: wrong in departures::not_utf8
 //! Verdict: wrong in slow_reader::answers_wait_as_well
 

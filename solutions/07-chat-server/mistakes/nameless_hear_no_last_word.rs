@@ -2,6 +2,7 @@
 //!
 //! It goes the way of all that is told to "the others".
 //!
+//! Breaks: nicknames.last_word
 //! Verdict: wrong in shutdown::the_last_word
 
 mod room {

@@ -2,6 +2,7 @@
 //!
 //! Two who have the same name are two who can speak for each other.
 //!
+//! Breaks: nicknames.taken
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::names_are_unique
 

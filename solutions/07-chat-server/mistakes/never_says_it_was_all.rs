@@ -3,6 +3,7 @@
 //! The server waits for more, and the client waits for the server to close. The half that writes has to be shut down.
 //!
 //! Without: mod client { use tokio::io::AsyncWriteExt }
+//! Breaks: client.end_of_input
 //! Verdict: deadlocked in client::end_of_input
 
 mod client {

@@ -2,6 +2,7 @@
 //!
 //! The limit is off by one: the longest line that is allowed is refused.
 //!
+//! Breaks: departures.longest_line
 //! Verdict: wrong in departures::half_a_line
 //! Verdict: wrong in departures::the_longest_line
 //! Verdict: wrong in shutdown::too_long_in_good_order

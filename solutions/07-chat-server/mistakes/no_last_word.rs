@@ -2,6 +2,7 @@
 //!
 //! Everyone learns that it is over, and nobody learns why.
 //!
+//! Breaks: nicknames.last_word
 //! Verdict: wrong in shutdown::the_last_word
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::within_a_second

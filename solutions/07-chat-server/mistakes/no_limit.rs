@@ -3,6 +3,7 @@
 //! A client that sends no newline fills the memory by itself.
 //!
 //! Without: mod session { use tokio::io::AsyncReadExt }
+//! Breaks: nicknames.too_long
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in departures::the_longest_line
 //! Verdict: wrong in shutdown::too_long_in_good_order

@@ -3,6 +3,7 @@
 //! What is in the buffer is read without a wait. A queue is full before its owner had a turn, and who reads is put out.
 //!
 //! Without: mod session { use tokio::task::yield_now }
+//! Breaks: nicknames.turns
 //! Verdict: wrong in slow_reader::a_thousand_at_once
 
 mod session {

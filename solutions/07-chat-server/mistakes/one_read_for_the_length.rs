@@ -2,6 +2,7 @@
 //!
 //! `read` returns what is there, and that may be three bytes of eight. `read_exact` and `read_u64` go on.
 //!
+//! Breaks: transfer.stores
 //! Verdict: wrong in transfer::cut_off
 //! Verdict: wrong in transfer::dropped
 //! Verdict: wrong in transfer::side_by_side

@@ -4,6 +4,7 @@
 //! nobody looks at what the server says.
 //!
 //! Without: mod client { use std::future }
+//! Breaks: client.both_ways
 //! Verdict: wrong in client::neither_waits_for_the_other
 
 mod client {

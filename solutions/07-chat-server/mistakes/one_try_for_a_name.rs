@@ -2,6 +2,7 @@
 //!
 //! The answer is there, and then the connection is closed: there is no second try.
 //!
+//! Breaks: nicknames.next_try
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::names_are_unique
 //! Verdict: wrong in nicknames::what_is_a_name

@@ -2,6 +2,7 @@
 //!
 //! The `?` is quick. What stands behind it is the leaving.
 //!
+//! Breaks: nicknames.left, nicknames.gone
 //! Verdict: wrong in crowd::half_of_them_vanish
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in departures::reset

@@ -2,6 +2,7 @@
 //!
 //! Fewer and larger writes are a fine thing where the amount counts. Here a line has to go out when it is there.
 //!
+//! Breaks: exercise.no_time, broadcast.at_once
 //! Verdict: wrong in broadcast::lines_stay_whole
 //! Verdict: wrong in broadcast::reaches_everyone_else
 //! Verdict: wrong in broadcast::they_come_and_go

@@ -2,6 +2,7 @@
 //!
 //! `read_until` returns it as if it were a line. It has no newline, so it is glued to the next line of somebody else.
 //!
+//! Breaks: broadcast.whole
 //! Verdict: wrong in broadcast::half_a_line
 
 mod broadcast {

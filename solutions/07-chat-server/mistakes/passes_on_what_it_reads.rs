@@ -5,6 +5,7 @@
 //!
 //! Without: mod broadcast { use std::mem }
 //! Without: mod broadcast { use tokio::io::AsyncBufReadExt }
+//! Breaks: exercise.newline, broadcast.whole
 //! Verdict: wrong in broadcast::lines_stay_whole
 //! Verdict: wrong in broadcast::half_a_line
 

@@ -2,6 +2,7 @@
 //!
 //! Nobody waits, nothing is lost, and the memory is full one day.
 //!
+//! Breaks: nicknames.most_waiting, slow_reader.may_wait
 //! Verdict: wrong in slow_reader::is_put_out
 //! Verdict: wrong in slow_reader::answers_wait_as_well
 

@@ -2,6 +2,7 @@
 //!
 //! `starts_with` spares the thought of what may follow. Who says "/quit now, I mean it" did not want to go.
 //!
+//! Breaks: nicknames.said
 //! Verdict: wrong in nicknames::who_said_it
 
 mod session {

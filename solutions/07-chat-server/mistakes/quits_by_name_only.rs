@@ -2,6 +2,7 @@
 //!
 //! The name is asked for first, and commands are looked for after that.
 //!
+//! Breaks: nicknames.quit
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in nicknames::everyone_hears_everything
 //! Verdict: wrong in nicknames::quit

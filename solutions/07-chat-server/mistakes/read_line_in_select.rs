@@ -4,6 +4,7 @@
 //! is dropped with the buffer. Most people first hear of cancel safety in this way.
 //!
 //! Without: mod client { use std::future }
+//! Breaks: client.in_pieces
 //! Verdict: wrong in client::neither_waits_for_the_other
 //! Verdict: wrong in client::typed_in_pieces
 

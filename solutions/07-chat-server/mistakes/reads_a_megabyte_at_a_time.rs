@@ -2,6 +2,7 @@
 //!
 //! A large buffer is said to be fast. Here the connection is the slow one, and each transfer holds its megabyte.
 //!
+//! Breaks: transfer.in_memory, transfer.as_it_sends
 //! Verdict: wrong in transfer::reads_as_it_sends
 //! Verdict: wrong in transfer::the_file_changes_on_the_way
 

@@ -2,6 +2,7 @@
 //!
 //! `fs::read` is one line, and right for small files. Of a film it makes a gigabyte of memory for each who asks for it.
 //!
+//! Breaks: transfer.as_it_sends
 //! Verdict: wrong in transfer::reads_as_it_sends
 //! Verdict: wrong in transfer::the_file_changes_on_the_way
 

@@ -2,6 +2,7 @@
 //!
 //! It works with a sender that closes at once. With any other it waits for ever, though the length was known.
 //!
+//! Breaks: transfer.received
 //! Verdict: deadlocked in transfer::side_by_side
 //! Verdict: deadlocked in transfer::stores_what_arrives
 //! Verdict: deadlocked in transfer::untouched_until_whole

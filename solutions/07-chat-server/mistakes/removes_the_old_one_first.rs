@@ -2,6 +2,7 @@
 //!
 //! As if `rename` needed the place to be free. It does not, and until the new one is whole there is none at all.
 //!
+//! Breaks: transfer.untouched
 //! Verdict: wrong in transfer::cut_off
 //! Verdict: wrong in transfer::dropped
 //! Verdict: wrong in transfer::untouched_until_whole

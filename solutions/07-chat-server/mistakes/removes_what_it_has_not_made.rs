@@ -3,6 +3,7 @@
 //! What removes the unfinished file is made before the file is. When the name turns out to be taken, somebody else's file is
 //! removed.
 //!
+//! Breaks: transfer.own_name
 //! Verdict: wrong in transfer::leaves_others_alone
 
 mod transfer {

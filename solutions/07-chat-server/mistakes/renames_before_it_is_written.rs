@@ -3,6 +3,7 @@
 //! `write_all` on a file of tokio's returns when the bytes are on their way to a thread that writes them. `flush` waits for
 //! that thread.
 //!
+//! Breaks: transfer.takes_its_place
 //! Verdict: wrong in transfer::step_by_step
 
 mod transfer {

@@ -2,6 +2,7 @@
 //!
 //! It is said to keep files in one piece. The length is a stranger's word, though.
 //!
+//! Breaks: transfer.reserves_nothing
 //! Verdict: exhausted in transfer::a_terabyte_is_announced
 
 mod transfer {

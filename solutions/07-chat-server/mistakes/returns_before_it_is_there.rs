@@ -2,6 +2,7 @@
 //!
 //! A thread is told to rename it, and nobody waits for that. Only where it can't be renamed is it done at once.
 //!
+//! Breaks: transfer.takes_its_place
 //! Verdict: wrong in transfer::step_by_step
 
 mod transfer {

@@ -2,6 +2,7 @@
 //!
 //! A limit is a good thing to have, and a round number is quickly found. Nobody asked for this one.
 //!
+//! Breaks: broadcast.whoever, crowd.ten_thousand
 //! Verdict: wrong in crowd::ten_thousand_hear_it
 
 mod broadcast {

@@ -2,6 +2,7 @@
 //!
 //! `unwrap_or_default` is a quick way to get rid of an error. The receiver now replaces what it has by nothing.
 //!
+//! Breaks: transfer.not_read
 //! Verdict: wrong in transfer::what_can_not_be_sent
 
 mod transfer {

@@ -2,6 +2,7 @@
 //!
 //! A task goes on when its handle is dropped. Who gives up on `send_file` still sends the file.
 //!
+//! Breaks: exercise.closed
 //! Verdict: wrong in transfer::dropped_while_it_sends
 
 mod transfer {

@@ -2,6 +2,7 @@
 //!
 //! The error of `copy` is thrown away, and it looks as if all had been sent.
 //!
+//! Breaks: transfer.not_written
 //! Verdict: wrong in transfer::what_can_not_be_sent
 
 mod transfer {

@@ -2,6 +2,7 @@
 //!
 //! It saves packets, and keeps to itself what people are waiting for.
 //!
+//! Breaks: exercise.no_time, client.at_its_newline
 //! Verdict: wrong in client::both_ways
 //! Verdict: deadlocked in client::errors
 //! Verdict: wrong in client::neither_waits_for_the_other

@@ -2,6 +2,7 @@
 //!
 //! `lines()` takes away `\r\n` as well as `\n`, and does not say whether the last line had either.
 //!
+//! Breaks: client.typed, client.end_of_input
 //! Verdict: wrong in client::both_ways
 //! Verdict: wrong in client::end_of_input
 

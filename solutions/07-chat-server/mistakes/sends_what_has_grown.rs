@@ -3,6 +3,7 @@
 //! The length was taken before. A log that is still being written is longer when its end is reached, and the receiver knows nothing
 //! of it.
 //!
+//! Breaks: transfer.announced
 //! Verdict: wrong in transfer::the_file_changes_on_the_way
 
 mod transfer {

@@ -2,6 +2,7 @@
 //!
 //! `accept` and serve in one loop is how most examples begin. The second client is connected and waits.
 //!
+//! Breaks: broadcast.whoever
 //! Verdict: wrong in broadcast::*
 //! Verdict: wrong in crowd::ten_thousand_hear_it
 

@@ -2,6 +2,7 @@
 //!
 //! Who is slow for a moment only is put out as well.
 //!
+//! Breaks: slow_reader.may_wait
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::within_a_second

@@ -2,6 +2,7 @@
 //!
 //! A terminal's standard output keeps what is written until it is flushed or full. So does every `BufWriter`.
 //!
+//! Breaks: client.shown
 //! Verdict: wrong in client::both_ways
 //! Verdict: wrong in client::end_of_input
 //! Verdict: wrong in client::neither_waits_for_the_other

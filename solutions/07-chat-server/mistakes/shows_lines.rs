@@ -2,6 +2,7 @@
 //!
 //! `lines()` waits for a newline, takes away a `\r`, and ends with an error at bytes that are not UTF-8. The docs speak of bytes.
 //!
+//! Breaks: client.any_bytes
 //! Verdict: wrong in client::both_ways
 //! Verdict: wrong in client::the_server_closes_first
 //! Verdict: wrong in client::shown_to_the_end

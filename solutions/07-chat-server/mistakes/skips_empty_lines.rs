@@ -2,6 +2,7 @@
 //!
 //! It looks like nothing, but it was said.
 //!
+//! Breaks: nicknames.empty
 //! Verdict: wrong in nicknames::what_is_a_name
 //! Verdict: wrong in nicknames::who_said_it
 

@@ -2,6 +2,7 @@
 //!
 //! What comes next is the rest of that line, and it is taken for another one.
 //!
+//! Breaks: nicknames.too_long
 //! Verdict: wrong in departures::nothing_is_left
 //! Verdict: wrong in departures::the_longest_line
 //! Verdict: wrong in shutdown::too_long_in_good_order

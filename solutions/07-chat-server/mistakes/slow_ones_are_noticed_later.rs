@@ -2,6 +2,7 @@
 //!
 //! In five seconds much can be said. The queue has no limit in between.
 //!
+//! Breaks: nicknames.most_waiting
 //! Verdict: wrong in slow_reader::is_put_out
 
 mod server {

@@ -2,6 +2,7 @@
 //!
 //! A map has each server once, but its order is its own.
 //!
+//! Breaks: discovery.order
 //! Verdict: wrong in discovery::each_server_once
 
 mod discovery {

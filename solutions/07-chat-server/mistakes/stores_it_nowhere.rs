@@ -2,6 +2,7 @@
 //!
 //! The result of `rename` is thrown away. What was received is removed with the part, and the caller hears that all is well.
 //!
+//! Breaks: transfer.not_stored
 //! Verdict: wrong in transfer::what_can_not_be_stored
 
 mod transfer {

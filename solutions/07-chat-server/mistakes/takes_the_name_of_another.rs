@@ -2,6 +2,7 @@
 //!
 //! Who would call a file `notes.txt.part`? Somebody does, and finds it emptied, and then gone.
 //!
+//! Breaks: transfer.own_name
 //! Verdict: wrong in transfer::leaves_others_alone
 
 mod transfer {

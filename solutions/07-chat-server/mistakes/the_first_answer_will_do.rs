@@ -2,6 +2,7 @@
 //!
 //! It is what one wants if any server will do. Here all were asked for.
 //!
+//! Breaks: discovery.returns
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 //! Verdict: wrong in discovery::each_server_once
 //! Verdict: wrong in discovery::lost_and_repeated

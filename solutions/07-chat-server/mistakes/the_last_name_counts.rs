@@ -2,6 +2,7 @@
 //!
 //! It is one of the ways to have each server once: whoever answers again is written over.
 //!
+//! Breaks: discovery.first_name
 //! Verdict: wrong in discovery::each_server_once
 
 mod discovery {

@@ -3,6 +3,7 @@
 //! Each datagram that arrives winds it up again. Where much is said, nobody is ever asked twice.
 //!
 //! Without: mod discovery { use tokio::time::interval }
+//! Breaks: discovery.again
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 
 mod discovery {

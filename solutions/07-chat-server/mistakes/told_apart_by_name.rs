@@ -2,6 +2,7 @@
 //!
 //! A name is what somebody says of themselves. The address is where they are.
 //!
+//! Breaks: discovery.addresses
 //! Verdict: wrong in discovery::each_server_once
 //! Verdict: wrong in discovery::told_apart_by_their_addresses
 

@@ -2,6 +2,7 @@
 //!
 //! `trim` is meant for the newline and takes every space with it.
 //!
+//! Breaks: nicknames.said
 //! Verdict: wrong in nicknames::what_is_a_name
 //! Verdict: wrong in nicknames::who_said_it
 

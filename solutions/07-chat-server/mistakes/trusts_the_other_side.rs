@@ -2,6 +2,7 @@
 //!
 //! `copy` ends without an error when the connection does. Half a file takes the place of a whole one.
 //!
+//! Breaks: transfer.cut_off
 //! Verdict: wrong in transfer::a_terabyte_is_announced
 //! Verdict: wrong in transfer::cut_off
 //! Verdict: wrong in transfer::leaves_others_alone

@@ -4,6 +4,7 @@
 //!
 //! Without: mod client { use std::future }
 //! Without: mod client { use tokio::select }
+//! Breaks: client.both_ways
 //! Verdict: deadlocked in client::both_ways
 //! Verdict: deadlocked in client::errors
 //! Verdict: wrong in client::neither_waits_for_the_other

@@ -3,6 +3,7 @@
 //! `interval` ticks at once, `interval_at` and a `sleep` at the head of a loop do not.
 //!
 //! Without: mod discovery { use tokio::time::interval }
+//! Breaks: discovery.asks
 //! Verdict: wrong in discovery::asks_again_until_the_time_is_up
 //! Verdict: wrong in discovery::can_not_send
 

@@ -5,6 +5,7 @@
 //!
 //! Without: mod client { use std::future }
 //! Without: mod client { use tokio::select }
+//! Breaks: client.returns
 //! Verdict: deadlocked in client::both_ways
 //! Verdict: deadlocked in client::neither_waits_for_the_other
 //! Verdict: deadlocked in client::the_server_closes_first

@@ -3,6 +3,7 @@
 //! When the input has ended, the other loop still waits for lines to write. So the connection of a client that has gone is
 //! kept, and lines are queued for it.
 //!
+//! Breaks: broadcast.gone
 //! Verdict: wrong in broadcast::they_come_and_go
 
 mod broadcast {

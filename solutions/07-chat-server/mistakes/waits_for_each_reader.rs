@@ -3,6 +3,7 @@
 //! It is the server that writes to everyone in turn, with a little air in between. One who does not read stops all who
 //! speak.
 //!
+//! Breaks: nicknames.delays_nobody
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::within_a_second

@@ -3,6 +3,7 @@
 //! One that does not read keeps the server from its end.
 //!
 //! Without: mod session { use tokio::time::sleep }
+//! Breaks: nicknames.at_the_latest, shutdown.grace
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::within_a_second
 //! Verdict: wrong in shutdown::too_long_in_good_order

@@ -2,6 +2,7 @@
 //!
 //! That replaces the extension that is there: `notes.txt` and `notes.md` are both written to `notes.part`, into each other.
 //!
+//! Breaks: transfer.side_by_side
 //! Verdict: wrong in transfer::side_by_side
 //! Verdict: wrong in transfer::leaves_others_alone
 

@@ -3,6 +3,7 @@
 //! `write` writes as much as there is room for, and says how much that was. For small things on a terminal that is all of it, most
 //! of the time.
 //!
+//! Breaks: client.shown
 //! Verdict: wrong in client::both_ways
 //! Verdict: wrong in client::shown_to_the_end
 

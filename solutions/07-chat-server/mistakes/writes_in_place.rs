@@ -7,6 +7,7 @@
 //! Without: mod transfer { impl Drop for Part }
 //! Without: mod transfer { use std::path::PathBuf }
 //! Without: mod transfer { use tokio::fs }
+//! Breaks: transfer.beside, transfer.untouched
 //! Verdict: wrong in transfer::a_terabyte_is_announced
 //! Verdict: wrong in transfer::cut_off
 //! Verdict: wrong in transfer::dropped

@@ -2,6 +2,7 @@
 //!
 //! It is opened and not emptied. If it was longer, its end is the end of the new file, too.
 //!
+//! Breaks: transfer.own_name
 //! Verdict: wrong in transfer::leaves_others_alone
 
 mod transfer {

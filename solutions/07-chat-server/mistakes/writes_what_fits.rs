@@ -2,6 +2,7 @@
 //!
 //! `write` writes as much as there is room for, and says how much that was. The rest of the line is lost.
 //!
+//! Breaks: broadcast.whole
 //! Verdict: wrong in broadcast::narrow_connections
 
 mod broadcast {

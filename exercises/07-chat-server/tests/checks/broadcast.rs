@@ -9,7 +9,18 @@ use sim::net::Side;
 use super::{Guest, SERVER, Scene, at_time, beside, expect_lines, ms, some, sorted};
 
 /// A line reaches everyone else at once, and not its sender
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.no_time",
+        "broadcast.whoever",
+        "broadcast.says_nothing",
+        "broadcast.everyone",
+        "broadcast.at_once",
+        "broadcast.unchanged"
+    )
+)]
 async fn reaches_everyone_else(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(broadcast(listener), async {
@@ -18,7 +29,7 @@ async fn reaches_everyone_else(world: World) {
         for number in 1..=world.draw(1..=10) {
             scene.quiet().await;
             let speaker = some(&world, 0..=guests.len() as u64 - 1);
-            let text = format!("line {number}");
+            let text = saying(&world, number);
             let arrives = world.elapsed() + guests[speaker].latency;
             for (guest, expected) in guests.iter().zip(&mut expected) {
                 if guest.name != guests[speaker].name {
@@ -35,8 +46,18 @@ async fn reaches_everyone_else(world: World) {
     .await;
 }
 
+/// A line, of those that somebody might take for something else.
+fn saying(world: &World, number: u64) -> String {
+    match world.draw(0..=3) {
+        0 => String::new(),
+        1 => format!("  line {number}, with spaces on both sides "),
+        2 => format!("* Zeile {number}: Grüße ☕"),
+        _ => format!("line {number}"),
+    }
+}
+
 /// The lines of one client arrive in their order, however they were sent
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("broadcast.order"))]
 async fn in_order(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(broadcast(listener), async {
@@ -74,7 +95,11 @@ async fn in_order(world: World) {
 }
 
 /// A line that comes in pieces is passed on whole, when its newline is there
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("exercise.newline", "broadcast.at_once", "broadcast.whole")
+)]
 async fn lines_stay_whole(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(broadcast(listener), async {
@@ -116,7 +141,11 @@ async fn lines_stay_whole(world: World) {
 }
 
 /// What stands behind the last newline of a client that goes is no line
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("broadcast.whole", "broadcast.last_lines")
+)]
 async fn half_a_line(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(broadcast(listener), async {
@@ -143,7 +172,7 @@ async fn half_a_line(world: World) {
 }
 
 /// Connections that take a few bytes at a time get whole lines, and make nobody wait
-#[lab::test(points = 2, seeds = 32)]
+#[lab::test(points = 2, seeds = 32, proves("broadcast.at_once", "broadcast.whole"))]
 async fn narrow_connections(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(broadcast(listener), async {
@@ -199,7 +228,7 @@ async fn narrow_connections(world: World) {
 }
 
 /// Two thousand lines at once arrive, every one of them
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("broadcast.order", "broadcast.many"))]
 async fn many_at_once(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(broadcast(listener), async {
@@ -227,7 +256,19 @@ async fn many_at_once(world: World) {
 }
 
 /// Some come later and some go earlier; the others do not notice
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "broadcast.whoever",
+        "broadcast.says_nothing",
+        "broadcast.everyone",
+        "broadcast.gone",
+        "broadcast.unnoticed",
+        "broadcast.last_lines",
+        "broadcast.runs_on"
+    )
+)]
 async fn they_come_and_go(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(broadcast(listener), async {
@@ -235,7 +276,12 @@ async fn they_come_and_go(world: World) {
         let mut gone: Vec<(Guest, Vec<String>, Duration)> = Vec::new();
         for number in 0..30 {
             match world.draw(0..=5) {
-                0 | 1 => there.push((scene.guest(&format!("guest{number}")).await, Vec::new())),
+                0 | 1 => {
+                    let other = there.first().map(|(guest, _)| guest);
+                    let name = format!("guest{number}");
+                    let guest = scene.neighbour(&name, other, number).await;
+                    there.push((guest, Vec::new()));
+                }
                 2 if !there.is_empty() => {
                     let (mut guest, expected) =
                         there.remove(some(&world, 0..=there.len() as u64 - 1));
@@ -284,7 +330,7 @@ async fn they_come_and_go(world: World) {
 }
 
 /// When its future is dropped, its connections are closed and nothing goes on
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(points = 1, seeds = 8, proves("exercise.closed"))]
 async fn can_be_dropped(world: World) {
     let (scene, listener) = Scene::open(&world);
     let count = some(&world, 1..=5);

@@ -19,7 +19,17 @@ use super::{
 };
 
 /// What is typed is sent and what arrives is shown, byte for byte and at once
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "exercise.no_time",
+        "client.typed",
+        "client.at_its_newline",
+        "client.shown",
+        "client.any_bytes"
+    )
+)]
 async fn both_ways(world: World) {
     let latency = world.draw_ms(1..=20);
     let (_wire, stream, server) = Wire::lay(&world, Link::new().latency(latency)).await;
@@ -32,7 +42,11 @@ async fn both_ways(world: World) {
             sleep(world.draw_ms(1..=30)).await;
             let arrives = world.elapsed() + latency;
             if world.draw(0..=1) == 0 {
-                let line = format!("line {number}, as typed\r\n");
+                let line = match world.draw(0..=1) {
+                    0 => format!("line {number}, as typed\r\n").into_bytes(),
+                    // A file on a pipe need be no text.
+                    _ => [noise(&world), b"\n".to_vec()].concat(),
+                };
                 press(&fingers, &line);
                 typed.add(arrives, line);
             } else {
@@ -60,7 +74,11 @@ async fn both_ways(world: World) {
 }
 
 /// A line that is typed in pieces is sent whole, whatever arrives meanwhile
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("client.at_its_newline", "client.in_pieces", "client.shown")
+)]
 async fn typed_in_pieces(world: World) {
     let latency = world.draw_ms(1..=20);
     let (_wire, stream, server) = Wire::lay(&world, Link::new().latency(latency)).await;
@@ -114,7 +132,16 @@ async fn typed_in_pieces(world: World) {
 }
 
 /// At the end of the input the server is told so, and what it still says is shown
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "client.typed",
+        "client.silence",
+        "client.end_of_input",
+        "client.more_to_say"
+    )
+)]
 async fn end_of_input(world: World) {
     let latency = world.draw_ms(1..=20);
     let (wire, stream, mut server) = Wire::lay(&world, Link::new().latency(latency)).await;
@@ -129,6 +156,10 @@ async fn end_of_input(world: World) {
             press(&fingers, typed);
         }
         sleep(world.draw_ms(0..=50)).await;
+        if world.draw(0..=7) == 0 {
+            // Somebody has gone out for lunch. A check has one hour.
+            sleep(Duration::from_secs(world.draw(1_800..=3_000))).await;
+        }
         drop(fingers);
         let ended = world.elapsed();
         let (heard, end) = hear(&world, &mut server).await;
@@ -172,7 +203,11 @@ async fn end_of_input(world: World) {
 }
 
 /// When the server closes the connection it returns, even if more may be typed
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("exercise.closed", "client.all_is_shown", "client.returns")
+)]
 async fn the_server_closes_first(world: World) {
     let latency = world.draw_ms(1..=20);
     let (wire, stream, mut server) = Wire::lay(&world, Link::new().latency(latency)).await;
@@ -205,7 +240,11 @@ async fn the_server_closes_first(world: World) {
 }
 
 /// What the server said before it closed the connection is shown to its end, however long the screen takes
-#[lab::test(points = 1, seeds = 32)]
+#[lab::test(
+    points = 1,
+    seeds = 32,
+    proves("client.all_is_shown", "client.returns")
+)]
 async fn shown_to_the_end(world: World) {
     let latency = world.draw_ms(1..=20);
     let (wire, stream, mut server) = Wire::lay(&world, Link::new().latency(latency)).await;
@@ -248,7 +287,7 @@ async fn shown_to_the_end(world: World) {
 }
 
 /// Sending and showing don't wait for each other
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(points = 2, seeds = 64, proves("client.both_ways"))]
 async fn neither_waits_for_the_other(world: World) {
     let latency = world.draw_ms(1..=20);
     let link = Link::new().latency(latency).window(16);
@@ -293,7 +332,7 @@ async fn neither_waits_for_the_other(world: World) {
 }
 
 /// A reset connection, a broken keyboard and a broken screen are errors, at once
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("client.errors"))]
 async fn errors(world: World) {
     for broken in ["connection", "keyboard", "screen"] {
         let latency = world.draw_ms(1..=20);
@@ -338,7 +377,7 @@ async fn errors(world: World) {
 }
 
 /// Dropped on the way, it closes the connection
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(points = 1, seeds = 16, proves("exercise.closed"))]
 async fn dropped(world: World) {
     let link = Link::new().window(64);
     let (wire, stream, server) = Wire::lay(&world, link).await;

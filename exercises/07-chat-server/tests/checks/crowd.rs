@@ -10,7 +10,7 @@ use sim::net::Side;
 use super::{ASK_NAME, Guest, Scene, Told, at_time, beside, expect_lines, left, ms, some};
 
 /// Ten thousand clients hear three lines within a minute, each of them at once
-#[lab::test(points = 3)]
+#[lab::test(points = 3, proves("broadcast.whoever", "crowd.ten_thousand"))]
 async fn ten_thousand_hear_it(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(broadcast(listener), async {
@@ -47,7 +47,10 @@ async fn ten_thousand_hear_it(world: World) {
 }
 
 /// Five thousand vanish at once; those who stay hear who has left, and talk on
-#[lab::test(points = 2)]
+#[lab::test(
+    points = 2,
+    proves("nicknames.others", "nicknames.gone", "crowd.ten_thousand")
+)]
 async fn half_of_them_vanish(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -121,7 +124,7 @@ async fn half_of_them_vanish(world: World) {
 }
 
 /// Some are cut off for ten seconds; then they hear all that they have missed
-#[lab::test(points = 2, seeds = 4)]
+#[lab::test(points = 2, seeds = 4, proves("nicknames.runs_on"))]
 async fn cut_off_for_a_while(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {

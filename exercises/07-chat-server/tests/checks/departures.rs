@@ -29,7 +29,16 @@ fn expect_left(scene: &Scene, gone: &Guest, at: Duration, witness: &Guest) {
 }
 
 /// The connection is reset: the others hear that someone has left, and the name is free
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "nicknames.others",
+        "nicknames.left",
+        "nicknames.free_again",
+        "nicknames.gone"
+    )
+)]
 async fn reset(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -69,7 +78,17 @@ async fn reset(world: World) {
 }
 
 /// Half a line at the end of the input is no line
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "nicknames.left",
+        "nicknames.gone",
+        "nicknames.gone_silently",
+        "nicknames.half_a_line",
+        "departures.longest_line"
+    )
+)]
 async fn half_a_line(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -108,7 +127,7 @@ async fn half_a_line(world: World) {
 }
 
 /// A line that is not UTF-8 is answered, and the client goes on
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(points = 1, seeds = 16, proves("nicknames.not_text"))]
 async fn not_utf8(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -134,7 +153,11 @@ async fn not_utf8(world: World) {
 }
 
 /// A line may be as long as the limit; one that is longer ends its sender, before its newline
-#[lab::test(points = 2, seeds = 16)]
+#[lab::test(
+    points = 2,
+    seeds = 16,
+    proves("nicknames.too_long", "departures.longest_line")
+)]
 async fn the_longest_line(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -198,7 +221,7 @@ async fn the_longest_line(world: World) {
 }
 
 /// Of those who have gone nothing is left: no connection, no name, no task
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(points = 1, seeds = 8, proves("nicknames.left", "nicknames.gone"))]
 async fn nothing_is_left(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {

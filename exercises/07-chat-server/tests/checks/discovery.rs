@@ -90,7 +90,17 @@ fn wait(world: &World, longest: u64) -> Duration {
 }
 
 /// It asks at once and every 200 ms, and returns when the time is up
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.no_time",
+        "discovery.asks",
+        "discovery.again",
+        "discovery.no_more",
+        "discovery.returns"
+    )
+)]
 async fn asks_again_until_the_time_is_up(world: World) {
     let (network, witness, socket) = open(&world);
     sleep(world.draw_ms(0..=150)).await;
@@ -139,7 +149,11 @@ async fn asks_again_until_the_time_is_up(world: World) {
 }
 
 /// Each server is listed once, in the order of the first answers
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves("discovery.once", "discovery.order", "discovery.first_name")
+)]
 async fn each_server_once(world: World) {
     let (network, _witness, socket) = open(&world);
     // Datagrams overtake each other on the way to the asker, but not in this check.
@@ -179,22 +193,26 @@ async fn each_server_once(world: World) {
 }
 
 /// Two servers of the same name are two
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("discovery.addresses"))]
 async fn told_apart_by_their_addresses(world: World) {
     let (network, _witness, socket) = open(&world);
-    let [one, two] = [1, 2].map(|number| network.bind(server(number)));
+    // The third is on the host of the second.
+    let third = SocketAddr::new(server(2).ip(), PORT + 2);
+    let addresses = [server(1), server(2), third];
+    let servers = addresses.map(|address| network.bind(address));
     let script = async {
-        send(&one, "served by me", asker()).await;
-        sleep(ms(100)).await;
-        send(&two, "served by me", asker()).await;
+        for server in &servers {
+            send(server, "served by me", asker()).await;
+            sleep(ms(100)).await;
+        }
     };
-    let (result, _, ()) = together(&world, discover(&socket, everybody(), ms(300)), script).await;
-    let expected = [1, 2].map(|number| ("me".to_owned(), server(number)));
+    let (result, _, ()) = together(&world, discover(&socket, everybody(), ms(390)), script).await;
+    let expected = addresses.map(|address| ("me".to_owned(), address));
     expect_eq!(found(result), listed(expected), "the list of servers");
 }
 
 /// Queries and answers get lost and are repeated, and a server is found all the same
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("discovery.again", "discovery.once"))]
 async fn lost_and_repeated(world: World) {
     let (network, _witness, socket) = open(&world);
     network.set_air(Air::new().repeated(50));
@@ -222,7 +240,11 @@ async fn lost_and_repeated(world: World) {
 }
 
 /// What is no answer is passed over
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("discovery.returns", "discovery.longest", "discovery.answers")
+)]
 async fn no_answers(world: World) {
     let (network, _witness, socket) = open(&world);
     let (odd, good) = (network.bind(server(1)), network.bind(server(2)));
@@ -256,7 +278,7 @@ fn long_name() -> String {
 }
 
 /// A socket that can't send is an error at once
-#[lab::test(points = 1)]
+#[lab::test(points = 1, seeds = 16, proves("discovery.errors"))]
 async fn can_not_send(world: World) {
     let (_network, _witness, socket) = open(&world);
     socket
@@ -272,5 +294,27 @@ async fn can_not_send(world: World) {
         moment(world.elapsed()),
         moment(ms(0)),
         "the time that it took"
+    );
+
+    // The first query goes out, and one of those after it does not.
+    let before = some(&world, 0..=3) as u32;
+    let script = async {
+        sleep(ASK_AGAIN * before + world.draw_ms(1..=199)).await;
+        let set = socket.set_broadcast(false);
+        set.expect("the simulated network lets it");
+    };
+    let allowed = socket.set_broadcast(true);
+    allowed.expect("the simulated network lets it");
+    let discovery = discover(&socket, everybody(), ms(999));
+    let (result, at, ()) = together(&world, discovery, script).await;
+    expect_eq!(
+        found(result),
+        [Told("the error PermissionDenied".to_owned())],
+        "what it returned when a later query could not be sent"
+    );
+    expect_eq!(
+        moment(at),
+        moment(ASK_AGAIN * (before + 1)),
+        "the moment at which it returned then"
     );
 }

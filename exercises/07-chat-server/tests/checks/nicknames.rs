@@ -13,7 +13,16 @@ use super::{
 };
 
 /// A client is asked for its name and welcomed, and the others hear of it
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "nicknames.asked",
+        "nicknames.welcomed",
+        "nicknames.joined",
+        "nicknames.others"
+    )
+)]
 async fn welcome_all(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -60,7 +69,18 @@ async fn welcome_all(world: World) {
 }
 
 /// A line is passed on under the name of who said it
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "nicknames.notices",
+        "nicknames.said",
+        "nicknames.hears",
+        "nicknames.empty",
+        "nicknames.not_own",
+        "nicknames.others"
+    )
+)]
 async fn who_said_it(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -104,7 +124,11 @@ async fn who_said_it(world: World) {
 }
 
 /// A name or a line may come byte by byte, also when its characters have several
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("exercise.newline", "nicknames.next_try", "nicknames.said")
+)]
 async fn byte_by_byte(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -131,7 +155,15 @@ async fn byte_by_byte(world: World) {
 }
 
 /// What is no name is refused, and the client may try again
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves(
+        "nicknames.is_name",
+        "nicknames.next_try",
+        "nicknames.joined",
+        "nicknames.empty"
+    )
+)]
 async fn what_is_a_name(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -170,7 +202,11 @@ async fn what_is_a_name(world: World) {
 }
 
 /// No two have the same name, not even if both want it at the same moment
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("nicknames.taken", "nicknames.next_try")
+)]
 async fn names_are_unique(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -216,7 +252,11 @@ async fn names_are_unique(world: World) {
 }
 
 /// `/quit` ends a client, and the others hear that it has left
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("nicknames.others", "nicknames.quit", "nicknames.left")
+)]
 async fn quit(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -249,7 +289,23 @@ async fn quit(world: World) {
 }
 
 /// Whatever they do, everyone hears what there is to hear, and nothing else
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.no_time",
+        "nicknames.runs_on",
+        "nicknames.notices",
+        "nicknames.asked",
+        "nicknames.taken",
+        "nicknames.welcomed",
+        "nicknames.hears",
+        "nicknames.not_own",
+        "nicknames.quit",
+        "nicknames.left",
+        "nicknames.free_again"
+    )
+)]
 async fn everyone_hears_everything(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -258,7 +314,9 @@ async fn everyone_hears_everything(world: World) {
             scene.quiet().await;
             let count = party.there.len() as u64;
             if count == 0 || world.draw(0..=3) == 0 {
-                let guest = scene.guest(&format!("guest{number}")).await;
+                let other = party.there.first().map(|attendant| &attendant.guest);
+                let name = format!("guest{number}");
+                let guest = scene.neighbour(&name, other, number).await;
                 let at = world.elapsed() + guest.latency;
                 party.there.push(Attendant {
                     heard: vec![at_time(at, ASK_NAME)],

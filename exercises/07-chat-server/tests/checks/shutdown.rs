@@ -50,7 +50,18 @@ fn beginning(name: &str) -> Vec<String> {
 }
 
 /// Everyone hears the last word, and it is over at that moment
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "exercise.no_time",
+        "exercise.closed",
+        "nicknames.last_word",
+        "nicknames.last_line",
+        "nicknames.got_everything",
+        "nicknames.returns"
+    )
+)]
 async fn the_last_word(world: World) {
     let (scene, listener) = Scene::open(&world);
     let (stop, stopped) = oneshot::channel::<()>();
@@ -97,7 +108,16 @@ async fn the_last_word(world: World) {
 }
 
 /// Who does not read gets a second, and no more
-#[lab::test(points = 2, seeds = 16)]
+#[lab::test(
+    points = 2,
+    seeds = 16,
+    proves(
+        "nicknames.last_word",
+        "nicknames.at_the_latest",
+        "shutdown.grace",
+        "nicknames.returns"
+    )
+)]
 async fn within_a_second(world: World) {
     let (scene, listener) = Scene::open(&world);
     let (stop, stopped) = oneshot::channel::<()>();
@@ -134,7 +154,18 @@ async fn within_a_second(world: World) {
 }
 
 /// Who begins to read within the second gets everything, the last word last
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "exercise.no_time",
+        "nicknames.not_passed_on",
+        "nicknames.last_word",
+        "nicknames.last_line",
+        "nicknames.what_waits",
+        "nicknames.got_everything"
+    )
+)]
 async fn who_reads_late_hears_it(world: World) {
     let (scene, listener) = Scene::open(&world);
     let (stop, stopped) = oneshot::channel::<()>();
@@ -179,7 +210,7 @@ async fn who_reads_late_hears_it(world: World) {
 }
 
 /// When it is shutting down, nobody is let in
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(points = 1, seeds = 8, proves("nicknames.not_let_in"))]
 async fn nobody_is_let_in(world: World) {
     let (scene, listener) = Scene::open(&world);
     let (stop, stopped) = oneshot::channel::<()>();
@@ -212,7 +243,16 @@ async fn nobody_is_let_in(world: World) {
 }
 
 /// Who quits gets what waits for it and goodbye, within a second
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "nicknames.free_again",
+        "nicknames.what_waits",
+        "nicknames.at_the_latest",
+        "shutdown.grace"
+    )
+)]
 async fn goodbye_in_good_order(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -236,6 +276,17 @@ async fn goodbye_in_good_order(world: World) {
                 expected.push(BYE.to_owned());
                 expect_eq!(slow.heard(), expected, "what it heard when it read at last");
             } else {
+                // It has left, if not yet for good: somebody else can have its name.
+                let mut other = scene.guest("another one").await;
+                other.say("slow").await;
+                scene.quiet().await;
+                expect_eq!(
+                    other.heard(),
+                    beginning("slow"),
+                    "what was said to one who wants the name of somebody who has quit"
+                );
+                scene.expect_open(&slow, "it has a second to read what waits for it");
+                other.say("/quit").await;
                 scene.until(at + ms(2_000)).await;
                 scene.expect_closed(&slow, at + GRACE);
             }
@@ -250,7 +301,16 @@ async fn goodbye_in_good_order(world: World) {
 }
 
 /// Who has said a line that was too long gets what waits for it and the answer, within a second
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "nicknames.too_long",
+        "nicknames.what_waits",
+        "nicknames.got_everything",
+        "nicknames.at_the_latest"
+    )
+)]
 async fn too_long_in_good_order(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -285,7 +345,7 @@ async fn too_long_in_good_order(world: World) {
 }
 
 /// When its future is dropped, its connections are closed and nothing goes on
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(points = 1, seeds = 8, proves("exercise.closed"))]
 async fn can_be_dropped(world: World) {
     let (scene, listener) = Scene::open(&world);
     let guests = beside(serve(listener, pending()), async {

@@ -29,7 +29,11 @@ async fn slow(scene: &Scene) -> Guest {
 }
 
 /// The others hear everything at once, while one does not read
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("slow_reader.may_wait", "nicknames.delays_nobody")
+)]
 async fn delays_nobody(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -58,7 +62,11 @@ async fn delays_nobody(world: World) {
 }
 
 /// Who reads late finds everything that was said
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("slow_reader.may_wait", "nicknames.no_gaps")
+)]
 async fn keeps_what_waits(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -91,7 +99,18 @@ async fn keeps_what_waits(world: World) {
 }
 
 /// Who never reads is put out before its lines fill the memory
-#[lab::test(points = 2, seeds = 16)]
+#[lab::test(
+    points = 2,
+    seeds = 16,
+    proves(
+        "nicknames.left",
+        "nicknames.free_again",
+        "nicknames.most_waiting",
+        "slow_reader.may_wait",
+        "nicknames.put_out",
+        "nicknames.no_gaps"
+    )
+)]
 async fn is_put_out(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -173,7 +192,7 @@ async fn is_put_out(world: World) {
 }
 
 /// A thousand lines at once throw nobody out who reads
-#[lab::test(points = 2, seeds = 16)]
+#[lab::test(points = 2, seeds = 16, proves("nicknames.said", "nicknames.turns"))]
 async fn a_thousand_at_once(world: World) {
     let (scene, listener) = Scene::open(&world);
     beside(serve(listener, pending()), async {
@@ -221,7 +240,11 @@ async fn a_thousand_at_once(world: World) {
 }
 
 /// The answers to who does not read are no more than may wait, and none of them is lost
-#[lab::test(points = 1, seeds = 4)]
+#[lab::test(
+    points = 1,
+    seeds = 4,
+    proves("nicknames.most_waiting", "nicknames.no_gaps")
+)]
 async fn answers_wait_as_well(world: World) {
     /// Far more than fits into the window, the buffer and the queue.
     const LINES: usize = 2_000;

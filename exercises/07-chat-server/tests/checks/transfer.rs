@@ -60,7 +60,11 @@ async fn until_it_waits(patience: Duration, wire: &Wire) {
 }
 
 /// The length is sent, and then the file, however long it is
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("transfer.sends", "transfer.length_first", "transfer.sent")
+)]
 async fn sends_the_length_and_the_file(world: World) {
     let folder = Folder::make().await;
     let file = content(&world, length(&world));
@@ -102,7 +106,11 @@ async fn sends_the_length_and_the_file(world: World) {
 }
 
 /// The file is read as it is sent, and not further
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("transfer.in_memory", "transfer.as_it_sends")
+)]
 async fn reads_as_it_sends(world: World) {
     const LENGTH: usize = 400_000;
     let folder = Folder::make().await;
@@ -159,7 +167,11 @@ fn stale(heard: &[u8], fresh: &[u8]) -> usize {
 }
 
 /// A file may grow or shrink while it is sent: what was announced is sent, or it is an error
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("transfer.announced", "transfer.shorter")
+)]
 async fn the_file_changes_on_the_way(world: World) {
     const LENGTH: usize = 200_000;
     for new_length in [LENGTH + 100_000, LENGTH - 50_000] {
@@ -203,7 +215,15 @@ async fn the_file_changes_on_the_way(world: World) {
 }
 
 /// A file that is not there, and a receiver that goes away, are errors
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "transfer.closed_on_error",
+        "transfer.not_read",
+        "transfer.not_written"
+    )
+)]
 async fn what_can_not_be_sent(world: World) {
     let folder = Folder::make().await;
     let path = folder.path("file");
@@ -228,6 +248,18 @@ async fn what_can_not_be_sent(world: World) {
     );
 
     folder.write("file", &content(&world, 200_000)).await;
+    // It can be opened as a file can, and it has a length. It can't be read.
+    let no_file = folder.path(".");
+    let (_wire, stream, mut peer) = Wire::lay(&world, Link::new()).await;
+    let (result, _, _) =
+        together(&world, send_file(stream, &no_file), hear(&world, &mut peer)).await;
+    let returned_for_a_folder = kind(result);
+    expect!(
+        returned_for_a_folder.is_err_and(|kind| kind != ErrorKind::UnexpectedEof),
+        "A folder can't be read, and it was not that error which it returned, but {:?}.",
+        outcome(returned_for_a_folder)
+    );
+
     let latency = world.draw_ms(1..=20);
     let (wire, stream, peer) = Wire::lay(&world, Link::new().latency(latency)).await;
     let script = async {
@@ -252,7 +284,7 @@ async fn what_can_not_be_sent(world: World) {
 }
 
 /// Dropped while it sends, it closes the connection
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(points = 1, seeds = 16, proves("exercise.closed"))]
 async fn dropped_while_it_sends(world: World) {
     let folder = Folder::make().await;
     folder.write("file", &content(&world, 200_000)).await;
@@ -280,7 +312,16 @@ async fn dropped_while_it_sends(world: World) {
 }
 
 /// What arrives is stored, and it returns when the last byte is here
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "exercise.no_time",
+        "exercise.closed",
+        "transfer.stores",
+        "transfer.received"
+    )
+)]
 async fn stores_what_arrives(world: World) {
     let folder = Folder::make().await;
     let file = content(&world, length(&world));
@@ -319,7 +360,17 @@ async fn stores_what_arrives(world: World) {
 }
 
 /// What has arrived is written beside the old file, and takes its place when it is whole
-#[lab::test(points = 2, seeds = 16)]
+#[lab::test(
+    points = 2,
+    seeds = 16,
+    proves(
+        "transfer.in_memory",
+        "transfer.beside",
+        "transfer.takes_its_place",
+        "transfer.untouched",
+        "transfer.old_one_open"
+    )
+)]
 async fn untouched_until_whole(world: World) {
     let folder = Folder::make().await;
     let old = content(&world, some(&world, 0..=10_000));
@@ -328,14 +379,16 @@ async fn untouched_until_whole(world: World) {
     let mut reader = File::open(&path).await.expect("the old file is there");
     let file = content(&world, 300_000);
     let bytes = on_the_wire(&file);
-    let (_wire, stream, mut peer) = Wire::lay(&world, Link::new()).await;
+    let latency = world.draw_ms(1..=20);
+    let (_wire, stream, mut peer) = Wire::lay(&world, Link::new().latency(latency)).await;
     let script = async {
         let (most, rest) = bytes.split_at(bytes.len() - 1);
         let mut arrived = 0;
         for piece in most.chunks(some(&world, 30_000..=60_000)) {
             let _ = peer.write_all(piece).await;
             arrived += piece.len();
-            sleep(ms(50)).await;
+            sleep(latency).await;
+            the_disk_is_quiet().await;
             let found = folder.read("file").await;
             expect_eq!(
                 difference(&found.unwrap_or_default(), &old),
@@ -384,7 +437,16 @@ async fn untouched_until_whole(world: World) {
 }
 
 /// When the connection ends too early everything is as before
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "transfer.untouched",
+        "transfer.no_trace",
+        "transfer.cut_off",
+        "transfer.not_stored"
+    )
+)]
 async fn cut_off(world: World) {
     let folder = Folder::make().await;
     let old = [None, Some(content(&world, 100))][some(&world, 0..=1)].clone();
@@ -427,7 +489,11 @@ async fn cut_off(world: World) {
 }
 
 /// Dropped while it waits for the other side, it leaves no trace
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("exercise.closed", "transfer.untouched", "transfer.no_trace")
+)]
 async fn dropped(world: World) {
     let folder = Folder::make().await;
     let old = content(&world, 100);
@@ -459,7 +525,7 @@ async fn dropped(world: World) {
 }
 
 /// A length is only announced, and nothing is reserved for it
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("transfer.reserves_nothing", "transfer.cut_off"))]
 async fn a_terabyte_is_announced(world: World) {
     let folder = Folder::make().await;
     let path = folder.path("file");
@@ -489,7 +555,11 @@ async fn a_terabyte_is_announced(world: World) {
 }
 
 /// What can't be stored is an error, and leaves no trace
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves("transfer.no_trace", "transfer.not_stored")
+)]
 async fn what_can_not_be_stored(world: World) {
     let folder = Folder::make().await;
     let occupied = folder.path("folder");
@@ -498,14 +568,29 @@ async fn what_can_not_be_stored(world: World) {
         .expect("the folder can be made");
     let before = folder.names().await;
     let file = content(&world, length(&world));
-    for path in [folder.path("nowhere").join("file"), occupied] {
+    for (path, error) in [
+        (
+            folder.path("nowhere").join("file"),
+            Some(ErrorKind::NotFound),
+        ),
+        // What this is called depends on the system.
+        (occupied, None),
+    ] {
         let (wire, stream, mut peer) = Wire::lay(&world, Link::new()).await;
         let bytes = on_the_wire(&file);
         let script = in_pieces(&world, &mut peer, &bytes);
         let (result, _, _) = together(&world, receive_file(stream, &path), script).await;
+        let result = kind(result);
         if let Ok(length) = result {
             fail!(
                 "There can be no such file, and it returned as if {length} bytes had been stored."
+            );
+        }
+        if let Some(error) = error {
+            expect_eq!(
+                outcome(result),
+                outcome::<u64>(Err(error)),
+                "what it returned when there was no such folder"
             );
         }
         settle().await;
@@ -520,7 +605,7 @@ async fn what_can_not_be_stored(world: World) {
 }
 
 /// The file that it writes to has a name that is nobody else's
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(points = 1, seeds = 8, proves("transfer.own_name"))]
 async fn leaves_others_alone(world: World) {
     let folder = Folder::make().await;
     let path = folder.path("file");
@@ -580,7 +665,7 @@ async fn leaves_others_alone(world: World) {
 }
 
 /// The new file takes its place when all of it is written, and it returns when that is done
-#[lab::test(points = 1, seeds = 4)]
+#[lab::test(points = 1, seeds = 4, proves("transfer.takes_its_place"))]
 async fn step_by_step(world: World) {
     /// No answer asks more of the disk for a few thousand bytes.
     const MOST_STEPS: usize = 100;
@@ -639,7 +724,7 @@ async fn step_by_step(world: World) {
 }
 
 /// Files of similar names are received side by side
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("transfer.side_by_side"))]
 async fn side_by_side(world: World) {
     let folder = Folder::make().await;
     let names = ["notes.txt", "notes.md", "notes", "notes.txt.old"];
