@@ -2,6 +2,7 @@
 //!
 //! "Soon" is taken for "now".
 //!
+//! Breaks: call_soon.in_run
 //! Verdict: wrong in call_soon::*
 //! Verdict: wrong in call_later::in_turns_with_callbacks
 //! Verdict: wrong in call_later::starves_nobody

@@ -2,6 +2,7 @@
 //!
 //! A thread would begin at once, too. But a task waits for its turn.
 //!
+//! Breaks: spawn.in_its_turn
 //! Verdict: wrong in spawn::gives_its_output
 //! Verdict: wrong in spawn::one_queue
 //! Verdict: wrong in spawn::awaits_another
