@@ -5,6 +5,7 @@
 //! Breaks: call_later.dropped_now
 //! Verdict: wrong in call_later::cancelled
 //! Verdict: wrong in call_later::cancelled_in_its_turn
+//! Verdict: wrong in wake_from_thread::nothing_is_left
 
 mod handle {
     impl Timer {

@@ -351,6 +351,28 @@ async fn cancelled(world: World) {
         Told::output(()),
         "what came of a task that awaited a cancelled one"
     );
+
+    let before = witness.notes().len();
+    let waits = waits_for_ever(&handle, &witness, "waits");
+    handle.call_soon({
+        let (handle, note) = (handle.clone(), noting(&witness, "two turns on"));
+        move || {
+            waits.cancel();
+            let again = handle.clone();
+            handle.call_soon(move || again.call_soon(note));
+        }
+    });
+    scheduler.run();
+    expect_eq!(
+        witness.notes().split_off(before),
+        [
+            "waits polled at 0 ms",
+            "waits dropped at 0 ms",
+            "two turns on at 0 ms"
+        ],
+        "the list of what happened when a callback cancelled a task, and another was called two turns later,"
+    );
+
     let errors = [
         theirs::TaskError::Cancelled,
         theirs::TaskError::Panicked("salt".to_owned()),

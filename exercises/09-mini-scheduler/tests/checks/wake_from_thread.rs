@@ -10,7 +10,7 @@ use lab::{World, expect_eq, fail};
 use mini_scheduler::Scheduler;
 use sim::clock::Clock;
 
-use super::{Gate, Told, moment, moments, ms, noting, outcome, scheduler, shuffled, some};
+use super::{Gate, Guard, Told, moment, moments, ms, noting, outcome, scheduler, shuffled, some};
 
 /// Another thread wakes tasks, each at its moment, and each is polled then and only then
 #[lab::test(
@@ -176,14 +176,22 @@ async fn an_earlier_timer(world: World) {
         "exercise.no_lock_in_park",
         "exercise.run_to_the_end",
         "call_later.from_any_thread",
+        "call_later.dropped_now",
         "spawn.from_any_thread",
         "spawn.dropped_in_time"
     )
 )]
 async fn nothing_is_left(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
-    let timer = handle.call_later(ms(1_000), noting(&witness, "timer"));
-    witness.from_a_thread_at(ms(10), move || timer.cancel());
+    let guard = Guard::new(&witness, "callback");
+    let timer = handle.call_later(ms(1_000), move || drop(guard));
+    witness.from_a_thread_at(ms(10), {
+        let witness = witness.clone();
+        move || {
+            timer.cancel();
+            witness.note("timer cancelled");
+        }
+    });
     scheduler.run();
     expect_eq!(
         moment(world.elapsed()),
@@ -207,7 +215,11 @@ async fn nothing_is_left(world: World) {
         fail!("`run` returned before the last task had been cancelled.");
     };
     expect_eq!(outcome(task), Told::cancelled(), "what came of the task");
-    expect_eq!(witness.notes(), Vec::<String>::new(), "the list of calls");
+    expect_eq!(
+        witness.notes(),
+        ["callback dropped at 10 ms", "timer cancelled at 10 ms"],
+        "the list of what happened"
+    );
 }
 
 /// A wait that ends for no reason wakes nobody, and an alarm wakes whom it is for
