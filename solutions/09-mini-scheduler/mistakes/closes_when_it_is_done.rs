@@ -9,6 +9,7 @@
 //! Verdict: wrong in spawn::old_wakers
 //! Verdict: wrong in wake_from_thread::in_the_nick_of_time
 //! Verdict: wrong in wake_from_thread::nothing_is_left
+//! Verdict: wrong in spawn::cancelled
 
 mod scheduler {
     impl Scheduler {

@@ -14,6 +14,7 @@
 //! Verdict: wrong in spawn::gone_before_it_is_told
 //! Verdict: wrong in spawn::asked_by_a_waker
 //! Verdict: deadlocked in spawn::its_own_waker_and_handle
+//! Verdict: wrong in wake_from_thread::work_from_a_thread
 
 mod scheduler {
     impl Shared {

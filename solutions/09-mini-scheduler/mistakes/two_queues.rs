@@ -5,6 +5,7 @@
 //! Breaks: exercise.turn
 //! Verdict: wrong in spawn::one_queue
 //! Verdict: wrong in spawn::used_while_a_task_is_dropped
+//! Verdict: wrong in spawn::cancelled
 
 mod scheduler {
     #[derive(Default)]
