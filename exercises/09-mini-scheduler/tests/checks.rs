@@ -10,6 +10,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     task::{Context, Poll, Wake, Waker},
+    thread,
     time::Duration,
 };
 
@@ -122,10 +123,14 @@ fn shuffled(world: &World, count: usize) -> Vec<usize> {
     numbers
 }
 
-/// A callback that notes that it was called.
+/// A callback that notes that it was called, and whether it was on another thread than the check's own.
 fn noting(witness: &Witness, what: impl Into<String>) -> impl FnOnce() + Send + 'static {
     let (witness, what) = (witness.clone(), what.into());
-    move || witness.note(what)
+    let home = thread::current().id();
+    move || match thread::current().id() == home {
+        true => witness.note(what),
+        false => witness.note(format!("{what}, on another thread,")),
+    }
 }
 
 /// Schedules a callback that panics. It passes by the panic hook, for nothing is wrong.

@@ -2,6 +2,7 @@
 //!
 //! Every wake puts the task into the queue, whether it stands there or not.
 //!
+//! Breaks: spawn.wakes_are_one
 //! Verdict: wrong in spawn::one_queue
 
 mod scheduler {

@@ -2,6 +2,7 @@
 //!
 //! A plain list of wakers grows with every poll, and one waiter is woken many times.
 //!
+//! Breaks: promise.woken_once, promise.last_waker
 //! Verdict: wrong in promise::waiters
 //! Verdict: wrong in promise::forgotten_wakers
 //! Verdict: wrong in promise::waits_come_and_go

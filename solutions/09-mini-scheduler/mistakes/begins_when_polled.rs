@@ -2,6 +2,7 @@
 //!
 //! "Lazy" is taken to mean that its time does not pass either.
 //!
+//! Breaks: delay.begins
 //! Verdict: wrong in delay::does_nothing_until_polled
 
 mod delay {

@@ -2,6 +2,7 @@
 //!
 //! The loop sleeps until the timer that was the earliest when it went to sleep.
 //!
+//! Breaks: exercise.wait
 //! Verdict: wrong in wake_from_thread::an_earlier_timer
 
 mod scheduler {

@@ -2,6 +2,7 @@
 //!
 //! "Soon" is taken for "now".
 //!
+//! Breaks: call_soon.in_run
 //! Verdict: wrong in call_soon::*
 //! Verdict: wrong in call_later::in_turns_with_callbacks
 //! Verdict: wrong in call_later::starves_nobody
@@ -14,6 +15,8 @@
 //! Verdict: wrong in spawn::asked_by_a_waker
 //! Verdict: wrong in spawn::its_own_waker_and_handle
 //! Verdict: wrong in spawn::old_wakers
+//! Verdict: wrong in spawn::cancelled
+//! Verdict: wrong in wake_from_thread::work_from_a_thread
 
 mod handle {
     impl Handle {

@@ -3,6 +3,7 @@
 //! The guard in the head of a `match` lives until its end. The callbacks that waited are called without it, so nothing is
 //! noticed there.
 //!
+//! Breaks: exercise.no_lock_in_a_callback, promise.used_by_a_callback
 //! Verdict: blocked in promise::used_when_it_is_done
 
 mod promise {

@@ -3,6 +3,7 @@
 //! The guard in the head of an `if let` lives until the end of its block. A callback that cancels its own timer waits for
 //! ever.
 //!
+//! Breaks: exercise.no_lock_in_a_callback, call_later.too_late
 //! Verdict: blocked in call_later::cancelled_too_late
 
 mod handle {

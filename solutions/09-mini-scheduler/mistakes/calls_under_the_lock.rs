@@ -3,6 +3,7 @@
 //! The guard in the head of a `while let` lives until the body is over. The first callback that schedules another
 //! waits for ever.
 //!
+//! Breaks: exercise.no_lock_in_a_callback, call_soon.from_within
 //! Verdict: blocked in call_soon::callbacks_schedule_callbacks
 //! Verdict: aborted in call_soon::panics
 //! Verdict: blocked in call_later::in_turns_with_callbacks

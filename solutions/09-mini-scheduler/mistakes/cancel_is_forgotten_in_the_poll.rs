@@ -2,6 +2,7 @@
 //!
 //! There is nothing to drop at that moment, and afterwards nobody remembers.
 //!
+//! Breaks: spawn.cancels_itself
 //! Verdict: stuck in spawn::cancelled_at_work
 //! Verdict: deadlocked in spawn::wakes_whoever_asked
 //! Verdict: deadlocked in spawn::gone_before_it_is_told

@@ -2,6 +2,7 @@
 //!
 //! The loop sleeps until the moment of a timer that is gone.
 //!
+//! Breaks: exercise.run_to_the_end, call_later.from_any_thread
 //! Verdict: wrong in wake_from_thread::nothing_is_left
 
 mod handle {

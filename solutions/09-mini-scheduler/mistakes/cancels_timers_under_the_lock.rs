@@ -2,6 +2,7 @@
 //!
 //! What `remove` gives back is dropped where it stands, and the guard lives on.
 //!
+//! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in call_later::used_while_a_timer_is_dropped
 
 mod handle {

@@ -2,6 +2,7 @@
 //!
 //! It was moved to the ready queue, and `cancel` looks for it among the timers only.
 //!
+//! Breaks: call_later.not_called
 //! Verdict: wrong in call_later::cancelled_in_its_turn
 
 mod handle {

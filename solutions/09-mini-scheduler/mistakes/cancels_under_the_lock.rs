@@ -3,6 +3,7 @@
 //! `remove` and `clear` drop what they take out while the guard is alive. A `Drop` that uses the scheduler waits
 //! for ever.
 //!
+//! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in spawn::used_while_a_task_is_dropped
 //! Verdict: blocked in spawn::its_own_waker_and_handle
 

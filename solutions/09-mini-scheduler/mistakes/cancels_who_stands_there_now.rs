@@ -3,6 +3,7 @@
 //! Places are used again. Who cancels a timer that was called already takes another one's callback away.
 //!
 //! Base: slab
+//! Breaks: call_later.too_late
 //! Verdict: wrong in call_later::cancelled_too_late
 
 impl Timer {

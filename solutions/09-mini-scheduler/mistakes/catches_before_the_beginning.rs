@@ -2,6 +2,7 @@
 //!
 //! The `try` is around the `yield`, and the generator is not there yet.
 //!
+//! Breaks: countdown.uncaught
 //! Verdict: wrong in countdown::exceptions
 
 mod countdown {

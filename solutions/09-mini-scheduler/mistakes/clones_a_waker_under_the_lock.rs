@@ -2,6 +2,7 @@
 //!
 //! It is where the waker is needed, and to clone one looks harmless. But it is code of whoever made the waker.
 //!
+//! Breaks: exercise.no_lock_in_a_waker
 //! Verdict: blocked in promise::used_by_a_waker
 
 mod promise {

@@ -2,6 +2,7 @@
 //!
 //! When one has left, the next gets the number of somebody who is still there, and puts its waker in the other's place.
 //!
+//! Breaks: promise.any_number
 //! Verdict: wrong in promise::waits_come_and_go
 
 mod promise {

@@ -3,6 +3,7 @@
 //! It is not the lock of the scheduler, so the future may start tasks. But if it wakes itself, or is cancelled once more, it
 //! waits for ever.
 //!
+//! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in spawn::its_own_waker_and_handle
 
 mod scheduler {

@@ -2,6 +2,7 @@
 //!
 //! What `remove` gives back is dropped where it stands, and the guard lives until the end of the `if let`.
 //!
+//! Breaks: exercise.no_lock_in_a_waker
 //! Verdict: blocked in promise::used_by_a_waker
 
 mod promise {

@@ -3,6 +3,7 @@
 //! `insert` gives back what was there, and what nobody takes is dropped at the end of the statement. A waker may be the
 //! last to hold a task, and what that drops may use the promise.
 //!
+//! Breaks: exercise.no_lock_in_a_waker
 //! Verdict: blocked in promise::used_by_a_waker
 
 mod promise {

@@ -2,6 +2,7 @@
 //!
 //! `clear` is called on what the guard gives, and drops every callback right there.
 //!
+//! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in call_soon::dropped_with_the_scheduler
 //! Verdict: blocked in call_later::used_while_a_timer_is_dropped
 

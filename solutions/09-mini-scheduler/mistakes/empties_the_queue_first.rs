@@ -2,6 +2,7 @@
 //!
 //! A callback that schedules itself keeps the queue full, and no timer is ever called.
 //!
+//! Breaks: exercise.next_turn
 //! Verdict: wrong in call_later::in_turns_with_callbacks
 //! Verdict: wrong in call_later::starves_nobody
 

@@ -3,6 +3,7 @@
 //! First the future, then the word that it is gone: both under one lock, so that nobody sees one without the other. But
 //! what is dropped may look at the handle itself.
 //!
+//! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in spawn::gone_before_it_is_told
 
 mod task {

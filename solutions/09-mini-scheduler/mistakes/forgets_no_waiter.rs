@@ -2,6 +2,7 @@
 //!
 //! The waker is kept where the wait does not reach it, so nobody takes it back.
 //!
+//! Breaks: promise.dropped
 //! Verdict: wrong in promise::forgotten_wakers
 //! Verdict: wrong in promise::waits_come_and_go
 //! Verdict: wrong in promise::used_by_a_waker

@@ -2,6 +2,7 @@
 //!
 //! "Soon" is taken for "next".
 //!
+//! Breaks: call_soon.at_the_end, spawn.woken_to_the_end
 //! Verdict: wrong in call_soon::in_order
 //! Verdict: wrong in call_soon::callbacks_schedule_callbacks
 //! Verdict: wrong in call_soon::panics

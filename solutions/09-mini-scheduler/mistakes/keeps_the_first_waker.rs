@@ -2,6 +2,7 @@
 //!
 //! An alarm is set already, so there seems to be nothing to do. But whoever polls now may be another.
 //!
+//! Breaks: delay.last_waker
 //! Verdict: wrong in delay::the_last_waker_counts
 
 mod delay {

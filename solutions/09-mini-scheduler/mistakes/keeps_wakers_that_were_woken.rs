@@ -4,6 +4,7 @@
 //! of them may keep a task alive.
 //!
 //! Base: slab
+//! Breaks: promise.dropped
 //! Verdict: wrong in promise::waits_come_and_go
 
 impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {

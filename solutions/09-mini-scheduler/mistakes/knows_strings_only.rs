@@ -2,6 +2,7 @@
 //!
 //! `panic!` with arguments carries a `String`, without any a `&str`.
 //!
+//! Breaks: spawn.said
 //! Verdict: wrong in spawn::panics
 //! Verdict: wrong in spawn::wakes_whoever_asked
 //! Verdict: wrong in spawn::gone_before_it_is_told

@@ -2,6 +2,7 @@
 //!
 //! A heap knows nothing of the order in which its entries came, unless the key says so.
 //!
+//! Breaks: exercise.due_in_order
 //! Verdict: wrong in call_later::at_their_times
 //! Verdict: wrong in call_later::in_turns_with_callbacks
 //! Verdict: wrong in call_later::cancelled

@@ -2,6 +2,7 @@
 //!
 //! The state is overwritten without a look at it.
 //!
+//! Breaks: promise.set_once
 //! Verdict: wrong in promise::set_once
 //! Verdict: wrong in promise::waiters
 //! Verdict: wrong in promise::callbacks

@@ -2,6 +2,7 @@
 //!
 //! The callback is put into the list, and nobody goes through the list any more.
 //!
+//! Breaks: promise.on_done
 //! Verdict: wrong in promise::callbacks
 //! Verdict: wrong in promise::used_while_it_is_set
 //! Verdict: wrong in promise::used_when_it_is_done

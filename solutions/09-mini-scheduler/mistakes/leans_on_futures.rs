@@ -3,6 +3,7 @@
 //! It would be the right thing to do elsewhere. Here the crate is not among the dependencies, for it is what is to
 //! be built.
 //!
+//! Breaks: exercise.crates
 //! Verdict: unbuilt in *
 
 mod promise {

@@ -4,6 +4,7 @@
 //! `on_done` calls its own one and leaves it at that.
 //!
 //! Base: slab
+//! Breaks: promise.added_by_a_callback
 //! Verdict: wrong in promise::used_when_it_is_done
 
 impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {

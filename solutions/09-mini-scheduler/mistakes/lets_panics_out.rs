@@ -3,6 +3,7 @@
 //! Without `catch_unwind` one broken task ends them all.
 //!
 //! Without: mod task { use std::panic::{catch_unwind, AssertUnwindSafe} }
+//! Breaks: spawn.panics
 //! Verdict: wrong in spawn::panics
 //! Verdict: wrong in spawn::wakes_whoever_asked
 //! Verdict: wrong in spawn::gone_before_it_is_told

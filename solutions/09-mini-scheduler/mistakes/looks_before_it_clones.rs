@@ -3,6 +3,7 @@
 //! No lock is held while the waker is cloned, but what is set meanwhile is missed: nobody looks again when the waker is in
 //! its place.
 //!
+//! Breaks: promise.wait
 //! Verdict: wrong in promise::used_by_a_waker
 
 mod promise {

@@ -3,6 +3,7 @@
 //! A wait that was made before the promise was done, and is polled for the first time after, has nobody left to wake it.
 //!
 //! Base: messages
+//! Breaks: promise.wait
 //! Verdict: wrong in promise::waits_come_and_go
 //! Verdict: wrong in promise::used_by_a_waker
 

@@ -2,6 +2,7 @@
 //!
 //! "It stands in the queue" is cleared after the poll, and with it the news that came meanwhile.
 //!
+//! Breaks: spawn.polled_when_woken
 //! Verdict: deadlocked in spawn::polled_only_when_woken
 //! Verdict: deadlocked in spawn::one_queue
 //! Verdict: deadlocked in wake_from_thread::in_the_nick_of_time

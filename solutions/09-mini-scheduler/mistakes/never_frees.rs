@@ -3,6 +3,7 @@
 //! A handle keeps the state alive, and the state what is in its queue: an `Arc` in a circle is never freed.
 //!
 //! Without: mod scheduler { impl Drop for Scheduler }
+//! Breaks: call_soon.owned, spawn.owned, spawn.cancelled_with_the_scheduler
 //! Verdict: wrong in call_soon::dropped_with_the_scheduler
 //! Verdict: wrong in call_later::dropped_with_the_scheduler
 //! Verdict: wrong in spawn::dropped_with_the_scheduler

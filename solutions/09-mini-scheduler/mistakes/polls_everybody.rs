@@ -3,6 +3,7 @@
 //! Nobody has to keep wakers apart if everybody is asked each time. The more tasks there are, the more of it is in
 //! vain.
 //!
+//! Breaks: exercise.told, spawn.polled_when_woken
 //! Verdict: wrong in spawn::polled_only_when_woken
 //! Verdict: wrong in spawn::one_queue
 //! Verdict: wrong in wake_from_thread::ends_the_wait

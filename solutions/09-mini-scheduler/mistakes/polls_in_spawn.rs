@@ -2,6 +2,7 @@
 //!
 //! A thread would begin at once, too. But a task waits for its turn.
 //!
+//! Breaks: spawn.in_its_turn
 //! Verdict: wrong in spawn::gives_its_output
 //! Verdict: wrong in spawn::one_queue
 //! Verdict: wrong in spawn::awaits_another
@@ -13,6 +14,7 @@
 //! Verdict: wrong in spawn::gone_before_it_is_told
 //! Verdict: wrong in spawn::asked_by_a_waker
 //! Verdict: deadlocked in spawn::its_own_waker_and_handle
+//! Verdict: wrong in wake_from_thread::work_from_a_thread
 
 mod scheduler {
     impl Shared {

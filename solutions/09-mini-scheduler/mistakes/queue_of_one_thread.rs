@@ -3,6 +3,7 @@
 //! No lock is needed, and everything works as long as everybody is on the same thread. What comes from another
 //! lands in the queue of that thread, which nobody empties.
 //!
+//! Breaks: wake_from_thread.work
 //! Verdict: deadlocked in wake_from_thread::ends_the_wait
 //! Verdict: deadlocked in wake_from_thread::in_the_nick_of_time
 //! Verdict: deadlocked in wake_from_thread::work_from_a_thread

@@ -2,6 +2,7 @@
 //!
 //! It is polled again, so its time must have come. But anybody may poll it, for any reason.
 //!
+//! Breaks: delay.deadline
 //! Verdict: wrong in delay::ready_at_its_deadline
 //! Verdict: wrong in delay::the_last_waker_counts
 //! Verdict: wrong in delay::fractions_count

@@ -3,6 +3,7 @@
 //! The loop keeps the time that it asked for last, to save a call of the clock. A callback that takes its time is
 //! then behind.
 //!
+//! Breaks: call_later.time
 //! Verdict: wrong in call_later::in_turns_with_callbacks
 //! Verdict: wrong in wake_from_thread::an_earlier_timer
 

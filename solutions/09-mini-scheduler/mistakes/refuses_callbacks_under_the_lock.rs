@@ -2,6 +2,7 @@
 //!
 //! What the callback holds is dropped with it, and may have something for the scheduler itself.
 //!
+//! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in call_soon::dropped_with_the_scheduler
 
 mod scheduler {

@@ -2,6 +2,7 @@
 //!
 //! Nobody will poll it, and it is dropped at the place where that is known.
 //!
+//! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in spawn::used_while_a_task_is_dropped
 
 mod scheduler {

@@ -2,6 +2,7 @@
 //!
 //! What the callback holds is dropped with it, and may have something for the scheduler itself.
 //!
+//! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in call_later::used_while_a_timer_is_dropped
 
 mod scheduler {

@@ -2,6 +2,7 @@
 //!
 //! To restart by making the countdown anew resets more than the number.
 //!
+//! Breaks: countdown.returned
 //! Verdict: wrong in countdown::exceptions
 
 mod countdown {

@@ -2,6 +2,7 @@
 //!
 //! At its end it is resumed as if it stood at the head of its loop.
 //!
+//! Breaks: countdown.exhausted
 //! Verdict: wrong in countdown::exceptions
 //! Verdict: wrong in countdown::stays_at_its_end
 

@@ -2,6 +2,7 @@
 //!
 //! The handle knows best that it was cancelled, so it notes that itself. The future may be in the middle of a poll.
 //!
+//! Breaks: spawn.told_when_dropped
 //! Verdict: wrong in spawn::gone_before_it_is_told
 //! Verdict: wrong in spawn::asked_by_a_waker
 //! Verdict: wrong in spawn::its_own_waker_and_handle

@@ -2,6 +2,7 @@
 //!
 //! It is ready when `poll` returns, and until then nobody else gets the thread.
 //!
+//! Breaks: exercise.thread
 //! Verdict: blocked in delay::ready_at_its_deadline
 //! Verdict: blocked in delay::the_last_waker_counts
 //! Verdict: blocked in delay::leaves_nothing_behind

@@ -2,6 +2,7 @@
 //!
 //! There is nothing to be stopped, it seems. But the exception is raised where the generator stands, and comes out of it.
 //!
+//! Breaks: countdown.before_it_has_begun
 //! Verdict: wrong in countdown::exceptions
 
 mod countdown {

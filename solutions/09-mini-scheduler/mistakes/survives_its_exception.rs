@@ -2,6 +2,7 @@
 //!
 //! The error is returned, and the place is left what it was.
 //!
+//! Breaks: countdown.uncaught_is_the_end
 //! Verdict: wrong in countdown::exceptions
 
 mod countdown {

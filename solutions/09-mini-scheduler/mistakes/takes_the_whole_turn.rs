@@ -2,6 +2,7 @@
 //!
 //! The queue is taken out at once, and dropped with the panic that unwinds through the loop.
 //!
+//! Breaks: call_soon.goes_on
 //! Verdict: wrong in call_soon::panics
 
 mod scheduler {

@@ -3,6 +3,7 @@
 //! It is dropped a moment later, in the same poll. Whoever is told on another thread, or looks while it is being dropped,
 //! finds a task that has ended and is still there.
 //!
+//! Breaks: spawn.dropped_when_ended
 //! Verdict: wrong in spawn::gone_before_it_is_told
 
 mod task {

@@ -2,6 +2,7 @@
 //!
 //! Whoever asked waits for an output, and there is none. So they wait for ever.
 //!
+//! Breaks: spawn.awaited
 //! Verdict: wrong in spawn::wakes_whoever_asked
 //! Verdict: wrong in spawn::asked_by_a_waker
 

@@ -2,6 +2,7 @@
 //!
 //! The panic is kept for whoever asks next. Whoever has asked before waits for ever.
 //!
+//! Breaks: spawn.awaited
 //! Verdict: wrong in spawn::wakes_whoever_asked
 //! Verdict: wrong in spawn::asked_by_a_waker
 

@@ -2,6 +2,7 @@
 //!
 //! The waker is kept if there is one already. A handle may be passed on to another task.
 //!
+//! Breaks: spawn.awaited
 //! Verdict: wrong in spawn::awaits_another
 
 mod task {

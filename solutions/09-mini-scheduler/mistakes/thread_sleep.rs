@@ -2,6 +2,7 @@
 //!
 //! Nobody can wake a thread that sleeps in `thread::sleep`, and the clock that was handed in does not know of it.
 //!
+//! Breaks: exercise.thread
 //! Verdict: blocked in call_later::at_their_times
 //! Verdict: blocked in call_later::in_turns_with_callbacks
 //! Verdict: blocked in call_later::cancelled

@@ -2,6 +2,7 @@
 //!
 //! A short sleep in a loop is easy, and the loop never rests.
 //!
+//! Breaks: exercise.wait_no_more_often
 //! Verdict: wrong in call_later::at_their_times
 //! Verdict: wrong in call_later::early_ends
 //! Verdict: wrong in wake_from_thread::ends_the_wait

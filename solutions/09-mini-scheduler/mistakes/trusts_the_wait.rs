@@ -2,6 +2,7 @@
 //!
 //! The wait may end early. Whoever does not look at the clock again is too early as well.
 //!
+//! Breaks: exercise.clock
 //! Verdict: wrong in call_later::at_their_times
 //! Verdict: wrong in call_later::in_turns_with_callbacks
 //! Verdict: wrong in call_later::cancelled

@@ -2,8 +2,10 @@
 //!
 //! The callbacks come first in each turn, whoever was ready before them.
 //!
+//! Breaks: exercise.turn
 //! Verdict: wrong in spawn::one_queue
 //! Verdict: wrong in spawn::used_while_a_task_is_dropped
+//! Verdict: wrong in spawn::cancelled
 
 mod scheduler {
     #[derive(Default)]

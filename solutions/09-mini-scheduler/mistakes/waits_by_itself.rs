@@ -2,6 +2,7 @@
 //!
 //! Then the clock that was handed in does not know of the wait, and nobody can test it.
 //!
+//! Breaks: exercise.thread
 //! Verdict: blocked in call_later::at_their_times
 //! Verdict: blocked in call_later::in_turns_with_callbacks
 //! Verdict: blocked in call_later::cancelled

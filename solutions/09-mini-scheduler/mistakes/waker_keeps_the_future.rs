@@ -2,6 +2,7 @@
 //!
 //! The waker is the task, and the task has the future: as long as anybody holds a waker, it is there.
 //!
+//! Breaks: spawn.dropped_when_ended
 //! Verdict: wrong in spawn::ended_and_gone
 //! Verdict: wrong in spawn::cancelled_at_work
 //! Verdict: wrong in spawn::panics

@@ -2,6 +2,7 @@
 //!
 //! The wait has ended, so somebody must have been woken. The loop does not know who.
 //!
+//! Breaks: exercise.told
 //! Verdict: wrong in wake_from_thread::ends_the_wait
 //! Verdict: stuck in wake_from_thread::nothing_is_left
 //! Verdict: wrong in wake_from_thread::alarms_and_early_ends

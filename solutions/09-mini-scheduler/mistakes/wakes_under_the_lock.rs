@@ -2,6 +2,7 @@
 //!
 //! The guard is a variable and lives to the end of the function.
 //!
+//! Breaks: exercise.no_lock_in_a_waker, promise.used_by_a_callback
 //! Verdict: blocked in promise::used_while_it_is_set
 
 mod promise {

@@ -2,6 +2,7 @@
 //!
 //! A waker may do anything, and poll the handle at once.
 //!
+//! Breaks: exercise.no_lock_in_a_waker
 //! Verdict: blocked in spawn::asked_by_a_waker
 
 mod task {

@@ -3,6 +3,7 @@
 //! Places are used again. A waker that is left of the task that was there before means somebody else.
 //!
 //! Base: slab
+//! Breaks: spawn.old_wakers
 //! Verdict: wrong in spawn::old_wakers
 
 impl Core {

@@ -2,6 +2,7 @@
 //!
 //! On one thread that is enough. From another thread the task stands in the queue of a loop that sleeps.
 //!
+//! Breaks: exercise.wait_for_somebody
 //! Verdict: deadlocked in wake_from_thread::ends_the_wait
 //! Verdict: deadlocked in wake_from_thread::in_the_nick_of_time
 //! Verdict: wrong in wake_from_thread::work_from_a_thread

@@ -2,6 +2,7 @@
 //!
 //! It needs no wait at all, and keeps a processor busy for nothing.
 //!
+//! Breaks: exercise.told, exercise.wait
 //! Verdict: stuck in call_later::at_their_times
 //! Verdict: stuck in call_later::in_turns_with_callbacks
 //! Verdict: stuck in call_later::cancelled

@@ -2,6 +2,7 @@
 //!
 //! `as_millis` throws the rest away, and the delay is over too early.
 //!
+//! Breaks: delay.deadline
 //! Verdict: wrong in delay::fractions_count
 
 mod delay {

@@ -145,8 +145,8 @@ async fn dropped_midway(world: World) {
     let (remote, witness) = remote(&world, &files);
     let wanted = some(&world, 1..=files.len() as u64 - 1);
     let stream = as_completed(&remote, names(&files));
-    // `take` drops the stream with its last item.
-    stream.take(wanted).count().await;
+    // `take` drops the stream with its last item, unless it is dropped at an `.await` before.
+    let taken = lab::cut(stream.take(wanted).count()).await;
     let dropped = world.elapsed();
     settle().await;
     expect_eq!(
@@ -154,6 +154,9 @@ async fn dropped_midway(world: World) {
         0,
         "the number of connections open after the stream was dropped"
     );
+    if taken.is_none() {
+        return;
+    }
     expect_eq!(
         witness.story(),
         story(&files, dropped),

@@ -13,7 +13,19 @@ use sim::clock::Witness;
 use super::{Guard, micros, moment, moments, ms, noting, scheduler, shuffled, some};
 
 /// Each is called at its time, those for the same moment in order, and there is one wait for each moment
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.told",
+        "exercise.clock",
+        "exercise.due_in_order",
+        "exercise.wait",
+        "exercise.wait_no_more_often",
+        "call_later.time",
+        "call_later.stands"
+    )
+)]
 async fn at_their_times(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let mut timers: Vec<_> = (0..some(&world, 0..=20))
@@ -129,7 +141,20 @@ fn in_turns(jobs: &[Job]) -> Vec<String> {
 }
 
 /// The loop goes in turns, however long callbacks take and whatever they schedule
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.no_lock_in_a_callback",
+        "exercise.due",
+        "exercise.due_in_order",
+        "exercise.next_turn",
+        "call_soon.in_run",
+        "call_soon.clones",
+        "call_later.time",
+        "call_later.zero"
+    )
+)]
 async fn in_turns_with_callbacks(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let jobs = Arc::new(jobs(&world));
@@ -156,7 +181,7 @@ fn busy(handle: Handle, witness: Witness, stop: Arc<Mutex<bool>>, calls: u32) {
 }
 
 /// A callback that schedules itself does not keep timers from being called
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("exercise.due", "exercise.next_turn"))]
 async fn starves_nobody(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let stop = Arc::new(Mutex::new(false));
@@ -181,7 +206,17 @@ async fn starves_nobody(world: World) {
 }
 
 /// A timer that is cancelled is not called, not waited for, and its callback is dropped
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.run_to_the_end",
+        "exercise.wait_for_none_that_was_cancelled",
+        "call_later.dropped_now",
+        "call_later.not_called",
+        "call_later.too_late"
+    )
+)]
 async fn cancelled(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let count = some(&world, 1..=10);
@@ -238,7 +273,7 @@ async fn cancelled(world: World) {
 }
 
 /// A timer can be cancelled even when its time has come
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("call_later.dropped_now", "call_later.not_called"))]
 async fn cancelled_in_its_turn(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let second = Arc::new(Mutex::new(None::<Timer>));
@@ -270,7 +305,10 @@ async fn cancelled_in_its_turn(world: World) {
 }
 
 /// To cancel a timer that was called does nothing, from within its callback as well
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves("exercise.no_lock_in_a_callback", "call_later.too_late")
+)]
 async fn cancelled_too_late(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let own = Arc::new(Mutex::new(None::<Timer>));
@@ -301,7 +339,15 @@ async fn cancelled_too_late(world: World) {
 }
 
 /// Fractions of a millisecond count
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(
+    points = 1,
+    seeds = 16,
+    proves(
+        "exercise.due_in_order",
+        "exercise.wait_no_more_often",
+        "call_later.time"
+    )
+)]
 async fn fractions_count(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let calls = Arc::new(Mutex::new(Vec::new()));
@@ -330,7 +376,11 @@ async fn fractions_count(world: World) {
 }
 
 /// A wait that ends early, for no reason, is begun again
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(
+    points = 1,
+    seeds = 8,
+    proves("exercise.clock", "exercise.wait", "exercise.wait_no_more_often")
+)]
 async fn early_ends(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let (early, earlier) = (world.draw_ms(50..=99), world.draw_ms(1..=49));
@@ -352,7 +402,7 @@ async fn early_ends(world: World) {
 }
 
 /// Timers that stand are dropped with the scheduler, whoever holds them
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("call_soon.owned", "call_soon.refused"))]
 async fn dropped_with_the_scheduler(world: World) {
     let (scheduler, handle, witness) = scheduler(&world);
     let guarded = |what: &str| {
@@ -387,7 +437,7 @@ impl Drop for LastWish {
 }
 
 /// What is dropped with a timer's callback may use the scheduler
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("exercise.no_lock_in_a_drop", "call_soon.refused"))]
 async fn used_while_a_timer_is_dropped(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let wishing = || {

@@ -9,7 +9,17 @@ use sim::clock::Witness;
 use super::{Guard, call_soon_and_panic, moments, noting, panics_out_of_run, scheduler, some};
 
 /// Callbacks are called in `run`, in order, each once
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(
+    points = 1,
+    seeds = 8,
+    proves(
+        "exercise.run_again",
+        "call_soon.one_thread",
+        "call_soon.at_the_end",
+        "call_soon.in_run",
+        "call_soon.clones"
+    )
+)]
 async fn in_order(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     scheduler.run();
@@ -51,7 +61,16 @@ fn call(member: usize, family: Family, handle: Handle, witness: Witness) {
 }
 
 /// Callbacks schedule callbacks, which queue up behind those that came before
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.next_turn",
+        "exercise.no_lock_in_a_callback",
+        "call_soon.from_within",
+        "call_soon.at_the_end"
+    )
+)]
 async fn callbacks_schedule_callbacks(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let mut family = vec![Vec::new(); some(&world, 1..=40)];
@@ -74,7 +93,7 @@ async fn callbacks_schedule_callbacks(world: World) {
 }
 
 /// A panic of a callback comes out of `run`, which can be called again for the rest
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("call_soon.panics", "call_soon.goes_on"))]
 async fn panics(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     handle.call_soon(noting(&witness, "before"));
@@ -112,7 +131,10 @@ impl Drop for Late {
 }
 
 /// What was not called is dropped with the scheduler, whoever holds a handle
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves("exercise.no_lock_in_a_drop", "call_soon.owned", "call_soon.refused")
+)]
 async fn dropped_with_the_scheduler(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let guarded = |what: &str| {

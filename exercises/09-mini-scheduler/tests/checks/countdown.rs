@@ -84,16 +84,34 @@ const LETS_RESTART_OUT: &str = "fails: Uncaught(Restart)";
 const LETS_STOP_OUT: &str = "fails: Uncaught(Stop)";
 
 /// It yields each number down to one, and returns how many those were
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves("countdown.as_in_python", "countdown.next")
+)]
 async fn counts_down(world: World) {
     let start = world.draw(0..=30) as u32;
     let mut session = Session::begin(start);
     session.down_from(start);
     session.next(&returns(start));
+
+    let mut session = Session::begin(0);
+    session.next(&returns(0));
 }
 
 /// It goes on from what is sent, once a `yield` waits for it
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "countdown.as_in_python",
+        "countdown.lazy",
+        "countdown.send",
+        "countdown.not_begun",
+        "countdown.stays_as_it_was",
+        "countdown.returned"
+    )
+)]
 async fn goes_on_from_what_is_sent(world: World) {
     let start = world.draw(2..=30) as u32;
     let sent = world.draw(1..=30) as u32;
@@ -112,7 +130,20 @@ async fn goes_on_from_what_is_sent(world: World) {
 }
 
 /// It catches one exception at its `yield`, and the other comes out
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "countdown.as_in_python",
+        "countdown.lazy",
+        "countdown.returned",
+        "countdown.restart",
+        "countdown.stop",
+        "countdown.uncaught",
+        "countdown.uncaught_is_the_end",
+        "countdown.before_it_has_begun"
+    )
+)]
 async fn exceptions(world: World) {
     let start = world.draw(2..=30) as u32;
     let seen = world.draw(1..=u64::from(start)) as u32;
@@ -139,7 +170,7 @@ async fn exceptions(world: World) {
 }
 
 /// When it has ended, it stays at its end
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("countdown.exhausted", "countdown.after_the_end"))]
 async fn stays_at_its_end(_world: World) {
     let mut session = Session::begin(1);
     session.next(&yields(1));

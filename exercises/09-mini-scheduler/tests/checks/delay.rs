@@ -36,7 +36,7 @@ fn expect_alarms(witness: &Witness, expected: &[Duration], when: &str) {
 }
 
 /// Its time begins when it is made, and until it is polled it does nothing
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(points = 1, seeds = 64, proves("delay.begins", "delay.lazy"))]
 async fn does_nothing_until_polled(world: World) {
     let (clock, witness) = Clock::open(&world);
     let time = world.draw_ms(1..=100);
@@ -64,7 +64,17 @@ async fn does_nothing_until_polled(world: World) {
 }
 
 /// It is pending until its deadline, whoever polls it, and woken once, then
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "exercise.clock",
+        "delay.deadline",
+        "delay.output",
+        "delay.one_alarm",
+        "delay.woken_once"
+    )
+)]
 async fn ready_at_its_deadline(world: World) {
     let (clock, witness) = Clock::open(&world);
     clock.park(Some(world.draw_ms(0..=20)));
@@ -96,7 +106,7 @@ async fn ready_at_its_deadline(world: World) {
 }
 
 /// Fractions of a millisecond count
-#[lab::test(points = 1, seeds = 16)]
+#[lab::test(points = 1, seeds = 16, proves("delay.deadline", "delay.one_alarm"))]
 async fn fractions_count(world: World) {
     let (clock, witness) = Clock::open(&world);
     clock.park(Some(micros(world.draw(1..=999))));
@@ -123,7 +133,7 @@ async fn fractions_count(world: World) {
 }
 
 /// The waker of the last poll is woken, and no other
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("delay.last_waker", "delay.woken_once"))]
 async fn the_last_waker_counts(world: World) {
     let (clock, _witness) = Clock::open(&world);
     let mut delay = pin!(Delay::new(&clock, ms(100)));
@@ -141,7 +151,7 @@ async fn the_last_waker_counts(world: World) {
 }
 
 /// Nothing is left of it when it is ready or dropped
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("delay.nothing_left"))]
 async fn leaves_nothing_behind(world: World) {
     let (clock, witness) = Clock::open(&world);
     let wakes = Wakes::new();

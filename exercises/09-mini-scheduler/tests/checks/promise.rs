@@ -95,7 +95,16 @@ fn calls(calls: &[(usize, Result)]) -> Vec<Told> {
 }
 
 /// What is set first is kept
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(
+    points = 1,
+    seeds = 8,
+    proves(
+        "promise.clones",
+        "promise.set_once",
+        "promise.nothing_happens",
+        "promise.result"
+    )
+)]
 async fn set_once(world: World) {
     let (promise, result) = promise(&world);
     let other = promise.clone();
@@ -105,9 +114,9 @@ async fn set_once(world: World) {
         "what `result` gave before it was set"
     );
     expect_eq!(
-        settle(&promise, result),
+        settle(&other, result),
         settled(Ok(())),
-        "what came of setting it"
+        "what came of setting a clone of it"
     );
     for promise in [&promise, &other] {
         expect_eq!(
@@ -139,7 +148,19 @@ async fn set_once(world: World) {
 }
 
 /// Who waits is woken once, when it is done, and who comes later is served at once
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "exercise.told",
+        "promise.woken",
+        "promise.reject",
+        "promise.wait",
+        "promise.any_number",
+        "promise.woken_once",
+        "promise.nothing_happens"
+    )
+)]
 async fn waiters(world: World) {
     let (promise, result) = promise(&world);
     let count = some(&world, 1..=10);
@@ -186,7 +207,7 @@ async fn waiters(world: World) {
 }
 
 /// The waker of a wait's last poll is woken, and none of a wait that was dropped
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(points = 1, seeds = 8, proves("promise.last_waker", "promise.dropped"))]
 async fn forgotten_wakers(world: World) {
     let (promise, result) = promise(&world);
     let [first, last, dropped] = [Wakes::new(), Wakes::new(), Wakes::new()];
@@ -220,7 +241,17 @@ async fn forgotten_wakers(world: World) {
 }
 
 /// Waits come and go, and each keeps its own waker, from its first poll to its end
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "promise.woken",
+        "promise.wait",
+        "promise.any_number",
+        "promise.last_waker",
+        "promise.dropped"
+    )
+)]
 async fn waits_come_and_go(world: World) {
     let (promise, result) = promise(&world);
     let mut waits: Vec<(Pin<Box<_>>, Option<Arc<Wakes>>)> = Vec::new();
@@ -278,7 +309,17 @@ async fn waits_come_and_go(world: World) {
 }
 
 /// Callbacks are called in order, each once
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "promise.called",
+        "promise.reject",
+        "promise.on_done",
+        "promise.in_order",
+        "promise.nothing_happens"
+    )
+)]
 async fn callbacks(world: World) {
     let (promise, result) = promise(&world);
     let seen = Calls::default();
@@ -305,7 +346,17 @@ async fn callbacks(world: World) {
 }
 
 /// Whoever is called or woken may use the promise
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(
+    points = 1,
+    seeds = 8,
+    proves(
+        "exercise.no_lock_in_a_callback",
+        "exercise.no_lock_in_a_waker",
+        "promise.resolve",
+        "promise.used_by_a_callback",
+        "promise.added_by_a_callback"
+    )
+)]
 async fn used_while_it_is_set(world: World) {
     let (promise, result) = promise(&world);
     let seen = Calls::default();
@@ -344,7 +395,16 @@ async fn used_while_it_is_set(world: World) {
 }
 
 /// A callback that is added when it is done may use the promise as well
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(
+    points = 1,
+    seeds = 8,
+    proves(
+        "exercise.no_lock_in_a_callback",
+        "promise.on_done",
+        "promise.used_by_a_callback",
+        "promise.added_by_a_callback"
+    )
+)]
 async fn used_when_it_is_done(world: World) {
     let (promise, result) = promise(&world);
     let _ = settle(&promise, result);
@@ -373,7 +433,11 @@ async fn used_when_it_is_done(world: World) {
 }
 
 /// A waker may use the promise when it is cloned, and when it is dropped
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(
+    points = 1,
+    seeds = 8,
+    proves("exercise.no_lock_in_a_waker", "promise.wait", "promise.clones")
+)]
 async fn used_by_a_waker(world: World) {
     // Set while a waker is being cloned.
     let (promised, result) = promise(&world);

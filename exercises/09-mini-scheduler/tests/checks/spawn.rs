@@ -20,7 +20,16 @@ use super::{
 };
 
 /// A task runs in `run`, and its handle gives its output
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(
+    points = 1,
+    seeds = 8,
+    proves(
+        "call_soon.one_thread",
+        "spawn.in_its_turn",
+        "spawn.outlives_its_handle",
+        "spawn.awaited"
+    )
+)]
 async fn gives_its_output(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let count = some(&world, 1..=10);
@@ -55,7 +64,16 @@ async fn gives_its_output(world: World) {
 }
 
 /// A task is polled once to begin with, and once after it was woken, however often
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.told",
+        "exercise.no_lock_in_a_poll",
+        "spawn.polled_when_woken",
+        "spawn.wakes_are_one"
+    )
+)]
 async fn polled_only_when_woken(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let count = some(&world, 2..=20);
@@ -125,7 +143,18 @@ async fn in_rounds(name: String, rounds: usize, witness: Witness) {
 }
 
 /// Tasks and callbacks stand in one queue, and a task that is woken while it is polled joins it behind
-#[lab::test(points = 1, seeds = 64)]
+#[lab::test(
+    points = 1,
+    seeds = 64,
+    proves(
+        "exercise.turn",
+        "exercise.next_turn",
+        "exercise.no_lock_in_a_poll",
+        "spawn.polled_when_woken",
+        "spawn.woken_to_the_end",
+        "spawn.wakes_are_one"
+    )
+)]
 async fn one_queue(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let count = some(&world, 2..=8);
@@ -154,7 +183,7 @@ async fn one_queue(world: World) {
 }
 
 /// A task may await another, and whoever asked last is woken when that has ended
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("call_soon.from_within", "spawn.awaited"))]
 async fn awaits_another(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let mut asked = pin!(handle.spawn(async { 5 }));
@@ -211,7 +240,7 @@ async fn awaits_another(world: World) {
 }
 
 /// When a task has ended its future is gone, whoever holds its waker
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("spawn.dropped_when_ended"))]
 async fn ended_and_gone(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let kept = Arc::new(Mutex::new(None::<Waker>));
@@ -258,7 +287,16 @@ fn waits_for_ever(handle: &Handle, witness: &Witness, name: &str) -> Task<()> {
 }
 
 /// A task that is cancelled is not polled again, is dropped, and is not waited for
-#[lab::test(points = 2)]
+#[lab::test(
+    points = 2,
+    proves(
+        "spawn.cancelled",
+        "spawn.not_polled",
+        "spawn.dropped_in_time",
+        "spawn.told_when_dropped",
+        "spawn.cancelled_too_late"
+    )
+)]
 async fn cancelled(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let early = waits_for_ever(&handle, &witness, "early");
@@ -313,6 +351,28 @@ async fn cancelled(world: World) {
         Told::output(()),
         "what came of a task that awaited a cancelled one"
     );
+
+    let before = witness.notes().len();
+    let waits = waits_for_ever(&handle, &witness, "waits");
+    handle.call_soon({
+        let (handle, note) = (handle.clone(), noting(&witness, "two turns on"));
+        move || {
+            waits.cancel();
+            let again = handle.clone();
+            handle.call_soon(move || again.call_soon(note));
+        }
+    });
+    scheduler.run();
+    expect_eq!(
+        witness.notes().split_off(before),
+        [
+            "waits polled at 0 ms",
+            "waits dropped at 0 ms",
+            "two turns on at 0 ms"
+        ],
+        "the list of what happened when a callback cancelled a task, and another was called two turns later,"
+    );
+
     let errors = [
         theirs::TaskError::Cancelled,
         theirs::TaskError::Panicked("salt".to_owned()),
@@ -325,7 +385,7 @@ async fn cancelled(world: World) {
 }
 
 /// A task may be cancelled while it is polled, or stands in the ready queue
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("spawn.not_polled", "spawn.cancels_itself"))]
 async fn cancelled_at_work(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let own = Arc::new(Mutex::new(None::<Task<()>>));
@@ -378,7 +438,15 @@ async fn cancelled_at_work(world: World) {
 }
 
 /// A task that panics ends alone, and its handle says so
-#[lab::test(points = 2)]
+#[lab::test(
+    points = 2,
+    proves(
+        "spawn.dropped_when_ended",
+        "spawn.panics",
+        "spawn.said",
+        "spawn.said_nothing"
+    )
+)]
 async fn panics(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let guard = Guard::new(&witness, "future");
@@ -424,7 +492,10 @@ async fn panics(world: World) {
 }
 
 /// Tasks end with their scheduler, whoever holds a waker or a handle
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves("spawn.owned", "spawn.cancelled_with_the_scheduler", "spawn.refused")
+)]
 async fn dropped_with_the_scheduler(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let gate = Gate::default();
@@ -479,7 +550,7 @@ impl Drop for LastWish {
 }
 
 /// What is dropped with a task may use the scheduler
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("exercise.no_lock_in_a_drop", "call_soon.refused"))]
 async fn used_while_a_task_is_dropped(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let wish = || LastWish {
@@ -518,7 +589,7 @@ async fn used_while_a_task_is_dropped(world: World) {
 }
 
 /// Whoever asked is woken, however the task ends
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("spawn.awaited", "spawn.cancelled"))]
 async fn wakes_whoever_asked(world: World) {
     for end in End::ALL {
         let (scheduler, handle, _witness) = scheduler(&world);
@@ -545,7 +616,14 @@ async fn wakes_whoever_asked(world: World) {
 }
 
 /// As long as its future is being dropped, no handle says that a task has ended
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves(
+        "exercise.no_lock_in_a_drop",
+        "spawn.dropped_when_ended",
+        "spawn.told_when_dropped"
+    )
+)]
 async fn gone_before_it_is_told(world: World) {
     for end in End::UNHELD {
         let (scheduler, handle, witness) = scheduler(&world);
@@ -567,7 +645,7 @@ async fn gone_before_it_is_told(world: World) {
 }
 
 /// Whoever is woken because a task has ended may ask it at once
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("exercise.no_lock_in_a_waker", "spawn.awaited"))]
 async fn asked_by_a_waker(world: World) {
     for end in End::UNHELD {
         let (scheduler, handle, witness) = scheduler(&world);
@@ -588,7 +666,7 @@ async fn asked_by_a_waker(world: World) {
 }
 
 /// What is dropped with a task may wake that task and cancel it
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("exercise.no_lock_in_a_drop"))]
 async fn its_own_waker_and_handle(world: World) {
     for end in End::ALL {
         let (scheduler, handle, witness) = scheduler(&world);
@@ -610,7 +688,7 @@ async fn its_own_waker_and_handle(world: World) {
 }
 
 /// A waker that is left of one task wakes no other
-#[lab::test(points = 1)]
+#[lab::test(points = 1, proves("spawn.old_wakers"))]
 async fn old_wakers(world: World) {
     let (mut scheduler, handle, _witness) = scheduler(&world);
     let mut left = Vec::new();

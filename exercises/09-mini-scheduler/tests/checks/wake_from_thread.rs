@@ -10,10 +10,20 @@ use lab::{World, expect_eq, fail};
 use mini_scheduler::Scheduler;
 use sim::clock::Clock;
 
-use super::{Gate, Told, moment, moments, ms, noting, outcome, scheduler, shuffled, some};
+use super::{Gate, Guard, Told, moment, moments, ms, noting, outcome, scheduler, shuffled, some};
 
 /// Another thread wakes tasks, each at its moment, and each is polled then and only then
-#[lab::test(points = 2, seeds = 64)]
+#[lab::test(
+    points = 2,
+    seeds = 64,
+    proves(
+        "exercise.told",
+        "exercise.wait_for_somebody",
+        "exercise.wait_no_more_often",
+        "exercise.run_to_the_end",
+        "call_soon.one_thread"
+    )
+)]
 async fn ends_the_wait(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let count = some(&world, 1..=10);
@@ -59,7 +69,14 @@ async fn ends_the_wait(world: World) {
 }
 
 /// A wake that comes just before the wait, or within a poll, is not lost
-#[lab::test(points = 2)]
+#[lab::test(
+    points = 2,
+    proves(
+        "exercise.no_lock_in_a_poll",
+        "exercise.wait_for_somebody",
+        "spawn.polled_when_woken"
+    )
+)]
 async fn in_the_nick_of_time(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let gate = Gate::default();
@@ -105,7 +122,14 @@ async fn in_the_nick_of_time(world: World) {
 }
 
 /// Callbacks and tasks from another thread run when they come
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves(
+        "exercise.no_lock_in_park",
+        "call_soon.one_thread",
+        "wake_from_thread.work"
+    )
+)]
 async fn work_from_a_thread(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     handle.call_later(ms(100), noting(&witness, "timer"));
@@ -126,7 +150,10 @@ async fn work_from_a_thread(world: World) {
 }
 
 /// A timer from another thread may be earlier than the one that is waited for
-#[lab::test(points = 1)]
+#[lab::test(
+    points = 1,
+    proves("exercise.no_lock_in_park", "exercise.wait", "wake_from_thread.work")
+)]
 async fn an_earlier_timer(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     handle.call_later(ms(100), noting(&witness, "late"));
@@ -143,11 +170,28 @@ async fn an_earlier_timer(world: World) {
 }
 
 /// When another thread cancels the last thing that was left to do, `run` returns
-#[lab::test(points = 2)]
+#[lab::test(
+    points = 2,
+    proves(
+        "exercise.no_lock_in_park",
+        "exercise.run_to_the_end",
+        "call_later.from_any_thread",
+        "call_later.dropped_now",
+        "spawn.from_any_thread",
+        "spawn.dropped_in_time"
+    )
+)]
 async fn nothing_is_left(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
-    let timer = handle.call_later(ms(1_000), noting(&witness, "timer"));
-    witness.from_a_thread_at(ms(10), move || timer.cancel());
+    let guard = Guard::new(&witness, "callback");
+    let timer = handle.call_later(ms(1_000), move || drop(guard));
+    witness.from_a_thread_at(ms(10), {
+        let witness = witness.clone();
+        move || {
+            timer.cancel();
+            witness.note("timer cancelled");
+        }
+    });
     scheduler.run();
     expect_eq!(
         moment(world.elapsed()),
@@ -171,11 +215,19 @@ async fn nothing_is_left(world: World) {
         fail!("`run` returned before the last task had been cancelled.");
     };
     expect_eq!(outcome(task), Told::cancelled(), "what came of the task");
-    expect_eq!(witness.notes(), Vec::<String>::new(), "the list of calls");
+    expect_eq!(
+        witness.notes(),
+        ["callback dropped at 10 ms", "timer cancelled at 10 ms"],
+        "the list of what happened"
+    );
 }
 
 /// A wait that ends for no reason wakes nobody, and an alarm wakes whom it is for
-#[lab::test(points = 1, seeds = 8)]
+#[lab::test(
+    points = 1,
+    seeds = 8,
+    proves("exercise.told", "exercise.wait_for_somebody")
+)]
 async fn alarms_and_early_ends(world: World) {
     let (clock, witness) = Clock::open(&world);
     let mut scheduler = Scheduler::new(clock.clone());
