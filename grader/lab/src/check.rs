@@ -110,6 +110,13 @@ fn confirmed(spec: &Spec, seed: u64, warden: &Warden, reporter: &Reporter) -> At
         Attempt::run(spec, seed, warden)
     };
     let mut attempt = run();
+    // Where locks are taken is noted from now on only: what waits for one in vain does so again.
+    if attempt.is_about_locks() && observer::note_places() {
+        let again = run();
+        if again.is_about_locks() && again.ended == attempt.ended {
+            attempt = again;
+        }
+    }
     let mut best: Option<Attempt> = None;
     for _ in 0..CONFIRMATIONS {
         match &attempt.finding {

@@ -72,7 +72,7 @@ pub use {
     cut::cut,
     expect::Trusted,
     lab_macros::test,
-    observer::settle,
+    observer::{over, settle},
     program::{Socket, main},
     sim_core::World,
     spec::Spec,
