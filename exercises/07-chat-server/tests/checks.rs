@@ -336,9 +336,13 @@ async fn beside<T>(
         Some(Either::Right(result)) => {
             drop(both);
             settle().await;
+            lab::over();
             result
         }
-        Some(Either::Left(ended)) => fail!("The server returned {ended:?} when it was to serve."),
+        Some(Either::Left(ended)) => {
+            let returned = props::outcome(props::kind(ended));
+            fail!("The server returned {returned:?} when it was to serve.")
+        }
         None => unreachable!("there are two of them"),
     }
 }
@@ -351,6 +355,7 @@ async fn to_the_end(
 ) -> (io::Result<()>, Duration) {
     let server = async {
         let result = server.await;
+        lab::over();
         (result, world.elapsed())
     };
     join(server, script).await.0

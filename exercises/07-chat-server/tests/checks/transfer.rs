@@ -4,7 +4,7 @@ use std::{cell::Cell, io::ErrorKind, time::Duration};
 
 use chat_server::{receive_file, send_file};
 use futures::future::join_all;
-use lab::{World, expect, expect_eq, fail, settle};
+use lab::{World, expect, expect_eq, fail, over, settle};
 use sim::net::{Link, Side, TcpStream};
 use tokio::{
     fs::{self, File, OpenOptions},
@@ -93,6 +93,7 @@ async fn sends_the_length_and_the_file(world: World) {
         "what the receiver heard of the end"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -221,6 +222,7 @@ async fn what_can_not_be_sent(world: World) {
         "the number of bytes sent when there was no file"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -243,6 +245,7 @@ async fn what_can_not_be_sent(world: World) {
         "what it returned when the receiver was gone"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -265,6 +268,7 @@ async fn dropped_while_it_sends(world: World) {
         fail!("It returned before anything was received: {returned:?}.");
     }
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -310,6 +314,7 @@ async fn stores_what_arrives(world: World) {
         "the list of files in the folder"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -449,6 +454,7 @@ async fn dropped(world: World) {
         fail!("It returned before the file was whole: {returned:?}.");
     }
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
