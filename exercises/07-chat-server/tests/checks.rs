@@ -10,11 +10,10 @@ use std::{
 };
 
 use futures::{
-    FutureExt, StreamExt,
+    FutureExt,
     future::{Either, join, join_all},
-    stream::FuturesUnordered,
 };
-use lab::{Trusted, World, expect_eq, fail, settle};
+use lab::{Apart, Trusted, World, expect_eq, fail, settle};
 use sim::net::{
     Link, Network, TcpListener, Witness,
     tcp::{OwnedReadHalf, OwnedWriteHalf},
@@ -329,9 +328,9 @@ async fn beside<T>(
     script: impl Future<Output = T>,
 ) -> T {
     // Each is polled for its own sake only.
-    let mut both = FuturesUnordered::new();
-    both.push(server.map(Either::Left).boxed_local());
-    both.push(script.map(Either::Right).boxed_local());
+    let mut both = Apart::new();
+    both.push(server.map(Either::Left));
+    both.push(script.map(Either::Right));
     match both.next().await {
         Some(Either::Right(result)) => {
             drop(both);

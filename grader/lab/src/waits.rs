@@ -44,7 +44,7 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
     };
 
     use crate::{
-        clones::Clones,
+        clones::{self, Clones},
         observer::{sought_in, sought_now},
         panics,
     };
@@ -68,9 +68,8 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
         };
         if let Some(body) = body.take() {
             // A learner's future may panic when it is polled like this. That is nobody's fault.
-            let _ = catch_unwind(AssertUnwindSafe(|| {
-                trace_with(|| body.poll(context).is_ready(), &mut look)
-            }));
+            let poll = || trace_with(|| body.poll(context).is_ready(), &mut look);
+            let _ = clones::look(|| catch_unwind(AssertUnwindSafe(poll)));
         }
         Poll::Ready(())
     }))
@@ -84,7 +83,7 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
     let mut locks = Vec::new();
     let dump = poll_fn(|context| {
         let poll = || catch_unwind(AssertUnwindSafe(|| dump.as_mut().poll(context)));
-        let (polled, sought) = sought_in(poll);
+        let (polled, sought) = sought_in(|| clones::look(poll));
         locks.extend(sought);
         match polled {
             Ok(polled) => polled.map(Some),
