@@ -239,6 +239,9 @@ pub struct Verify {
     /// Write down in `solutions/verified.toml` which exercises were verified in full, for `--draw` to go by.
     #[arg(long, conflicts_with_all = ["right", "mutants", "draw"])]
     pub record: bool,
+    /// Only this mistake; may be given several times.
+    #[arg(long, value_name = "MISTAKE", conflicts_with_all = ["right", "mutants", "rules", "draw", "record"])]
+    pub only: Vec<String>,
     /// On how many seeds a solution must pass, in checks that ask for more than one.
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub seeds: u64,

@@ -11,6 +11,7 @@ pub mod class;
 pub mod clean;
 pub mod compile;
 pub mod course;
+pub mod declared;
 pub mod desk;
 pub mod digest;
 pub mod disk;

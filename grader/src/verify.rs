@@ -23,6 +23,7 @@ pub mod draw;
 pub mod mutant;
 pub mod rules;
 pub mod standing;
+mod words;
 
 use mutant::{Mutant, MutantError};
 use rules::{Table, is_caught};
@@ -43,7 +44,8 @@ pub enum Claim {
     Solution(u64),
     /// An answer that is built otherwise than the solution compiles without a warning and passes every check, too.
     Alternative(PathBuf, Seeds),
-    /// A mistake gets its verdicts in the checks that it names, and passes the others.
+    /// A mistake gets its verdicts in the checks that it names, and passes the others. What is said of it is in words and, where
+    /// nothing goes on, names a place.
     Mistake(Mistake),
     /// There are mistakes enough, and each check is failed by one of them.
     Mistakes(Vec<Mistake>),
@@ -204,12 +206,10 @@ impl Claim {
                 let submission = mistake.answer.submission(&mistake.name);
                 let reports = judged(judge, exercise, &submission, declared, repeat)?;
                 let mut breaches = breaches(&reports, false, |check| mistake.expects(check));
-                breaches.extend(
-                    reports
-                        .first()
-                        .into_iter()
-                        .flat_map(|one| unused(one, mistake)),
-                );
+                if let Some(report) = reports.first() {
+                    breaches.extend(unused(report, mistake));
+                    breaches.extend(words::unclear(report, mistake.placeless.as_deref()));
+                }
                 breaches
             }
             Claim::Mistakes(mistakes) => too_few(exercise, mistakes),

@@ -208,6 +208,11 @@ fn gave(item: Option<Item>) -> Told {
     Told(item.map_or("the end".to_owned(), |item| format!("item {}", item.0)))
 }
 
+/// What a queue gave that gave nothing.
+fn nothing() -> Told {
+    Told("nothing".to_owned())
+}
+
 /// What it was to give: the items of these numbers.
 fn items(numbers: impl IntoIterator<Item = usize>) -> Vec<Told> {
     let items = numbers.into_iter().map(Item);

@@ -10,11 +10,10 @@ use std::{
 };
 
 use futures::{
-    FutureExt, StreamExt,
+    FutureExt,
     future::{Either, join, join_all},
-    stream::FuturesUnordered,
 };
-use lab::{Trusted, World, expect_eq, fail, settle};
+use lab::{Apart, Trusted, World, expect_eq, fail, settle};
 use sim::net::{
     Link, Network, TcpListener, Witness,
     tcp::{OwnedReadHalf, OwnedWriteHalf},
@@ -348,16 +347,20 @@ async fn beside<T>(
     script: impl Future<Output = T>,
 ) -> T {
     // Each is polled for its own sake only.
-    let mut both = FuturesUnordered::new();
-    both.push(server.map(Either::Left).boxed_local());
-    both.push(script.map(Either::Right).boxed_local());
+    let mut both = Apart::new();
+    both.push(server.map(Either::Left));
+    both.push(script.map(Either::Right));
     match both.next().await {
         Some(Either::Right(result)) => {
             drop(both);
             settle().await;
+            lab::over();
             result
         }
-        Some(Either::Left(ended)) => fail!("The server returned {ended:?} when it was to serve."),
+        Some(Either::Left(ended)) => {
+            let returned = props::outcome(props::kind(ended));
+            fail!("The server returned {returned:?} when it was to serve.")
+        }
         None => unreachable!("there are two of them"),
     }
 }
@@ -370,6 +373,7 @@ async fn to_the_end(
 ) -> (io::Result<()>, Duration) {
     let server = async {
         let result = server.await;
+        lab::over();
         (result, world.elapsed())
     };
     join(server, script).await.0

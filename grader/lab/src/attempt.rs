@@ -130,6 +130,12 @@ impl Attempt {
         attempt
     }
 
+    /// Whether it came to nothing, and something waits for a lock of tokio's.
+    pub(crate) fn is_about_locks(&self) -> bool {
+        let finding = self.finding.as_ref();
+        finding.is_some_and(|finding| finding.is_about_locks)
+    }
+
     fn of(over: Over, observer: &Observer) -> Attempt {
         let Over {
             end,
@@ -213,6 +219,11 @@ async fn root(body: Body, observer: &Arc<Observer>) -> Over {
         End::Stopped(Stop::Blocked(_)) => observer.timeline_before_block(),
         _ => observer.world().timeline(),
     };
+    if let End::Body(Err(_)) = end
+        && observer.failure().is_some()
+    {
+        observer.settle_leftovers().await;
+    }
     let waits = match end {
         End::Body(_) | End::Stopped(Stop::Blocked(_)) => Vec::new(),
         End::Deadline { .. } | End::Stopped(Stop::Yielding(_) | Stop::Waking(_)) => {

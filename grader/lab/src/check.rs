@@ -115,6 +115,13 @@ fn confirmed(spec: &Spec, seed: u64, warden: &Warden, reporter: &Reporter) -> At
     };
     let at = |attempt: &Attempt| attempt.finding.as_ref().and_then(|one| one.at.clone());
     let mut attempt = run();
+    // Where locks are taken is noted from now on only: what waits for one in vain does so again.
+    if attempt.is_about_locks() && observer::note_places() {
+        let again = run();
+        if again.is_about_locks() && again.ended == attempt.ended {
+            attempt = again;
+        }
+    }
     let mut sightings: Vec<Attempt> = Vec::new();
     for _ in 0..CONFIRMATIONS {
         let finding = attempt.finding.as_ref().filter(|_| is_doubtful(&attempt));

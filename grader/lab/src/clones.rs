@@ -1,6 +1,7 @@
 //! A waker that notes who keeps a clone of it: whoever waits has to. So it is known where a future waits, whatever it is made of.
 
 use std::{
+    cell::Cell,
     mem::ManuallyDrop,
     sync::{
         Arc, Mutex, PoisonError,
@@ -11,8 +12,26 @@ use std::{
 
 use crate::frames::Addresses;
 
+thread_local! {
+    /// Whether futures are polled only to see where they wait.
+    static LOOKS: Cell<bool> = const { Cell::new(false) };
+}
+
 /// How many clones are noted.
 const MOST: usize = 1_000;
+
+/// Calls `poll`, which polls futures only to see where they wait: whoever holds several polls all of them.
+pub(crate) fn look<T>(poll: impl FnOnce() -> T) -> T {
+    LOOKS.set(true);
+    let polled = poll();
+    LOOKS.set(false);
+    polled
+}
+
+/// Whether the calling thread polls only to see where futures wait.
+pub(crate) fn looks() -> bool {
+    LOOKS.get()
+}
 
 /// What became of such a waker.
 #[derive(Debug)]

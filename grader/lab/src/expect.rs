@@ -71,24 +71,21 @@ pub fn fail(message: String) -> ! {
 /// What [`expect_eq!`] comes to.
 #[track_caller]
 pub fn differ(got: &dyn fmt::Debug, expected: &dyn fmt::Debug, what: String) -> ! {
+    let [expected, got] = shown([expected, got]);
     end(Failure {
         message: format!("{} is not as expected.", capitalised(&what)),
-        difference: Some(Difference {
-            expected: shown(expected),
-            got: shown(got),
-        }),
+        difference: Some(Difference { expected, got }),
         at: Location::caller(),
     })
 }
 
-/// On one line if it is short, spread out if it is not.
-fn shown(value: &dyn fmt::Debug) -> String {
+/// Each on one line if both are short, and both spread out if one is not: then they are compared line by line.
+fn shown(values: [&dyn fmt::Debug; 2]) -> [String; 2] {
     const SHORT: usize = 60;
-    let line = format!("{value:?}");
-    if line.chars().count() <= SHORT {
-        line
-    } else {
-        format!("{value:#?}")
+    let lines = values.map(|value| format!("{value:?}"));
+    match lines.iter().all(|line| line.chars().count() <= SHORT) {
+        true => lines,
+        false => values.map(|value| format!("{value:#?}")),
     }
 }
 
@@ -111,5 +108,19 @@ fn end(failure: Failure) -> ! {
             "an expectation failed outside of a check: {}",
             failure.message
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_values_are_shown_in_one_layout() {
+        let (few, many) = (vec![1], (0..30).collect::<Vec<_>>());
+        assert_eq!(shown([&few, &vec![2]]), ["[1]", "[2]"]);
+        let [few, many] = shown([&few, &many]);
+        assert_eq!(few, "[\n    1,\n]");
+        assert!(many.starts_with("[\n    0,\n"), "{many}");
     }
 }

@@ -13,7 +13,7 @@ use sim_core::{
 use crate::{
     Verdict,
     frames::{self, Addresses, Frame},
-    observer::{Author, Block, Observer, Panicked, Stop, Waking, waits_for_tokio},
+    observer::{Author, Block, Left, Observer, Panicked, Sought, Stop, Waking, waits_for_tokio},
     panics,
     record::{Difference, Place},
     spec::DEADLINE,
@@ -39,6 +39,8 @@ pub(crate) struct Finding {
     pub(crate) is_first_use: bool,
     /// As in a record.
     pub(crate) is_doubtful: bool,
+    /// For `deadlocked` only: whether something waits for a lock of tokio's.
+    pub(crate) is_about_locks: bool,
 }
 
 impl Finding {
@@ -53,6 +55,7 @@ impl Finding {
             seen_asleep: false,
             is_first_use: false,
             is_doubtful: false,
+            is_about_locks: false,
         }
     }
 
@@ -82,24 +85,16 @@ impl Finding {
         } else {
             Finding::of_unwinding(body.err(), observer)
         };
-        let dropped = observer.dropped_at();
-        let places = dropped.iter().rev();
-        let mut places = places.filter_map(|at| submission_place(&at.frames(), observer));
-        if let (Verdict::Wrong, Some(at)) = (finding.verdict, places.next()) {
+        if let (Verdict::Wrong, Some(at)) = (finding.verdict, dropped_place(observer)) {
             let note = format!("Your future was dropped at the `.await` of {at}.");
             finding.notes.push(note);
             finding.at = Some(at);
         }
-        let alive = observer.tasks_alive();
-        if let (Verdict::Wrong, Some(first)) = (finding.verdict, alive.first()) {
-            let tasks = count(alive.len(), "task was", "tasks were");
-            let spawned = match observer.is_submission(first.file()) {
-                true => format!(", spawned at {}", place(first)),
-                false => String::new(),
-            };
-            finding
-                .notes
-                .push(format!("{tasks} still running then{spawned}."));
+        if finding.verdict == Verdict::Wrong {
+            let left = observer.left_behind().into_iter();
+            let (aborted, running): (Vec<_>, Vec<_>) = left.partition(|left| left.is_aborted);
+            finding.notes.extend(still_running(&running, observer));
+            finding.notes.extend(only_aborted(&aborted, observer));
         }
         Some(finding)
     }
@@ -154,8 +149,14 @@ impl Finding {
         let alive = observer.tasks_alive();
         let first = alive.first()?;
         let at = observer.is_submission(first.file()).then(|| place(first));
+        let when = match dropped_place(observer) {
+            Some(at) => {
+                format!("after the future of the part had been dropped at the `.await` of {at}")
+            }
+            None => "after the part had returned or was dropped".to_owned(),
+        };
         let mut message = format!(
-            "{} still alive after the part had returned",
+            "{} still alive {when}",
             count(alive.len(), "task was", "tasks were")
         );
         if let Some(at) = &at {
@@ -242,6 +243,7 @@ impl Finding {
     /// Why the warden ended the process; `None` if a closer look does not bear it out.
     pub(crate) fn of_emergency(emergency: Emergency, observer: &Observer) -> Option<Finding> {
         match emergency {
+            _ if observer.has_failed() => Finding::of_body(Ok(()), observer),
             Emergency::Asleep { at, for_good } => {
                 let block = Block {
                     at: Some(at),
@@ -282,10 +284,15 @@ impl Finding {
             "From {} on nothing could run any more: everything waits for something that nobody will do.",
             seconds(since)
         );
-        let places_of = |which: &dyn Fn(&&Wait) -> bool| -> Vec<Place> {
+        let places_of = |which: &dyn Fn(&&Wait) -> bool| -> Vec<(Place, Option<&Sought>)> {
             let waits = waits.iter().filter(which);
             waits
-                .filter_map(|wait| submission_place(&wait.at.frames(), observer))
+                .filter_map(|wait| {
+                    Some((
+                        submission_place(&wait.at.frames(), observer)?,
+                        wait.lock.as_ref(),
+                    ))
+                })
                 .collect()
         };
         let of_body = places_of(&|wait| wait.task.is_none() && wait.is_leaf);
@@ -295,18 +302,25 @@ impl Finding {
             false => of_body,
         };
         let of_tasks = places_of(&|wait| wait.task.is_some());
-        let mut places: Vec<Place> = of_body.into_iter().chain(of_tasks).collect();
+        let mut places: Vec<_> = of_body.into_iter().chain(of_tasks).collect();
         // The check's own task comes first: it is what the learner's function was called in.
-        let at = places.first().cloned();
-        places.sort();
-        let notes = places.chunk_by(|a, b| a == b).map(|waits| match waits {
-            [one] => format!("Your code waits at {one}."),
-            [one, ..] => format!("Your code waits at {one}, {} times.", waits.len()),
+        let at = places.first().map(|(at, _)| at.clone());
+        let is_about_locks = places.iter().any(|(_, lock)| lock.is_some());
+        places.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let waits = places.into_iter().map(|(at, lock)| {
+            let lock = lock.and_then(|lock| held(lock, observer));
+            format!("Your code waits at {at}{}", lock.unwrap_or_default())
+        });
+        let waits: Vec<String> = waits.collect();
+        let notes = waits.chunk_by(|a, b| a == b).map(|waits| match waits {
+            [one] => format!("{one}."),
+            [one, ..] => format!("{one}, {} times.", waits.len()),
             [] => String::new(),
         });
         const MOST: usize = 5;
         Finding {
             notes: notes.take(MOST).collect(),
+            is_about_locks,
             at: at.or_else(|| {
                 let alive = observer.tasks_alive();
                 let learners = alive.iter().find(|at| observer.is_submission(at.file()));
@@ -431,6 +445,13 @@ fn submission_place(frames: &[Frame], observer: &Observer) -> Option<Place> {
     Some(Place::from(frame.clone()))
 }
 
+/// The learner's `.await` at which the check dropped a future, if it did.
+fn dropped_place(observer: &Observer) -> Option<Place> {
+    let dropped = observer.dropped_at();
+    let mut innermost_first = dropped.iter().rev();
+    innermost_first.find_map(|at| submission_place(&at.frames(), observer))
+}
+
 /// Where the learner's code panicked; `None` if the panic is the check's.
 fn learners_place(panicked: &Panicked, observer: &Observer) -> Option<Place> {
     match &panicked.at {
@@ -438,6 +459,51 @@ fn learners_place(panicked: &Panicked, observer: &Observer) -> Option<Place> {
         Some(at) if observer.author(&at.file) == Author::Check => None,
         _ => submission_place(&panicked.addresses.as_ref()?.frames(), observer),
     }
+}
+
+/// Who has the lock that is waited for, as far as that is known: ` for a lock that …`.
+fn held(Sought { task, holder }: &Sought, observer: &Observer) -> Option<String> {
+    let holder = holder.as_ref()?;
+    let who = match (holder.task == *task, holder.task) {
+        (true, _) => "this task holds already",
+        (false, Some(_)) => "another task holds",
+        (false, None) => "the check's own task holds",
+    };
+    let since = seconds(holder.since);
+    let at = submission_place(&holder.at.frames(), observer);
+    let taken = at.map_or(String::new(), |at| format!(": it was taken at {at}"));
+    Some(format!(" for a lock that {who}, since {since}{taken}"))
+}
+
+/// That tasks were still running when what had spawned them was over.
+fn still_running(left: &[Left], observer: &Observer) -> Option<String> {
+    let spawned = spawned(left, observer)?;
+    let tasks = count(left.len(), "task was", "tasks were");
+    Some(format!("{tasks} still running then{spawned}."))
+}
+
+/// That tasks had been aborted by then, and that this was all.
+fn only_aborted(left: &[Left], observer: &Observer) -> Option<String> {
+    let spawned = spawned(left, observer)?;
+    let tasks = count(left.len(), "task", "tasks");
+    let end = match left.len() {
+        1 => "its end",
+        _ => "their end",
+    };
+    Some(format!(
+        "{tasks} had been aborted then, but nobody had waited for {end}{spawned}."
+    ))
+}
+
+/// Where these tasks were spawned; `None` if there are none.
+fn spawned(left: &[Left], observer: &Observer) -> Option<String> {
+    let first = left.first()?;
+    let at = place(first.at);
+    Some(match observer.is_submission(&at.file) {
+        false => String::new(),
+        true if left.iter().all(|left| place(left.at) == at) => format!(", spawned at {at}"),
+        true => format!(", the first spawned at {at}"),
+    })
 }
 
 fn place(location: &Location<'_>) -> Place {

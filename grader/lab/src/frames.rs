@@ -226,6 +226,14 @@ pub(crate) fn is_timer(file: &str) -> bool {
     is_tokio(file) && file.contains("/src/time/")
 }
 
+/// Whether `file` is where tokio waits for a `Mutex` or an `RwLock`.
+pub(crate) fn is_lock(file: &str) -> bool {
+    is_tokio(file)
+        && ["/src/sync/mutex.rs", "/src/sync/rwlock.rs"]
+            .iter()
+            .any(|end| file.ends_with(end))
+}
+
 /// Whether `file` is where tokio yields.
 pub(crate) fn is_yield(file: &str) -> bool {
     is_tokio(file) && file.ends_with("/task/yield_now.rs")

@@ -1,7 +1,8 @@
 //! Runs one check under the paused clock, observes it, and seals what it saw.
 //!
 //! A check is an `async fn` under `#[lab::test(points = N, seeds = N)]`. It gets a [`World`], hands objects of that world to
-//! the learner's code, and says with [`expect!`] and [`expect_eq!`] what should have come of it. The lab finds by itself what
+//! the learner's code, and says with [`expect!`] and [`expect_eq!`] what should have come of it, and with [`over`] that all it called is
+//! over. The lab finds by itself what
 //! no assertion can: that a poll blocked the thread, that nothing could run any more, that a task was left behind.
 //!
 //! - `program` is for checks that were compiled as a library: their `main`, and where a submission is connected.
@@ -11,6 +12,7 @@
 //! - `observer` knows every task and every poll of a run; `trap` sees the calls that block; `warden` looks at the run from a
 //!   thread of its own.
 //! - [`cut`] drops a future at each of its waits; `clones` knows by its waker where one waits.
+//! - [`Apart`] polls several futures in one task, each for its own sake only.
 //! - `printed` knows how much of the output there was before a run.
 //! - `confine` gives up the files that a submission must not read.
 //! - `frames` turns addresses into `src/lib.rs:14`; `waits` names what a deadlocked task waits for.
@@ -29,6 +31,8 @@ compile_error!(
      cargo in the workbook's folder."
 );
 
+#[cfg(all(feature = "run", tokio_unstable))]
+mod apart;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod attempt;
 #[cfg(all(feature = "run", tokio_unstable))]
@@ -72,11 +76,12 @@ mod warden;
 
 #[cfg(all(feature = "run", tokio_unstable))]
 pub use {
+    apart::Apart,
     check::run,
     cut::cut,
     expect::Trusted,
     lab_macros::test,
-    observer::settle,
+    observer::{over, settle},
     program::{Socket, main},
     sim_core::World,
     spec::Spec,

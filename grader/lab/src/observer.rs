@@ -30,13 +30,21 @@ use crate::{
 };
 
 mod block;
+mod left;
+mod locks;
 mod noted;
 mod pool;
+mod spans;
 
 pub(crate) use block::waits_for_tokio;
+pub(crate) use left::Left;
+pub use left::over;
+pub(crate) use locks::{Sought, note_places, sought_in, sought_now};
 pub(crate) use noted::{Failure, Panicked, Tried};
-pub(crate) use pool::usher;
+pub(crate) use spans::usher;
 
+use left::Leftovers;
+use locks::Locks;
 use pool::Gate;
 
 /// How many polls at one moment of virtual time are taken for a loop that never waits. 10,000 dishes cooked by the busiest
@@ -116,6 +124,10 @@ struct Seen {
     is_starved: bool,
     /// The learner's tasks that are alive, and where each was spawned.
     tasks: HashMap<Id, &'static Location<'static>>,
+    /// Of these, which were left behind.
+    leftovers: Leftovers,
+    /// The locks that are taken.
+    locks: Locks,
     polls: u64,
     last_poll_at: Moment,
     /// At how many moments there were polls.
@@ -327,10 +339,13 @@ impl Observer {
     }
 
     pub(crate) fn task_ended(&self, task: &TaskMeta<'_>) {
-        self.seen().tasks.remove(&task.id());
+        let mut seen = self.seen();
+        seen.tasks.remove(&task.id());
+        seen.leftovers.ended(task.id(), spans::is_unpolled());
     }
 
     pub(crate) fn task_poll_begins(&self, task: &TaskMeta<'_>) {
+        spans::poll_begins();
         // The world's own pump polls while it waits for the blocking pool: nothing that a learner did.
         if self.author(task.spawned_at().file()) != Author::Lab {
             self.poll_begins(Some(task.id()));
@@ -508,7 +523,8 @@ impl Observer {
         if seen.trials > 0 {
             let line = panicked.at.map(|at| at.line);
             seen.tried = Some((panicked.message, line));
-        } else if seen.panics.len() < MOST {
+        // What comes after the end is an effect.
+        } else if seen.panics.len() < MOST && !seen.leftovers.are_settled() {
             seen.panics.push(panicked);
         }
     }

@@ -7,7 +7,10 @@ use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
 
 use tokio::task::Id;
 
-use crate::frames::Addresses;
+use crate::{
+    frames::{self, Addresses},
+    observer::Sought,
+};
 
 /// Something that waits.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub(crate) struct Wait {
     /// Whether this is a future of tokio's. Otherwise it is where a future of somebody else's has kept the waker, with whatever waits
     /// inside of it.
     pub(crate) is_leaf: bool,
+    /// The lock that it waits for, if it is one of tokio's.
+    pub(crate) lock: Option<Sought>,
 }
 
 /// All leaves that the check's body and every task wait at; the body's come first.
@@ -38,9 +43,18 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
         dump::{Trace, trace_with},
     };
 
-    use crate::{clones::Clones, panics};
+    use crate::{
+        clones::{self, Clones},
+        observer::{sought_in, sought_now},
+        panics,
+    };
 
-    let of_task = |task: Option<Id>, is_leaf: bool| move |at: Addresses| Wait { task, at, is_leaf };
+    let of_body = |at: Addresses, is_leaf: bool, lock: Option<Sought>| Wait {
+        task: None,
+        at,
+        is_leaf,
+        lock,
+    };
     let mut leaves = Vec::new();
     let mut body = Some(body);
     // What waits without a future of tokio's, or holds some that it polls only when they wake it, as `FuturesUnordered` and `LocalSet`
@@ -50,42 +64,74 @@ pub(crate) async fn everywhere<F: Future>(body: Pin<&mut F>) -> Vec<Wait> {
     Trace::root(poll_fn(|_| {
         let context = &mut Context::from_waker(&waker);
         let mut look = |_: &_| {
-            leaves.push(of_task(None, true)(Addresses::here()));
+            leaves.push(of_body(Addresses::here(), true, sought_now()));
         };
         if let Some(body) = body.take() {
             // A learner's future may panic when it is polled like this. That is nobody's fault.
-            let _ = catch_unwind(AssertUnwindSafe(|| {
-                trace_with(|| body.poll(context).is_ready(), &mut look)
-            }));
+            let poll = || trace_with(|| body.poll(context).is_ready(), &mut look);
+            let _ = clones::look(|| catch_unwind(AssertUnwindSafe(poll)));
         }
         Poll::Ready(())
     }))
     .await;
-    leaves.extend(clones.taken().into_iter().map(of_task(None, false)));
+    let kept = clones.taken().into_iter();
+    leaves.extend(kept.map(|at| of_body(at, false, None)));
     // While tokio looks at the tasks it holds its queue, and a poll that wakes a task panics in there
     // (https://github.com/tokio-rs/tokio/issues/8391). Then the body's leaves have to do.
     let handle = Handle::current();
     let mut dump = pin!(handle.dump());
-    let dump =
-        poll_fn(
-            |context| match catch_unwind(AssertUnwindSafe(|| dump.as_mut().poll(context))) {
-                Ok(polled) => polled.map(Some),
-                Err(payload) => {
-                    panics::forget(payload);
-                    Poll::Ready(None)
-                }
-            },
-        );
+    let mut locks = Vec::new();
+    let dump = poll_fn(|context| {
+        let poll = || catch_unwind(AssertUnwindSafe(|| dump.as_mut().poll(context)));
+        let (polled, sought) = sought_in(|| clones::look(poll));
+        locks.extend(sought);
+        match polled {
+            Ok(polled) => polled.map(Some),
+            Err(payload) => {
+                panics::forget(payload);
+                Poll::Ready(None)
+            }
+        }
+    });
     let Some(dump) = dump.await else {
         return leaves;
     };
     for task in dump.tasks().iter() {
-        for backtrace in task.trace().resolve_backtraces() {
-            let frames = backtrace.frames().map(|frame| frame.ip().addr());
-            leaves.push(of_task(Some(task.id()), true)(Addresses::of(frames)));
-        }
+        let id = Some(task.id());
+        let backtraces = task.trace().resolve_backtraces();
+        let of_task = backtraces.iter().map(|backtrace| Wait {
+            task: id,
+            at: Addresses::of(backtrace.frames().map(|frame| frame.ip().addr())),
+            is_leaf: true,
+            lock: None,
+        });
+        let mut of_task: Vec<Wait> = of_task.collect();
+        let theirs = locks.iter().filter(|sought| sought.task == id);
+        assign(&mut of_task, theirs.cloned().collect());
+        leaves.extend(of_task);
     }
     leaves
+}
+
+/// Says of the `waits` of a task which is for which lock. It was polled for the one after the other.
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "aarch64", target_arch = "x86_64")
+))]
+fn assign(waits: &mut [Wait], locks: Vec<Sought>) {
+    if locks.is_empty() {
+        return;
+    }
+    let is_for_lock = |wait: &&mut Wait| {
+        let frames = wait.at.frames();
+        frames.iter().any(|frame| frames::is_lock(&frame.file))
+    };
+    let mut waits: Vec<&mut Wait> = waits.iter_mut().filter(is_for_lock).collect();
+    if waits.len() == locks.len() {
+        for (wait, lock) in waits.iter_mut().zip(locks) {
+            wait.lock = Some(lock);
+        }
+    }
 }
 
 /// tokio can't tell elsewhere.

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use lab::{World, expect, expect_eq};
+use lab::{World, expect, expect_eq, fail};
 use sim_core::clock::Clock;
 
 mod honest {
@@ -311,6 +311,42 @@ mod dishonest {
         submission::waits_in_a_local_set().await;
     }
 
+    /// Nothing can run any more, for the task holds the lock that it waits for
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "Your code waits at grader/lab/tests/submission.rs:302:30 for a lock that this task holds already, since 0 s: it was taken at \
+                    grader/lab/tests/submission.rs:300:29."
+    )]
+    async fn takes_a_lock_twice(_world: World) {
+        submission::takes_a_lock_twice().await;
+    }
+
+    /// Nothing can run any more, for a task holds a lock that another waits for
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "Your code waits at grader/lab/tests/submission.rs:315:22 for a lock that another task holds, since 0 s: it was taken at \
+                    grader/lab/tests/submission.rs:311:39."
+    )]
+    async fn waits_for_a_lock_of_a_task(_world: World) {
+        submission::waits_for_a_lock_of_a_task().await;
+    }
+
+    /// Nothing can run any more, for two tasks have what the other wants
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "Your code waits at grader/lab/tests/submission.rs:325:25 for a lock that the check's own task holds"
+    )]
+    async fn takes_two_locks_in_two_orders(_world: World) {
+        submission::takes_two_locks_in_two_orders().await;
+    }
+
+    /// Nothing can run any more, and nobody knows who holds the lock
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "Your code waits at grader/lab/tests/submission.rs:339:23.")]
+    async fn writes_while_others_read(_world: World) {
+        submission::writes_while_others_read().await;
+    }
+
     /// To look again and again is no way to wait
     #[lab::test(points = 1)]
     #[should_panic(
@@ -334,6 +370,16 @@ mod dishonest {
     #[should_panic(expected = "tests/submission.rs:72:5")]
     async fn leaves_a_task(_world: World) {
         submission::leaves_a_task().await;
+    }
+
+    /// A task outlives the future that has spawned it, which was dropped
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "leaked: 1 task was still alive after the future of the part had been dropped at the `.await` of \
+                    grader/lab/tests/submission.rs:351:17, spawned at grader/lab/tests/submission.rs:350:5."
+    )]
+    async fn leaves_a_task_when_dropped(_world: World) {
+        lab::cut(submission::leaves_a_task_when_dropped()).await;
     }
 
     /// A task outlives its part, and nobody knows where it was spawned
@@ -472,6 +518,37 @@ mod wrong {
     async fn takes_another_time(world: World) {
         submission::waits().await;
         expect_eq!(world.elapsed(), Duration::from_secs(4), "the time it took");
+    }
+
+    /// What was left behind is told
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "1 task was still running then, spawned at grader/lab/tests/submission.rs:72:5."
+    )]
+    async fn fails_and_something_is_left(_world: World) {
+        submission::leaves_a_task().await;
+        lab::over();
+        fail!("Something is left.");
+    }
+
+    /// What was aborted and not waited for is told apart
+    #[lab::test(points = 1)]
+    #[should_panic(
+        expected = "1 task had been aborted then, but nobody had waited for its end, spawned at \
+                    grader/lab/tests/submission.rs:344:16."
+    )]
+    async fn fails_and_something_was_aborted(_world: World) {
+        submission::aborts_and_does_not_wait().await;
+        lab::over();
+        fail!("Something is left.");
+    }
+
+    /// A task that is meant to be alive is not blamed
+    #[lab::test(points = 1)]
+    #[should_panic(expected = ":9\n  seed 0, 0 s")]
+    async fn fails_while_a_task_runs(_world: World) {
+        submission::leaves_a_task().await;
+        fail!("Something else is wrong.");
     }
 
     /// A condition that does not hold

@@ -298,3 +298,59 @@ pub async fn moves_money_at_once(purse: &Purse) {
 pub async fn looks_at_the_news(news: &tokio::sync::watch::Receiver<u32>) -> u32 {
     *news.borrow()
 }
+
+pub async fn takes_a_lock_twice() {
+    let lock = tokio::sync::Mutex::new(1);
+    let first = lock.lock().await;
+    sleep(Duration::from_millis(5)).await;
+    let second = lock.lock().await;
+    drop((first, second));
+}
+
+/// The task has the lock, and is waited for.
+pub async fn waits_for_a_lock_of_a_task() {
+    let lock = std::sync::Arc::new(tokio::sync::RwLock::new(1));
+    let writes = lock.clone();
+    tokio::spawn(async move {
+        let _written = writes.write().await;
+        std::future::pending::<()>().await;
+    });
+    sleep(Duration::from_millis(5)).await;
+    drop(lock.read().await);
+}
+
+/// Two tasks, two locks, each has what the other wants.
+pub async fn takes_two_locks_in_two_orders() {
+    let locks = [(); 2].map(|()| std::sync::Arc::new(tokio::sync::Mutex::new(1)));
+    let [one, other] = locks.clone();
+    let task = tokio::spawn(async move {
+        let _other = other.lock().await;
+        sleep(Duration::from_millis(5)).await;
+        drop(one.lock().await);
+    });
+    let [one, other] = locks;
+    let _one = one.lock().await;
+    sleep(Duration::from_millis(7)).await;
+    drop(other.lock().await);
+    task.await.unwrap();
+}
+
+/// Nobody knows which of the readers is left.
+pub async fn writes_while_others_read() {
+    let lock = tokio::sync::RwLock::new(1);
+    let (first, second) = (lock.read().await, lock.read().await);
+    drop(first);
+    drop(lock.write().await);
+    drop(second);
+}
+
+pub async fn aborts_and_does_not_wait() {
+    let task = tokio::spawn(std::future::pending::<()>());
+    yield_now().await;
+    task.abort();
+}
+
+pub async fn leaves_a_task_when_dropped() {
+    tokio::spawn(std::future::pending::<()>());
+    yield_now().await;
+}

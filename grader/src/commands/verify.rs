@@ -102,15 +102,20 @@ fn tasks<'a>(desk: &'a Desk, wanted: &Verify) -> Result<Vec<Task<'a>>> {
         None => None,
     };
     let exercises = exercises(desk, wanted)?;
-    let task = |exercise| {
+    let task = |exercise: &'a Exercise| {
         let claims = match (wanted.right, wanted.mutants) {
-            (true, _) => Claim::right(exercise, wanted.seeds),
-            (_, true) => Claim::mutants(exercise, &desk.course.root, shard),
-            _ => Claim::all(exercise, wanted.seeds),
+            (true, _) => Claim::right(exercise, wanted.seeds)?,
+            (_, true) => Claim::mutants(exercise, &desk.course.root, shard)?,
+            _ if !wanted.only.is_empty() => {
+                let mistakes = wanted.only.iter().map(|name| exercise.mistake(name));
+                let mistakes = mistakes.collect::<Result<Vec<_>, _>>()?;
+                mistakes.into_iter().map(Claim::Mistake).collect()
+            }
+            _ => Claim::all(exercise, wanted.seeds)?,
         };
         Ok(Task {
             exercise,
-            claims: claims?,
+            claims,
             left: 0,
             standing: None,
             entry: None,
@@ -233,6 +238,17 @@ impl Summary {
         text += &budget.map_or(String::new(), |budget| format!(" and may take {budget}"));
         self.costs += &wrapped("", &escape::line(&(text + ".")));
         self.costs += &unstarved(task.exercise);
+        for claim in &task.claims {
+            if let Claim::Mistake(mistake) = claim
+                && let Some(why) = &mistake.placeless
+            {
+                let text = format!(
+                    "{name}: no place can be named for `{}`: {why}",
+                    mistake.name
+                );
+                self.costs += &wrapped("", &escape::line(&text));
+            }
+        }
         let is_over = budget.is_some_and(|budget| cost > Duration::from_secs(budget));
         let holds = ledger.broken.is_empty() && !is_over;
         self.viable += tried - ledger.unviable;
@@ -302,7 +318,10 @@ fn unstarved(exercise: &Exercise) -> String {
 
 /// Whether the budget of an exercise is for what is wanted: each claim of it at most once, on few enough seeds.
 fn has_budget(wanted: &Verify) -> bool {
-    !wanted.mutants && wanted.seeds <= BUDGET_SEEDS && wanted.repeat.get() == 1
+    !wanted.mutants
+        && wanted.only.is_empty()
+        && wanted.seeds <= BUDGET_SEEDS
+        && wanted.repeat.get() == 1
 }
 
 fn ink() -> Ink {

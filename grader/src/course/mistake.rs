@@ -44,6 +44,8 @@ pub struct Mistake {
     pub expected: Vec<(CheckPattern, Verdict)>,
     /// The rules that it breaks, in the order of the header; perhaps none is named.
     pub breaks: Vec<Broken>,
+    /// Why no place can be named where it is deadlocked or stuck; mostly there is one.
+    pub placeless: Option<String>,
     /// The whole of it: its items, laid over what they differ from.
     pub answer: Answer,
 }
@@ -136,6 +138,12 @@ pub enum MistakeError {
     /// A rule is named twice, or none where one should be.
     #[error("{at}: name each rule that this breaks once, as `//! Breaks: cook.lazy, cook.price`")]
     Breaks {
+        /// The line.
+        at: Place,
+    },
+    /// It is said twice why no place can be named, or not why.
+    #[error("{at}: say once why no place can be named, as `//! Placeless: why`")]
+    Placeless {
         /// The line.
         at: Place,
     },
@@ -301,6 +309,7 @@ impl Shelf<'_> {
             summary: header.summary,
             expected: header.expected,
             breaks: header.breaks,
+            placeless: header.placeless,
         })
     }
 
@@ -437,6 +446,7 @@ mod tests {
                 Verdict::Wrong,
             )],
             breaks: Vec::new(),
+            placeless: None,
             answer: Answer::whole([]),
         };
         assert_eq!(mistake.expects("cook::is_lazy"), Verdict::Wrong);

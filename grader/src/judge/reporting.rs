@@ -9,6 +9,7 @@ use crate::{
     book,
     compile::{self, Site},
     course::{Check, Exercise, Part},
+    declared,
     digest::sha256,
     intake::{Refusal, Submission},
     loops,
@@ -177,6 +178,14 @@ pub(super) fn of_check(
     } = outcome.unwrap_or_else(failed);
     if let Some((sentence, at)) = loops::seen_in(&record.stacks, case.submission) {
         record.message = format!("{} {sentence}", record.message);
+        record.at = Some(at);
+    }
+    let stands_still = matches!(record.verdict, Verdict::Deadlocked | Verdict::Stuck);
+    if stands_still
+        && record.at.is_none()
+        && let Some((note, at)) = declared::unseen(&part.name, case.submission)
+    {
+        record.notes.push(note);
         record.at = Some(at);
     }
     let passed = record.verdict == Verdict::Passed;

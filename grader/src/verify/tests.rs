@@ -222,7 +222,7 @@ fn a_file_of_what_was_verified_that_is_none_is_named() {
 }
 
 /// Reports of one check: its verdict, its message, and how many lanes its timeline has.
-fn reports(runs: &[(Verdict, &str, usize)]) -> Vec<Report> {
+pub(super) fn reports(runs: &[(Verdict, &str, usize)]) -> Vec<Report> {
     use crate::report::{Layer, Points, Printed, Provenance, SCHEMA, Sandbox, SubmissionId};
     use sim_core::timeline::{Lane, Timeline};
 

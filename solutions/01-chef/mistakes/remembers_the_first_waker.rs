@@ -4,6 +4,7 @@
 //! future has moved to another task by then, it is the first one that is woken.
 //!
 //! Breaks: cook.moment
+//! Placeless: its `poll` returns, and leaves nothing behind by which it could be found.
 //! Verdict: deadlocked in cook::another_task_may_await_the_dish
 
 use std::{

@@ -3,6 +3,7 @@
 //! It is the right number, unless there are none. A buffer for nothing does not even notice the end of its stream.
 //!
 //! Breaks: as_completed.none
+//! Placeless: the stream is put together of others', and no line of it runs while it waits.
 //! Verdict: deadlocked in as_completed::all_at_once
 
 use futures::{StreamExt, stream};

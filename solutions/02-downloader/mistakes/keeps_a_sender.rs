@@ -4,6 +4,7 @@
 //! stream.
 //!
 //! Breaks: as_completed.ends
+//! Placeless: the stream is put together of others', and no line of it runs while it waits.
 //! Verdict: deadlocked in as_completed::all_at_once
 //! Verdict: deadlocked in as_completed::each_at_its_moment
 //! Verdict: deadlocked in as_completed::errors_are_items

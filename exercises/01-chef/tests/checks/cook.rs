@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chef::cook;
-use lab::{World, expect, expect_eq, settle};
+use lab::{World, expect, expect_eq, over, settle};
 use sim::kitchen::{Dish, Kitchen, Plate, Witness};
 use tokio::time::{sleep, timeout};
 use tokio_test::task;
@@ -133,6 +133,7 @@ async fn a_dropped_dish_is_thrown_away(world: World) {
     );
 
     settle().await;
+    over();
     expect!(
         witness.on_stove() == 0,
         "The future that `cook` returned was dropped, but its dish is still on the stove."

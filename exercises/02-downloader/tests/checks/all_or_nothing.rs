@@ -1,7 +1,7 @@
 //! `all_or_nothing`: all downloads, or the first error and nothing left behind.
 
 use downloader::all_or_nothing;
-use lab::{World, expect, expect_eq};
+use lab::{World, expect, expect_eq, over};
 use sim::remote::{Download, DownloadError};
 use tokio::time::Instant;
 
@@ -80,6 +80,7 @@ async fn cancels_the_siblings(world: World) {
     let (files, first) = files_with_failures(&world);
     let (remote, witness) = remote(&world, &files);
     let _ = all_or_nothing(&remote, names(&files)).await;
+    over();
     expect_eq!(
         witness.open_now(),
         0,
@@ -137,6 +138,7 @@ async fn hundreds(world: World) {
         ms(30),
         "the time until the error of file-280, one of 301, came out"
     );
+    over();
     expect_eq!(
         witness.open_now(),
         0,

@@ -4,7 +4,7 @@ use std::{pin::pin, task::Poll};
 
 use downloader::as_completed;
 use futures::StreamExt;
-use lab::{World, expect, expect_eq, settle};
+use lab::{World, expect, expect_eq, over, settle};
 use tokio_test::task;
 
 use super::{by_time, files, files_of_any_fate, millis, names, remote, said, slowest, some, story};
@@ -125,6 +125,7 @@ async fn dropped_unpolled(world: World) {
     settle().await;
     drop(stream);
     settle().await;
+    over();
     expect_eq!(
         witness.open_now(),
         0,
@@ -149,6 +150,7 @@ async fn dropped_midway(world: World) {
     let taken = lab::cut(stream.take(wanted).count()).await;
     let dropped = world.elapsed();
     settle().await;
+    over();
     expect_eq!(
         witness.open_now(),
         0,

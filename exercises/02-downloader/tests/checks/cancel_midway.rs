@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use downloader::{self as theirs, cancel_midway};
-use lab::{World, expect, expect_eq};
+use lab::{World, expect, expect_eq, over};
 use sim::timeline::Moment;
 use tokio::{
     sync::oneshot,
@@ -90,6 +90,7 @@ async fn releases_the_connection(world: World) {
     let (remote, witness) = remote(&world, &files);
     let (index, at) = midway(&world, &files);
     cancel_midway(&remote, these(&files), told(index, at)).await;
+    over();
     expect_eq!(
         witness.open_now(),
         0,

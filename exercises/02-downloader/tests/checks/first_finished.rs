@@ -1,7 +1,7 @@
 //! `first_finished`: the first of five wins, the rest are stopped.
 
 use downloader::first_finished;
-use lab::{World, expect_eq};
+use lab::{World, expect_eq, over};
 
 use super::{by_time, failure, files, remote, said, slowest, some, story, these};
 
@@ -34,6 +34,7 @@ async fn stops_the_rest(world: World) {
     let files = files(&world, 5);
     let (remote, witness) = remote(&world, &files);
     let _ = first_finished(&remote, these(&files)).await;
+    over();
     expect_eq!(
         witness.open_now(),
         0,

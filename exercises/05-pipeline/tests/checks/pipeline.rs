@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lab::{World, expect, expect_eq, settle};
+use lab::{World, expect, expect_eq, over, settle};
 use pipeline::pipeline;
 use sim::{
     timeline::SpanEnd,
@@ -72,6 +72,7 @@ fn returned(result: Result<usize, Fault>) -> Told {
 
 /// Expects that nothing is under way any more, and the source is left alone.
 async fn expect_that_all_is_over(witness: &Witness) {
+    over();
     expect_eq!(
         witness.at_work(),
         0,

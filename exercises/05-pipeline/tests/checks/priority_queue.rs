@@ -8,7 +8,7 @@ use sim::workshop::{Effort, Job, Plan, Workshop};
 use tokio::time::{sleep, timeout};
 use tokio_test::task;
 
-use super::{Item, Told, gave, items, moment, ms, some, sorted, take_woken};
+use super::{Item, Told, gave, items, moment, ms, nothing, some, sorted, take_woken};
 
 /// A job that comes at some moment, and what it takes.
 #[derive(Debug, Clone, Copy)]
@@ -222,16 +222,17 @@ async fn goes_on_in_another_task(world: World) {
     });
     // From now on this task polls the future, and this task has to be woken.
     let got = timeout(ms(5_000), waiter).await;
-    let got = got
-        .ok()
-        .flatten()
-        .map_or("nothing".to_owned(), |item| format!("item {}", item.0));
+    let got = got.map_or_else(|_| nothing(), gave);
     expect_eq!(
         got,
-        "item 7",
+        gave(Some(Item(7))),
         "what came to a consumer who was polled in one task and then in another"
     );
-    expect_eq!(world.elapsed(), at, "the moment at which it came");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(at),
+        "the moment at which it came"
+    );
     let _ = producer.await;
 }
 
@@ -254,8 +255,8 @@ async fn ten_thousand_items(world: World) {
         );
     }
     expect_eq!(
-        world.elapsed(),
-        ms(0),
+        moment(world.elapsed()),
+        moment(ms(0)),
         "the time spent on items that were there"
     );
 }

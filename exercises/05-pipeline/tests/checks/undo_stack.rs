@@ -7,11 +7,11 @@ use pipeline::UndoStack;
 use tokio::time::{sleep, timeout};
 use tokio_test::task;
 
-use super::{Item, Told, gave, items, moment, ms, some, take_woken};
+use super::{Item, Told, gave, items, moment, ms, nothing, some, take_woken};
 
 /// What `push` gave.
 fn forgot(item: Option<Item>) -> Told {
-    Told(item.map_or("nothing".to_owned(), |item| format!("item {}", item.0)))
+    item.map_or_else(nothing, |item| gave(Some(item)))
 }
 
 /// What those got who waited.
@@ -147,13 +147,17 @@ async fn goes_on_in_another_task(world: World) {
     });
     // From now on this task polls the future, and this task has to be woken.
     let got = timeout(ms(5_000), waiter).await;
-    let got = got.map_or_else(|_| "nothing".to_owned(), |item| format!("item {}", item.0));
+    let got = got.map_or_else(|_| nothing(), |item| gave(Some(item)));
     expect_eq!(
         got,
-        "item 7",
+        gave(Some(Item(7))),
         "what came to one who was polled in one task and then in another"
     );
-    expect_eq!(world.elapsed(), at, "the moment at which it came");
+    expect_eq!(
+        moment(world.elapsed()),
+        moment(at),
+        "the moment at which it came"
+    );
     let _ = producer.await;
 }
 

@@ -3,7 +3,7 @@
 use std::{io::ErrorKind, time::Duration};
 
 use chat_server::client;
-use lab::{World, expect, expect_eq, fail, settle};
+use lab::{World, expect, expect_eq, fail, over, settle};
 use sim::net::{Link, Side};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -195,6 +195,7 @@ async fn end_of_input(world: World) {
         "what it returned"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -231,6 +232,7 @@ async fn the_server_closes_first(world: World) {
     );
     expect_eq!(eyes.seen().text(), "last words", "what was shown");
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -278,6 +280,7 @@ async fn shown_to_the_end(world: World) {
         "what it returned"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -391,6 +394,7 @@ async fn dropped(world: World) {
         fail!("It returned with a server that was silent: {returned:?}.");
     }
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,

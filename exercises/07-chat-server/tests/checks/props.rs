@@ -10,8 +10,7 @@ use std::{
     time::Duration,
 };
 
-use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
-use lab::World;
+use lab::{Apart, World};
 use sim::net::{Link, Network, TcpStream, Witness};
 use tokio::{
     io::{AsyncBufRead, AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf},
@@ -53,9 +52,9 @@ pub(super) async fn together<A, B>(
     let (mut called, mut played) = (None, None);
     {
         // Each is polled for its own sake only, and dropped when it is over.
-        let mut both = FuturesUnordered::new();
-        both.push(async { called = Some((call.await, world.elapsed())) }.boxed_local());
-        both.push(async { played = Some(script.await) }.boxed_local());
+        let mut both = Apart::new();
+        both.push(async { called = Some((call.await, world.elapsed())) });
+        both.push(async { played = Some(script.await) });
         while both.next().await.is_some() {}
     }
     let (Some((result, at)), Some(played)) = (called, played) else {

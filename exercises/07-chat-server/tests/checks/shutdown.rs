@@ -10,7 +10,9 @@ use tokio::{io::AsyncReadExt, sync::oneshot};
 
 use super::{
     ASK_NAME, BYE, Guest, LAST_WORD, SERVER, Scene, TOO_LONG, at_time, beside, joined, left,
-    moment, ms, some, to_the_end, welcome,
+    moment, ms,
+    props::{kind, outcome},
+    some, to_the_end, welcome,
 };
 
 const MAX_LINE: usize = 1_024;
@@ -92,7 +94,8 @@ async fn the_last_word(world: World) {
     let (result, at) = to_the_end(&world, serve(listener, shutdown), script).await;
     expect!(
         result.is_ok(),
-        "`serve` returned {result:?} after it was shut down."
+        "`serve` returned {:?} after it was shut down.",
+        outcome(kind(result))
     );
     let script_ended = world.elapsed();
     expect_eq!(
@@ -233,7 +236,8 @@ async fn nobody_is_let_in(world: World) {
     let (result, _) = to_the_end(&world, serve(listener, shutdown), script).await;
     expect!(
         result.is_ok(),
-        "`serve` returned {result:?} after it was shut down."
+        "`serve` returned {:?} after it was shut down.",
+        outcome(kind(result))
     );
     let refused = scene.network.connect(SERVER).await;
     expect!(

@@ -4,7 +4,7 @@ use std::{cell::Cell, io::ErrorKind, time::Duration};
 
 use chat_server::{receive_file, send_file};
 use futures::future::join_all;
-use lab::{World, expect, expect_eq, fail, settle};
+use lab::{World, expect, expect_eq, fail, over, settle};
 use sim::net::{Link, Side, TcpStream};
 use tokio::{
     fs::{self, File, OpenOptions},
@@ -97,6 +97,7 @@ async fn sends_the_length_and_the_file(world: World) {
         "what the receiver heard of the end"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -241,6 +242,7 @@ async fn what_can_not_be_sent(world: World) {
         "the number of bytes sent when there was no file"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -275,6 +277,7 @@ async fn what_can_not_be_sent(world: World) {
         "what it returned when the receiver was gone"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -297,6 +300,7 @@ async fn dropped_while_it_sends(world: World) {
         fail!("It returned before anything was received: {returned:?}.");
     }
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -351,6 +355,7 @@ async fn stores_what_arrives(world: World) {
         "the list of files in the folder"
     );
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,
@@ -515,6 +520,7 @@ async fn dropped(world: World) {
         fail!("It returned before the file was whole: {returned:?}.");
     }
     settle().await;
+    over();
     expect_eq!(
         wire.witness.held(Side::Client),
         0,

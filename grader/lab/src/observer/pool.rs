@@ -18,21 +18,12 @@ use std::{
 };
 
 use tracing::{
-    Event, Metadata, Subscriber,
     field::{Field, Visit},
-    level_filters::LevelFilter,
-    span::{Attributes, Id, Record},
-    subscriber::{Interest, set_global_default},
+    span::Attributes,
 };
 
 use super::Observer;
 use crate::record::Place;
-
-/// The target of tokio's spans for what is done on the blocking pool.
-const BLOCKING: &str = "tokio::task::blocking";
-
-/// Hears of each call. There is one for the whole process; which run a call belongs to is known by the thread.
-struct Usher;
 
 /// The calls that are not over, by the numbers of their spans.
 static CALLS: Mutex<BTreeMap<u64, Call>> = Mutex::new(BTreeMap::new());
@@ -54,12 +45,6 @@ pub(super) struct Gate {
     waiting: AtomicUsize,
     lock: Mutex<()>,
     opened: Condvar,
-}
-
-/// From now on, what the pool is asked for waits for the end of the poll that asks.
-pub(crate) fn usher() {
-    // Where several runs are in one process all but the first find an usher there.
-    let _ = set_global_default(Usher);
 }
 
 impl Gate {
@@ -111,61 +96,35 @@ impl Observer {
     }
 }
 
-impl Subscriber for Usher {
-    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if self.enabled(metadata) {
-            Interest::always()
-        } else {
-            Interest::never()
-        }
+/// A poll asks for a call, whose span this is; the number by which it goes. To be called on the thread that asks.
+pub(super) fn asked(span: &Attributes<'_>) -> u64 {
+    static NUMBERS: AtomicU64 = AtomicU64::new(1);
+    let observer = Observer::current();
+    let mut at = Location::default();
+    span.record(&mut at);
+    let call = Call {
+        poll: observer
+            .as_ref()
+            .and_then(|observer| observer.poll_under_way()),
+        at: at.0,
+        run: observer.map_or(0, |observer| Arc::as_ptr(&observer).addr()),
+    };
+    let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+    calls().insert(number, call);
+    number
+}
+
+/// The call of this number is about to begin: it waits for the end of the poll that has asked. To be called on the pool's thread.
+pub(super) fn begins(number: u64) {
+    let poll = calls().get(&number).and_then(|call| call.poll);
+    if let (Some(poll), Some(observer)) = (poll, Observer::current()) {
+        observer.wait_for_end(poll);
     }
+}
 
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == BLOCKING
-    }
-
-    fn max_level_hint(&self) -> Option<LevelFilter> {
-        Some(LevelFilter::TRACE)
-    }
-
-    /// On the thread that asks.
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        static NUMBERS: AtomicU64 = AtomicU64::new(1);
-        let observer = Observer::current();
-        let mut at = Location::default();
-        span.record(&mut at);
-        let call = Call {
-            poll: observer
-                .as_ref()
-                .and_then(|observer| observer.poll_under_way()),
-            at: at.0,
-            run: observer.map_or(0, |observer| Arc::as_ptr(&observer).addr()),
-        };
-        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
-        calls().insert(number, call);
-        Id::from_u64(number)
-    }
-
-    /// On the pool's thread.
-    fn enter(&self, span: &Id) {
-        let poll = calls().get(&span.into_u64()).and_then(|call| call.poll);
-        if let (Some(poll), Some(observer)) = (poll, Observer::current()) {
-            observer.wait_for_end(poll);
-        }
-    }
-
-    fn try_close(&self, span: Id) -> bool {
-        calls().remove(&span.into_u64());
-        true
-    }
-
-    fn exit(&self, _span: &Id) {}
-
-    fn record(&self, _span: &Id, _values: &Record<'_>) {}
-
-    fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
-
-    fn event(&self, _event: &Event<'_>) {}
+/// The call of this number is over.
+pub(super) fn ended(number: u64) {
+    calls().remove(&number);
 }
 
 fn calls() -> MutexGuard<'static, BTreeMap<u64, Call>> {

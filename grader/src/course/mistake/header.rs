@@ -16,6 +16,8 @@ pub(super) struct Header {
     pub summary: String,
     pub expected: Vec<(CheckPattern, Verdict)>,
     pub breaks: Vec<Broken>,
+    /// Why no place can be named where it is deadlocked or stuck.
+    pub placeless: Option<String>,
     /// What it is based on, if not on the solution, and the line.
     pub base: Option<(u32, String)>,
     /// What it leaves out of that, and the lines.
@@ -47,6 +49,7 @@ pub(super) fn read(file: &str, text: &str, checks: &[&str]) -> Result<Header, Mi
     };
     let (mut expected, mut without, mut base) = (Vec::new(), Vec::new(), None);
     let mut breaks: Vec<Broken> = Vec::new();
+    let mut placeless = None;
     let mut first_lines = BTreeMap::new();
     let mut last = 1;
     for (line, content) in header {
@@ -68,6 +71,12 @@ pub(super) fn read(file: &str, text: &str, checks: &[&str]) -> Result<Header, Mi
                     return Err(MistakeError::Breaks { at });
                 }
                 breaks.push(Broken { rule, at });
+            }
+        }
+        if let Some(why) = content.strip_prefix("Placeless:") {
+            let why = escape::line(why.trim());
+            if why.is_empty() || placeless.replace(why).is_some() {
+                return Err(MistakeError::Placeless { at: place(line) });
             }
         }
         let Some(content) = content.strip_prefix("Verdict:") else {
@@ -93,6 +102,7 @@ pub(super) fn read(file: &str, text: &str, checks: &[&str]) -> Result<Header, Mi
         summary,
         expected,
         breaks,
+        placeless,
         base,
         without,
     })
@@ -260,6 +270,25 @@ mod tests {
             assert_eq!(
                 error.to_string(),
                 "mistakes/m.rs:2: name each rule that this breaks once, as `//! Breaks: cook.lazy, cook.price`"
+            );
+        }
+    }
+
+    #[test]
+    fn a_header_says_once_why_no_place_can_be_named() {
+        let with = |lines: &str| {
+            read(&format!(
+                "//! Mistake: x\n{lines}\n//! Verdict: stuck in cook::*\n"
+            ))
+        };
+        let header = with("//! Placeless: it waits by hand.").unwrap();
+        assert_eq!(header.placeless.as_deref(), Some("it waits by hand."));
+        assert_eq!(with("//! Why.").unwrap().placeless, None);
+        for wrong in ["//! Placeless:", "//! Placeless: a\n//! Placeless: b"] {
+            let error = with(wrong).unwrap_err().to_string();
+            assert!(
+                error.ends_with(": say once why no place can be named, as `//! Placeless: why`"),
+                "{error}"
             );
         }
     }
