@@ -295,10 +295,6 @@ pub async fn moves_money_at_once(purse: &Purse) {
     *purse.there.lock().unwrap() += 1;
 }
 
-pub async fn looks_at_the_news(news: &tokio::sync::watch::Receiver<u32>) -> u32 {
-    *news.borrow()
-}
-
 pub async fn takes_a_lock_twice() {
     let lock = tokio::sync::Mutex::new(1);
     let first = lock.lock().await;
@@ -353,4 +349,8 @@ pub async fn aborts_and_does_not_wait() {
 pub async fn leaves_a_task_when_dropped() {
     tokio::spawn(std::future::pending::<()>());
     yield_now().await;
+}
+
+pub async fn looks_at_the_news(news: &tokio::sync::watch::Receiver<u32>) -> u32 {
+    *news.borrow()
 }
