@@ -465,6 +465,7 @@ fn learners_place(panicked: &Panicked, observer: &Observer) -> Option<Place> {
 fn held(Sought { task, holder }: &Sought, observer: &Observer) -> Option<String> {
     let holder = holder.as_ref()?;
     let who = match (holder.task == *task, holder.task) {
+        _ if holder.is_elsewhere => "another thread holds",
         (true, _) => "this task holds already",
         (false, Some(_)) => "another task holds",
         (false, None) => "the check's own task holds",

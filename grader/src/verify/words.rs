@@ -51,14 +51,12 @@ fn debugged(check: &CheckReport) -> Option<Breach> {
     const SIGN: &str = "Some(";
     let difference = check.difference.iter();
     let difference = difference.flat_map(|two| [&two.expected, &two.got]);
-    let mut said = difference.chain([&check.message]);
-    let is_meant = check.verdict == Verdict::Wrong && said.any(|text| text.contains(SIGN));
-    is_meant.then(|| {
-        let (check, said) = (&check.name, &check.message);
-        Breach(format!(
-            "{check} says `{SIGN}`: put it into words. It says: {said}"
-        ))
-    })
+    let mut said = [&check.message].into_iter().chain(difference);
+    let said = said.find(|text| text.contains(SIGN))?;
+    let check = (check.verdict == Verdict::Wrong).then_some(&check.name)?;
+    Some(Breach(format!(
+        "{check} says `{SIGN}`: put it into words. It says: {said}"
+    )))
 }
 
 #[cfg(test)]

@@ -128,6 +128,39 @@ fn a_check_that_no_mistake_fails_is_named() {
     );
 }
 
+/// A learner is told where nothing goes on, and in words what was got; or the mistake says why the former can't be.
+#[test]
+fn what_is_said_of_a_mistake_must_help() {
+    let workbook = kept();
+    let hangs = "//! Mistake: waits for ever.\n//!\n//! Without: use tokio::time::sleep\n//! Verdict: deadlocked in *\n\n\
+                 pub async fn toast(_: &Kitchen, _: Dish) -> Plate {\n    std::future::pending().await\n}\n";
+    let name = format!("{MISTAKES}/hangs.rs");
+    workbook.write(&name, hangs);
+    let ran = workbook.grade("verify toast --only hangs").ends_with(1);
+    insta::assert_snapshot!(without_cost(ran.in_plain_text()));
+
+    workbook.change(
+        &name,
+        "//! Verdict",
+        "//! Placeless: it is pending by itself.\n//! Verdict",
+    );
+    workbook.change(
+        "exercises/02-toast/tests/checks.rs",
+        "expect_eq!(plate.to_string(), \"toast\", \"what",
+        "expect_eq!(Some(plate.to_string()), Some(\"toast\".to_owned()), \"what",
+    );
+    workbook.change(
+        &format!("{MISTAKES}/too_early_2.rs"),
+        "    pot.serve()",
+        "    drop(pot);\n    kitchen.start(&Dish::new(\"bread\", slice.time)).serve()",
+    );
+    let ran = workbook.grade("verify toast --only hangs --only too_early_2");
+    insta::assert_snapshot!(without_cost(ran.ends_with(1).in_plain_text()));
+
+    let ran = workbook.grade("verify toast --only hagns").ends_with(2);
+    assert!(ran.err.contains("did you mean `hangs`?"), "{}", ran.err);
+}
+
 const RULES: &str = "\
 [exercise]
 about = { explains = \"Exercise 02, the toast.\" }

@@ -5,6 +5,7 @@ use std::{
     collections::HashMap,
     fmt,
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    thread,
 };
 
 use sim_core::timeline::Moment;
@@ -44,6 +45,8 @@ pub(crate) struct Sought {
 pub(crate) struct Holder {
     /// The task that has taken it; none is the check's body.
     pub(crate) task: Option<Id>,
+    /// Whether that was on another thread than the run's own.
+    pub(crate) is_elsewhere: bool,
     /// When.
     pub(crate) since: Moment,
     /// Where, if that was noted.
@@ -132,13 +135,15 @@ pub(super) fn changes(event: &Event<'_>) {
     let (Some(lock), Some(change)) = (ENTERED.get(), update.change()) else {
         return;
     };
-    if let Some(observer) = Observer::current() {
+    // It may be given back on a thread that the submission has started.
+    if let Some(observer) = Observer::current().or_else(Observer::only) {
         let at = match (change, PLACES.load(Ordering::Relaxed)) {
             (Change::Taken, true) => Addresses::here(),
             _ => Addresses::default(),
         };
         let holder = Holder {
             task: try_id(),
+            is_elsewhere: thread::current().id() != observer.home,
             since: observer.world().now(),
             at,
         };
