@@ -55,3 +55,35 @@ impl Drop for Tried {
         }
     }
 }
+
+impl Observer {
+    /// An expectation failed. The first one counts.
+    pub(crate) fn fail(&self, failure: Failure) {
+        let mut seen = self.seen();
+        if seen.trials > 0 {
+            seen.tried = Some((failure.message, Some(failure.at.line())));
+        } else {
+            seen.failure.get_or_insert(failure);
+        }
+    }
+
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        self.seen().failure.clone()
+    }
+
+    pub(crate) fn panicked(&self, panicked: Panicked) {
+        const MOST: usize = 16;
+        let mut seen = self.seen();
+        if seen.trials > 0 {
+            let line = panicked.at.map(|at| at.line);
+            seen.tried = Some((panicked.message, line));
+        // What comes after the end is an effect.
+        } else if seen.panics.len() < MOST && !seen.leftovers.are_settled() {
+            seen.panics.push(panicked);
+        }
+    }
+
+    pub(crate) fn panics(&self) -> Vec<Panicked> {
+        self.seen().panics.clone()
+    }
+}
