@@ -303,8 +303,10 @@ impl Finding {
         };
         let of_tasks = places_of(&|wait| wait.task.is_some());
         let mut places: Vec<_> = of_body.into_iter().chain(of_tasks).collect();
-        // The check's own task comes first: it is what the learner's function was called in.
-        let at = places.first().map(|(at, _)| at.clone());
+        // A lock that somebody holds is a cause. Else the check's own task comes first: it is what the learner's function was called in.
+        let is_cause = |lock: &Option<&Sought>| lock.is_some_and(|lock| lock.holder.is_some());
+        let cause = places.iter().find(|(_, lock)| is_cause(lock));
+        let at = cause.or(places.first()).map(|(at, _)| at.clone());
         let is_about_locks = places.iter().any(|(_, lock)| lock.is_some());
         places.sort_by(|(one, _), (other, _)| one.cmp(other));
         let waits = places.into_iter().map(|(at, lock)| {
@@ -317,7 +319,7 @@ impl Finding {
             [one, ..] => format!("{one}, {} times.", waits.len()),
             [] => String::new(),
         });
-        const MOST: usize = 5;
+        const MOST: usize = 8;
         Finding {
             notes: notes.take(MOST).collect(),
             is_about_locks,
