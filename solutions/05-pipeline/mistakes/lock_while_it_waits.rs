@@ -13,6 +13,8 @@
 //! Verdict: blocked in priority_queue::goes_on_in_another_task
 //! Verdict: blocked in priority_queue::ten_thousand_items
 //! Verdict: blocked in priority_queue::dropped_at_any_await
+//! Verdict: blocked in priority_queue::urgent_first
+//! Verdict: blocked in priority_queue::closed
 
 use futures::executor::block_on;
 use tokio::sync::{Mutex as AsyncMutex, Notify};

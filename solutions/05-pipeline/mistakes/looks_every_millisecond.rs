@@ -8,6 +8,8 @@
 //! Verdict: wrong in priority_queue::dropped_while_it_waits
 //! Verdict: wrong in priority_queue::nothing_before_the_first_poll
 //! Verdict: wrong in priority_queue::goes_on_in_another_task
+//! Verdict: wrong in priority_queue::late_and_urgent
+//! Verdict: wrong in priority_queue::closed_while_they_wait
 
 use std::time::Duration;
 use tokio::{sync::Notify, time::sleep};
