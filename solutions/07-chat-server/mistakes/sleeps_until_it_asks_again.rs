@@ -5,11 +5,7 @@
 //! Without: mod discovery { use std::pin::pin }
 //! Without: mod discovery { use tokio::{select, time::{interval, sleep}} }
 //! Breaks: exercise.thread
-//! Verdict: blocked in discovery::asks_again_until_the_time_is_up
-//! Verdict: blocked in discovery::each_server_once
-//! Verdict: blocked in discovery::lost_and_repeated
-//! Verdict: blocked in discovery::no_answers
-//! Verdict: blocked in discovery::told_apart_by_their_addresses
+//! Verdict: blocked in discovery::*
 
 mod discovery {
     use std::thread;

@@ -1,6 +1,7 @@
-//! Mistake: says the last word, and lets everyone go on for a second.
+//! Mistake: announces the end a second before it comes.
 //!
-//! The second is there for those who have something to read. Who has something to say was to be heard no more.
+//! So that everyone can finish what they are about to say. But the second is there for those who have something to read, and who has
+//! something to say is to be heard no more.
 //!
 //! Breaks: nicknames.not_passed_on
 //! Verdict: wrong in shutdown::the_last_word
@@ -34,6 +35,8 @@ mod server {
         lock(&room).announce_the_end();
         let all_over = async { while sessions.join_next().await.is_some() {} };
         let _ = timeout(GRACE, all_over).await;
+        lock(&room).close();
+        while sessions.join_next().await.is_some() {}
         Ok(())
     }
 }
