@@ -122,11 +122,9 @@ async fn a_dropped_dish_is_thrown_away(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
     let patience = world.draw_ms(10..=50);
     let time = patience + world.draw_ms(10..=50);
-    // Dropped at an `.await`, or else when nobody has the patience any more.
-    let cooking = lab::cut(cook(&kitchen, Dish::new("soup", time)));
-    let plate = timeout(patience, cooking).await;
+    let plate = timeout(patience, cook(&kitchen, Dish::new("soup", time))).await;
     expect!(
-        !matches!(plate, Ok(Some(_))),
+        plate.is_err(),
         "A dish of {} was done after {}.",
         millis(time),
         millis(patience)
@@ -134,19 +132,27 @@ async fn a_dropped_dish_is_thrown_away(world: World) {
 
     settle().await;
     over();
+    expect_eq!(
+        witness.started(),
+        1,
+        "the number of dishes that were put on the stove"
+    );
     expect!(
         witness.on_stove() == 0,
         "The future that `cook` returned was dropped, but its dish is still on the stove."
     );
-    // Dropped at its first `.await` it may have begun nothing.
-    let started = match plate {
-        Ok(_) => witness.started(),
-        Err(_) => 1,
-    };
     expect_eq!(
         witness.thrown_away(),
-        vec!["soup"; started],
+        ["soup"],
         "the list of dishes that were thrown away"
+    );
+
+    let (kitchen, witness) = Kitchen::open(&world);
+    lab::cut(cook(&kitchen, Dish::new("stew", time))).await;
+    settle().await;
+    expect!(
+        witness.on_stove() == 0,
+        "The future that `cook` returned was dropped at an `.await`, but its dish is still on the stove."
     );
 }
 
