@@ -24,7 +24,6 @@ use crate::{
     observer::{Observer, Stop, settle},
     panics, record,
     spec::{Body, DEADLINE, Spec},
-    starved::Starving,
     trap,
     waits::{self, Wait},
     warden::{Emergency, Warden},
@@ -86,8 +85,7 @@ impl Attempt {
             let _home = runtime.enter();
             maker().world(seed)
         };
-        let starving = spec.starved.then(|| Starving::of(seed));
-        let observer = Observer::new(spec.file, seed, starving, world.clone(), runtime.metrics());
+        let observer = Observer::new(spec, seed, world.clone(), runtime.metrics());
         // The hooks are set once; whoever holds the runtime only weakly keeps no circle alive.
         let _ = watched.set(Arc::downgrade(&observer));
         let theirs = Arc::downgrade(&observer);

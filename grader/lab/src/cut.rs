@@ -9,7 +9,7 @@ use crate::{clones::Clones, observer::Observer};
 
 /// Polls `future` as its owner would, and drops it where the seed says: at its first `.await` that waits, its second, and so on;
 /// for an even seed as soon as it waits, for an odd one when what it waits for has come about and it was not polled again. So a
-/// check with `seeds = 64` tries the first 32 in both ways, and the seed of one that fails replays it.
+/// check with `seeds = 64` tries the first 32 in both ways, from whichever seed on it runs, and the seed of one that fails replays it.
 ///
 /// `Some` is what the future came to if it ended before that. What fails after a drop says at which `.await` that was.
 ///
@@ -20,8 +20,8 @@ use crate::{clones::Clones, observer::Observer};
 /// Outside of a check.
 pub async fn cut<F: Future>(future: F) -> Option<F::Output> {
     let observer = Observer::current().expect("`cut` is for checks: call it under `#[lab::test]`");
-    let seed = observer.seed();
-    let (last, when_woken) = (seed / 2 + 1, seed % 2 == 1);
+    let turn = observer.turn();
+    let (last, when_woken) = (turn / 2 + 1, turn % 2 == 1);
     let mut future = Box::pin(future);
     let mut waits = 0;
     let mut clones = Clones::of(std::task::Waker::noop().clone());

@@ -24,6 +24,7 @@ use tokio::{
 use crate::{
     frames::{self, Addresses},
     os::Usage,
+    spec::Spec,
     starved::Starving,
     trap::Call,
 };
@@ -59,7 +60,7 @@ thread_local! {
 pub(crate) struct Observer {
     /// The course's own file, to tell its tasks and panics from the learner's.
     check_file: &'static str,
-    seed: u64,
+    turn: u64,
     world: World,
     home: ThreadId,
     metrics: RuntimeMetrics,
@@ -170,15 +171,14 @@ pub(crate) enum Author {
 impl Observer {
     /// For a run of the calling thread's, which is its home thread.
     pub(crate) fn new(
-        check_file: &'static str,
+        spec: &Spec,
         seed: u64,
-        starving: Option<Starving>,
         world: World,
         metrics: RuntimeMetrics,
     ) -> Arc<Observer> {
         let observer = Arc::new(Observer {
-            check_file,
-            seed,
+            check_file: spec.file,
+            turn: seed % spec.seeds.max(1),
             world,
             home: thread::current().id(),
             metrics,
@@ -186,7 +186,7 @@ impl Observer {
             stop: Notify::new(),
             gate: Gate::default(),
             seen: Mutex::new(Seen {
-                starving,
+                starving: spec.starved.then(|| Starving::of(seed)),
                 ..Seen::default()
             }),
         });
@@ -213,9 +213,9 @@ impl Observer {
         CURRENT.set(observer);
     }
 
-    /// What the run's chance is drawn from.
-    pub(crate) fn seed(&self) -> u64 {
-        self.seed
+    /// Which of the check's runs this is. As many in a row as it has seeds are all different, whichever is the first.
+    pub(crate) fn turn(&self) -> u64 {
+        self.turn
     }
 
     /// The check dropped a future that waited there.
