@@ -39,7 +39,10 @@ mod room {
         pub(crate) fn hear(&mut self, address: SocketAddr, text: &str) {
             let taken = |client: &Client| client.name.as_deref() == Some(text);
             let taken = self.clients.values().any(taken);
-            let named = self.clients.iter().filter(|(_, client)| client.name.is_some());
+            let named = self
+                .clients
+                .iter()
+                .filter(|(_, client)| client.name.is_some());
             let there: Vec<SocketAddr> = named.map(|(address, _)| *address).collect();
             let Some(client) = self.clients.get_mut(&address) else {
                 return;

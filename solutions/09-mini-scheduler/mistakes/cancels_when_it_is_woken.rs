@@ -18,7 +18,12 @@ mod scheduler {
             };
             let Some(mut body) = body else { return };
             let waker = Waker::from(self.clone());
-            if !was_cancelled && body.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+            if !was_cancelled
+                && body
+                    .as_mut()
+                    .poll(&mut Context::from_waker(&waker))
+                    .is_pending()
+            {
                 let mut progress = lock(&self.progress);
                 if !progress.cancelled {
                     progress.body = Some(body);

@@ -19,7 +19,9 @@ mod scheduler {
             let mut progress = lock(&self.progress);
             // From here on a wake is news, the poll below included.
             progress.woken = false;
-            let Some(body) = &mut progress.body else { return };
+            let Some(body) = &mut progress.body else {
+                return;
+            };
             let waker = Waker::from(self.clone());
             let polled = body.as_mut().poll(&mut Context::from_waker(&waker));
             if polled.is_pending() && !progress.cancelled {
