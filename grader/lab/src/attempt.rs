@@ -114,6 +114,7 @@ impl Attempt {
         let (ours, alarm) = (Arc::downgrade(&observer), warden.alarm.clone());
         observer.world().on_dead_end(move || {
             if let Some(observer) = ours.upgrade() {
+                observer.came_to_a_dead_end();
                 alarm(observer, Emergency::DeadEnd);
             }
         });

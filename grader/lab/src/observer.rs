@@ -128,6 +128,8 @@ struct Seen {
     stop: Option<Stop>,
     /// Where the future waited that the check dropped last.
     dropped: Vec<Addresses>,
+    /// Where the home thread was when the run came to a dead end.
+    dead_end: Addresses,
     failure: Option<Failure>,
     panics: Vec<Panicked>,
     /// How many trials are under way.
@@ -221,6 +223,16 @@ impl Observer {
     /// The check dropped a future that waited there.
     pub(crate) fn dropped(&self, at: Vec<Addresses>) {
         self.seen().dropped = at;
+    }
+
+    /// The calling thread has come to a dead end, from where it does not return.
+    pub(crate) fn came_to_a_dead_end(&self) {
+        self.seen().dead_end = Addresses::here();
+    }
+
+    /// Where the run came to a dead end, if it did.
+    pub(crate) fn dead_end_at(&self) -> Addresses {
+        self.seen().dead_end.clone()
     }
 
     /// Where the future waited that the check dropped last.

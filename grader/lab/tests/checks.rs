@@ -409,6 +409,21 @@ mod dishonest {
         submission::parks_with_its_lock(&clock, &lock);
     }
 
+    /// What an executor polls waits for what a lock keeps from it
+    #[cfg(all(
+        target_os = "linux",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    ))]
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "your code waits at grader/lab/tests/submission.rs:360:5, and")]
+    async fn calls_with_its_lock(world: World) {
+        let (_clock, witness) = Clock::open(&world);
+        let lock = Arc::new(Mutex::new(()));
+        submission::calls_with_its_lock(&lock.clone(), || {
+            witness.from_a_thread(move || drop(lock.lock()));
+        });
+    }
+
     /// An executor waits for time by looking at the clock
     #[lab::test(points = 1)]
     #[should_panic(expected = "stuck: Your code looks at the clock again and again")]

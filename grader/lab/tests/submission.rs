@@ -354,3 +354,8 @@ pub async fn leaves_a_task_when_dropped() {
 pub async fn looks_at_the_news(news: &tokio::sync::watch::Receiver<u32>) -> u32 {
     *news.borrow()
 }
+
+pub fn calls_with_its_lock(lock: &Mutex<()>, callback: impl FnOnce()) {
+    let _held = lock.lock().unwrap();
+    callback();
+}

@@ -143,7 +143,12 @@ impl Finding {
 
     /// A call to the world from which the run could not go on.
     pub(super) fn of_dead_end(DeadEnd { reason, at }: DeadEnd, observer: &Observer) -> Finding {
-        let at = observer.is_submission(at.file()).then(|| place(at));
+        // What a submission calls, such as a future of the check's, may have made the call. Then the submission waits for that.
+        let frames = || observer.dead_end_at().frames();
+        let at = match observer.is_submission(at.file()) {
+            true => Some(place(at)),
+            false => submission_place(&frames(), observer),
+        };
         let here = at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
         let now = seconds(observer.world().now());
         let (verdict, message) = match reason {
