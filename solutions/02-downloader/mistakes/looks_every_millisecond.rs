@@ -7,6 +7,8 @@
 //! Verdict: wrong in promise::abandoned
 //! Verdict: wrong in promise::set_by_another_task
 //! Verdict: wrong in promise::sleeps_until_then
+//! Verdict: wrong in promise::many_waiters
+//! Verdict: wrong in promise::goes_on_in_another_task
 
 use std::{
     mem,
