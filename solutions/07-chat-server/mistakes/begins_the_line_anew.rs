@@ -7,6 +7,7 @@
 //! Verdict: wrong in shutdown::goodbye_in_good_order
 //! Verdict: wrong in shutdown::who_reads_late_hears_it
 //! Verdict: wrong in shutdown::too_long_in_good_order
+//! Verdict: wrong in shutdown::the_last_word
 
 mod session {
     use tokio::sync::mpsc;

@@ -9,6 +9,7 @@
 //! Verdict: wrong in slow_reader::delays_nobody
 //! Verdict: wrong in slow_reader::keeps_what_waits
 //! Verdict: wrong in shutdown::too_long_in_good_order
+//! Verdict: wrong in slow_reader::a_thousand_at_once
 
 mod room {
     pub const MAX_WAITING: usize = 10;
