@@ -79,17 +79,18 @@ impl Observer {
             .rposition(|frame| frames::is_trap(&frame.file));
         let frames = &frames[handler.map_or(0, |at| at + 1)..];
         let is_submission = |file: &str| self.is_submission(file);
-        let caller = frames.iter().find(|frame| !frames::is_std(&frame.file));
-        let caller = caller.map_or("", |frame| &frame.file);
+        let mut callers = frames.iter().map(|frame| frame.file.as_str());
+        // There is none where line tables can't be read.
+        let caller = callers.find(|file| !frames::is_std(file));
         let calls = frames.iter().any(|frame| is_submission(&frame.file))
             && !waits_for_tokio(frames, is_submission);
         let answers = match caught.call {
             // In whatever it calls to sleep.
             Call::Sleep => calls,
             // The world's locks are held for a moment by others.
-            Call::Wait => calls && !frames::is_lab(caller),
+            Call::Wait => calls && !caller.is_some_and(frames::is_lab),
             // By itself. Libraries, and the lab when it is called from there, open files of their own.
-            Call::File(_) => is_submission(caller),
+            Call::File(_) => caller.is_some_and(is_submission),
         };
         BLAMED.with_borrow_mut(|blamed| blamed.insert(key, answers));
         answers
