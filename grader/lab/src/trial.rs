@@ -39,6 +39,8 @@ impl Trusted for Trial {}
 
 /// Runs `future` to its end. What panics or fails meanwhile is the trial's, and not the check's: in the tasks that it has spawned, too.
 ///
+/// One trial at a time, and nothing of the check's own beside it: what fails there would be taken for the trial's.
+///
 /// A loop that never waits, or what blocks the thread, ends the check as it does everywhere.
 ///
 /// # Panics

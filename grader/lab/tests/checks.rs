@@ -5,11 +5,26 @@ mod submission;
 
 use std::{
     sync::{Arc, Barrier, Mutex},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
 use lab::{World, expect, expect_eq, fail};
 use sim_core::clock::Clock;
+use tokio::task::coop;
+
+/// The thread's budget is counted in polls of a run, and nowhere else.
+#[test]
+fn a_thread_may_do_as_much_as_before_when_a_check_is_over() {
+    honest::waits();
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..1_000 {
+        let Poll::Ready(taken) = coop::poll_proceed(&mut context) else {
+            panic!("the budget of a poll outlived it");
+        };
+        taken.made_progress();
+    }
+}
 
 mod honest {
     use super::*;

@@ -1,4 +1,4 @@
-//! The switches of the clock, which submissions do not have: the compiler says that they are not there, and this says why.
+//! What the compiler does not know of the clock: why submissions have no switches of it, and which `sleep` is meant.
 
 use super::rustc::headline;
 use crate::report::{Diagnostic, Level};
@@ -6,9 +6,18 @@ use crate::report::{Diagnostic, Level};
 /// What tokio has for its own tests, and the facade has not.
 const SWITCHES: [&str; 3] = ["advance", "pause", "resume"];
 
-/// Has each error about one of them say why it is not there.
+/// What the compiler suggests to whoever has imported no `sleep`. It knows no other.
+const WRONG_SLEEP: &str = "use std::thread::sleep;";
+
+/// Has each error about one of the switches say why it is not there, and each that suggests the wrong `sleep` which is the right one.
 pub fn explain(diagnostics: &mut [Diagnostic]) {
     for diagnostic in diagnostics {
+        if diagnostic.level == Level::Error && diagnostic.rendered.contains(WRONG_SLEEP) {
+            diagnostic.note(
+                "`std::thread::sleep` holds the thread, and every other task with it; to wait in async code, write \
+                 `use tokio::time::sleep;`",
+            );
+        }
         if let Some(switch) = switch(diagnostic) {
             let before = std::mem::replace(
                 &mut diagnostic.message,
@@ -59,6 +68,20 @@ mod tests {
         explain(&mut errors);
         let [error] = errors;
         error
+    }
+
+    #[test]
+    fn of_two_sleeps_the_right_one_is_named() {
+        let mut error = explained("E0425", "cannot find function `sleep` in this scope");
+        assert_eq!(error.notes, [""; 0], "nothing was suggested");
+        error.rendered +=
+            "help: consider importing this function\n   |\n18 + use std::thread::sleep;\n";
+        let mut errors = [error];
+        explain(&mut errors);
+        let [note] = &errors[0].notes[..] else {
+            panic!("{:?}", errors[0].notes)
+        };
+        assert!(note.contains("write `use tokio::time::sleep;`"), "{note}");
     }
 
     #[test]

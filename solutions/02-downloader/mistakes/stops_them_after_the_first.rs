@@ -1,6 +1,6 @@
 //! Mistake: takes care of its tasks only when the first result is there.
 //!
-//! The stream that stops them begins with the first item, and that is awaited before it is made. Who has not the patience for it
+//! The stream that stops them begins with the first item, and that is awaited before it is made. Anyone without the patience for it
 //! leaves all the tasks behind.
 //!
 //! Breaks: as_completed.dropped

@@ -1,6 +1,6 @@
 //! Mistake: reads and writes files by `std::fs`.
 //!
-//! It compiles, it is shorter by an `.await`, and on the disk of a developer nobody notices. Who waits for a slow disk holds the thread.
+//! It compiles, it is shorter by an `.await`, and on the disk of a developer nobody notices. A slow disk holds the thread.
 //!
 //! Without: mod transfer { use tokio::{fs::{self, File}} }
 //! Breaks: exercise.thread

@@ -1,6 +1,6 @@
 //! Mistake: whoever does not read is put out as by `/quit`.
 //!
-//! There is a way out already, and it is a good one: what waits is written, for a second. Who has not read until now gets a second
+//! There is a way out already, and it is a good one: what waits is written, for a second. A client that has not read until now gets a second
 //! more, and keeps its connection for that time.
 //!
 //! Breaks: nicknames.put_out

@@ -1,6 +1,6 @@
 //! Mistake: calls back and wakes before it is set.
 //!
-//! Everybody is told first, and the result is left for those who come later. Who looks at the promise meanwhile finds nothing.
+//! Everybody is told first, and the result is left for those who come later. Whoever looks at the promise meanwhile finds nothing.
 //!
 //! Breaks: promise.resolve
 //! Verdict: wrong in promise::used_while_it_is_set

@@ -96,8 +96,10 @@ impl Observer {
         }
     }
 
-    /// Forgets how many polls there were at this moment: what comes now has nothing to do with them.
+    /// Forgets how many polls there were at this moment, and starves no more: what comes now has nothing to do with them, and may not be
+    /// a poll of tokio's.
     pub(crate) fn begin_anew(&self) {
+        self.seen().starving = None;
         self.beat.polls_at_moment.store(0, Ordering::Relaxed);
     }
 
