@@ -6,6 +6,7 @@
 //! Around it are those who do something: the [`watcher`] sees saves, [`grading`] judges on a thread of its own, the
 //! [`screen`] owns the terminal.
 
+mod agenda;
 pub mod draw;
 pub mod grading;
 pub mod keys;
@@ -16,7 +17,10 @@ pub mod screen;
 mod update;
 pub mod watcher;
 
-pub use self::model::{Effect, Event, Model};
+pub use self::{
+    agenda::Agenda,
+    model::{Effect, Event, Model},
+};
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use grader::{
     intake::{SizeLimits, Submission},
     render::{comparison::comparison, ink::Ink},
     stop,
-    watch::{Effect, Event, Model, grading::Grading, screen::Screen, watcher::Watcher},
+    watch::{Agenda, Effect, Event, Model, grading::Grading, screen::Screen, watcher::Watcher},
 };
 
 use super::reset;
@@ -85,12 +85,14 @@ struct Session {
 
 impl Session {
     fn on_screen(&mut self, mut screen: Screen) -> Result<()> {
-        let mut effects = self
-            .model
-            .update(Event::Surveyed(self.model.progress.clone()));
+        let mut agenda = Agenda::default();
+        agenda.add(
+            self.model
+                .update(Event::Surveyed(self.model.progress.clone())),
+        );
         loop {
             // Grows while it is worked off: what is said of one effect may ask for another.
-            while let Some(effect) = effects.pop() {
+            while let Some(effect) = agenda.next() {
                 let event = match effect {
                     Effect::Quit => return Ok(()),
                     Effect::Edit { exercise, at, part } => {
@@ -99,15 +101,15 @@ impl Session {
                     }
                     other => self.run(other),
                 };
-                effects.extend(event.into_iter().flat_map(|event| self.model.update(event)));
+                agenda.add(event.into_iter().flat_map(|event| self.model.update(event)));
             }
             let (columns, lines) = screen.size()?;
             if self.model.size != (columns, lines) {
-                effects.extend(self.model.update(Event::Resized(columns, lines)));
+                agenda.add(self.model.update(Event::Resized(columns, lines)));
             }
             screen.show(&self.model)?;
             match self.next() {
-                Some(more) => effects.extend(more),
+                Some(more) => agenda.add(more),
                 None => return Ok(()),
             }
         }

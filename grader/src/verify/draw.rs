@@ -13,10 +13,10 @@ use crate::{
 /// How many of the mistakes are drawn, at least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
+    /// One of eight.
+    Eighth,
     /// One of four.
     Quarter,
-    /// One of two.
-    Half,
     /// All of them.
     All,
 }
@@ -34,8 +34,8 @@ impl Share {
     /// How many that is of so many, rounded up.
     fn of(self, all: usize) -> usize {
         match self {
+            Share::Eighth => all.div_ceil(8),
             Share::Quarter => all.div_ceil(4),
-            Share::Half => all.div_ceil(2),
             Share::All => all,
         }
     }

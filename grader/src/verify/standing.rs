@@ -26,8 +26,13 @@ const HEAD: &str = "\
 # `cargo grade verify --record` writes it, and `cargo grade verify --draw WORD` goes by it.
 ";
 
-/// What of `grader/` no verdict depends on.
+/// What of `grader/` no verdict depends on: beside the sources, and of these what stands above the judge in ARCHITECTURE.md's layers,
+/// or makes what no submission is judged by. A module is a file, a folder, or both.
 const NOT_THE_ENGINE: [&str; 5] = ["benches", "browser", "deploy", "examples", "tests"];
+const NOT_THE_JUDGE: [&str; 11] = [
+    "backup", "book", "class", "clean", "cli", "commands", "desk", "hand_out", "new", "render",
+    "watch",
+];
 
 /// What was verified in full.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,8 +86,8 @@ impl Standing {
     /// How many mistakes of an exercise of which this is so are verified.
     pub fn share(self) -> Share {
         match self {
-            Standing::Same => Share::Quarter,
-            Standing::EngineChanged => Share::Half,
+            Standing::Same => Share::Eighth,
+            Standing::EngineChanged => Share::Quarter,
             Standing::Unknown => Share::All,
         }
     }
@@ -161,26 +166,39 @@ pub fn engine(root: &Path, kit: &Kit) -> Result<String, StandingError> {
         pieces.push(files::read(&root.join(file))?.into_bytes());
     }
     let grader = root.join("grader");
-    add_folder(&grader, &NOT_THE_ENGINE, &mut pieces)?;
+    add_folder(&grader, is_not_the_engine, &mut pieces)?;
     Ok(sha256(pieces))
 }
 
 /// The hash of all that is claimed of `exercise`, and of the answers that it is claimed of. What a learner writes is not part of it.
 fn content(exercise: &Exercise) -> Result<String, FileError> {
     let mut pieces = Vec::new();
-    add_folder(&exercise.dir, &["src"], &mut pieces)?;
+    add_folder(&exercise.dir, |path| path == Path::new("src"), &mut pieces)?;
     if let Some(solution) = &exercise.solution_dir {
-        add_folder(solution, &[], &mut pieces)?;
+        add_folder(solution, |_| false, &mut pieces)?;
     }
     Ok(sha256(pieces))
 }
 
-/// Adds the sources and manifests in `folder`, each behind its name from there on, but for what is called as in `without` directly
-/// in there.
-fn add_folder(folder: &Path, without: &[&str], pieces: &mut Vec<Vec<u8>>) -> Result<(), FileError> {
-    let left_out = |entry: &walkdir::DirEntry| {
-        entry.depth() == 1 && without.iter().any(|one| *one == entry.file_name())
-    };
+/// Whether no verdict depends on what is at `path` in `grader/`.
+fn is_not_the_engine(path: &Path) -> bool {
+    match path.strip_prefix("src") {
+        Ok(module) => NOT_THE_JUDGE
+            .iter()
+            .any(|one| module == Path::new(one) || module == Path::new(one).with_extension("rs")),
+        Err(_) => NOT_THE_ENGINE.iter().any(|one| path == Path::new(one)),
+    }
+}
+
+/// Adds the sources and manifests in `folder`, each behind its path from there on, but for the files and folders whose path is
+/// `without`.
+fn add_folder(
+    folder: &Path,
+    without: impl Fn(&Path) -> bool,
+    pieces: &mut Vec<Vec<u8>>,
+) -> Result<(), FileError> {
+    let left_out =
+        |entry: &walkdir::DirEntry| without(entry.path().strip_prefix(folder).unwrap_or(folder));
     for path in tree::files_without(folder, left_out)? {
         let is_source = path
             .extension()
@@ -192,4 +210,29 @@ fn add_folder(folder: &Path, without: &[&str], pieces: &mut Vec<Vec<u8>>) -> Res
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_judges_nobody_is_there_and_left_out() {
+        let grader = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for name in NOT_THE_ENGINE {
+            assert!(grader.join(name).is_dir(), "{name}");
+        }
+        for name in NOT_THE_JUDGE {
+            let module = Path::new("src").join(name);
+            let file = module.with_extension("rs");
+            assert!(grader.join(&file).is_file(), "{name}");
+            assert!(
+                is_not_the_engine(&module) && is_not_the_engine(&file),
+                "{name}"
+            );
+        }
+        for judges in ["src/judge.rs", "src/judge", "lab", "src/watched.rs", "src"] {
+            assert!(!is_not_the_engine(Path::new(judges)), "{judges}");
+        }
+    }
 }

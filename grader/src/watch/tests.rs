@@ -12,7 +12,7 @@ use ratatui::{
 use sim_core::timeline::Timeline;
 
 use super::{
-    Effect, Event, Model,
+    Agenda, Effect, Event, Model,
     draw::draw,
     model::{Building, Order, Readiness, Reply, Run, Step, Task, View},
 };
@@ -546,9 +546,16 @@ proptest! {
                 }
             }
         };
-        // Answers come to what was ordered, and to nothing else.
+        // Answers come to what was ordered, and to nothing else. Some events come together, and are taken notice of before
+        // anything is done.
+        let mut agenda = Agenda::default();
         for event in events.into_iter().filter(|event| !matches!(event, Event::Done(..) | Event::Reloaded(_))) {
-            take(&mut model, event, &mut running);
+            agenda.add(model.update(event));
+        }
+        for effect in agenda {
+            if let Effect::Order(order) = effect {
+                running = vec![order];
+            }
         }
         take(&mut model, Event::Readiness(Readiness::Ready), &mut running);
         take(&mut model, saved("01-chef"), &mut running);

@@ -14,20 +14,23 @@
 //! One run of the real command grades them all. Then: no attack has a point that it should not have; the honest have all of
 //! theirs; nothing was written out of place, nobody has called, no process is left; and what is written for others to read is
 //! inert. `cargo test -p grader --test redteam -- --nocapture` prints a table of it; it is in `target/redteam.txt` as well.
+//!
+//! With `ATTACKS_DRAWN_BY=WORD` in its environment it takes a quarter of the files, which the word draws.
 #![cfg(target_os = "linux")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    env, fs,
     io::{BufRead, BufReader, Read},
     process::{ExitStatus, Stdio},
     thread,
 };
 
-use grader::{report::Layer, sandbox::Sandbox};
+use grader::{digest::sha256, report::Layer, sandbox::Sandbox};
 use serde_json::Value;
 
 use crate::{
+    attack::Attack,
     table::Table,
     traps::Traps,
     workbook::{Workbook, workspace},
@@ -83,7 +86,7 @@ fn no_attack_comes_to_anything() {
         honest.extend(hand_in_honestly(&workbook, learner, &small));
     }
     let traps = Traps::set(&workbook);
-    let mut attacks = attack::read_all();
+    let mut attacks = drawn(attack::read_all());
     for attack in &attacks {
         attack.hand_in(&workbook, &traps);
     }
@@ -127,6 +130,17 @@ fn no_attack_comes_to_anything() {
     println!("{table}");
     fs::write(workspace().join("target/redteam.txt"), table.to_string()).unwrap();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// Those of `attacks` that are to be made.
+fn drawn(mut attacks: Vec<Attack>) -> Vec<Attack> {
+    if let Ok(word) = env::var("ATTACKS_DRAWN_BY") {
+        let all = attacks.len();
+        attacks.sort_by_cached_key(|attack| sha256([&word, &attack.name]));
+        attacks.truncate(all.div_ceil(4));
+        println!("drawn by {word}: {} of {all} files", attacks.len());
+    }
+    attacks
 }
 
 /// Hands in the solutions, and says which. No two are the same text, for that would be judged once.

@@ -17,7 +17,7 @@ use grader::{
     report::Report,
     stop,
     watch::{
-        Effect, Event, Model,
+        Agenda, Effect, Event, Model,
         keys::KEYS,
         model::{Readiness, Reply, View},
         pages::Page,
@@ -40,10 +40,11 @@ pub fn watch(session: &mut Session, tell: Sender<Event>) -> Result<()> {
     ])?;
     listen(tell);
     let progress = session.model.progress.clone();
-    let mut effects = session.model.update(Event::Surveyed(progress));
+    let mut agenda = Agenda::default();
+    agenda.add(session.model.update(Event::Surveyed(progress)));
     say(&page(&session.model))?;
     loop {
-        while let Some(effect) = effects.pop() {
+        while let Some(effect) = agenda.next() {
             let event = match effect {
                 Effect::Quit => return Ok(()),
                 Effect::Edit { exercise, at, part } => {
@@ -54,15 +55,15 @@ pub fn watch(session: &mut Session, tell: Sender<Event>) -> Result<()> {
             };
             if let Some(event) = event {
                 let before = session.model.view.clone();
-                effects.extend(session.model.update(event));
+                agenda.add(session.model.update(event));
                 tell_news(&mut session.model, &before)?;
             }
         }
-        effects = match session.told.recv_timeout(TICK) {
-            Ok(event) => happened(&mut session.model, event)?,
-            Err(RecvTimeoutError::Timeout) => Vec::new(),
+        match session.told.recv_timeout(TICK) {
+            Ok(event) => agenda.add(happened(&mut session.model, event)?),
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
-        };
+        }
         if stop::interrupted() {
             return Ok(());
         }
