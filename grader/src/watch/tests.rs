@@ -552,13 +552,13 @@ proptest! {
         for event in events.into_iter().filter(|event| !matches!(event, Event::Done(..) | Event::Reloaded(_))) {
             agenda.add(model.update(event));
         }
+        agenda.add(model.update(Event::Readiness(Readiness::Ready)));
+        agenda.add(model.update(saved("01-chef")));
         for effect in agenda {
             if let Effect::Order(order) = effect {
                 running = vec![order];
             }
         }
-        take(&mut model, Event::Readiness(Readiness::Ready), &mut running);
-        take(&mut model, saved("01-chef"), &mut running);
         for _ in 0..20 {
             let Some(order) = running.pop() else { break };
             let outcome = match order.task {
