@@ -168,7 +168,11 @@ fn missing(library: &Library, uses: &[Use]) -> Vec<Problem> {
             Directive::Python(name) => &[(Kind::Python, name)],
             Directive::Beside(name) => &[(Kind::Rust, name), (Kind::Python, name)],
             Directive::Error(name) => &[(Kind::Error, name)],
-            Directive::Verdict { .. } | Directive::Predict(_) | Directive::Exercise(_) => &[],
+            Directive::Verdict { .. }
+            | Directive::Predict(_)
+            | Directive::Exercise(_)
+            | Directive::Answer
+            | Directive::End => &[],
         };
         for (kind, name) in programs {
             if let Err(error) = library.program(*kind, name) {
@@ -285,7 +289,7 @@ fn shown_at(name: &Path, uses: &[Use]) -> Option<String> {
             check,
         } => crate::library::verdict(exercise, mistake, check) == name,
         Directive::Predict(one) => *one == stem,
-        Directive::Code(_) | Directive::Exercise(_) => false,
+        Directive::Code(_) | Directive::Exercise(_) | Directive::Answer | Directive::End => false,
     };
     let found = uses.iter().find(|one| shows(&one.directive))?;
     Some(found.at.clone())

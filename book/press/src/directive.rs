@@ -28,6 +28,10 @@ pub enum Directive {
     },
     /// A prediction: a program, some outputs to choose from, and then the true one.
     Predict(String),
+    /// What follows explains the prediction above, and is not to be seen before the reader has chosen.
+    Answer,
+    /// The end of that.
+    End,
     /// An exercise: its parts, points and commands.
     Exercise(String),
 }
@@ -102,6 +106,13 @@ fn understood(name: &str, words: Vec<String>) -> Result<Directive, NotUnderstood
             check,
         });
     }
+    if let "answer" | "end" = name {
+        let [] = <[String; 0]>::try_from(words).map_err(|_| expected("nothing"))?;
+        return Ok(match name {
+            "answer" => Directive::Answer,
+            _ => Directive::End,
+        });
+    }
     let of_one: fn(String) -> Directive = match name {
         "listing" => Directive::Listing,
         "code" => Directive::Code,
@@ -128,6 +139,8 @@ impl fmt::Display for Directive {
             Directive::Error(what) => ("error", what),
             Directive::Predict(what) => ("predict", what),
             Directive::Exercise(what) => ("exercise", what),
+            Directive::Answer => return f.write_str("{{#answer}}"),
+            Directive::End => return f.write_str("{{#end}}"),
             Directive::Verdict {
                 exercise,
                 mistake,

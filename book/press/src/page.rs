@@ -111,6 +111,10 @@ impl Sources {
                 figure(&[block("text", "verdict", &self.library.recording(&said)?)])
             }
             Directive::Predict(name) => self.predict(name)?,
+            Directive::Answer => {
+                "<details class=\"explanation\">\n<summary>Why?</summary>\n".to_owned()
+            }
+            Directive::End => "</details>\n".to_owned(),
             Directive::Exercise(name) => match self.course.exercise(name) {
                 Ok(exercise) => panel::panel(exercise),
                 // It may be that only some exercises were handed out. In the full course it is a slip of the pen.

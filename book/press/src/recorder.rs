@@ -109,7 +109,10 @@ impl Wanted {
                         wanted.python.extend(prediction.python);
                     }
                 }
-                Directive::Code(_) | Directive::Exercise(_) => {}
+                Directive::Code(_)
+                | Directive::Exercise(_)
+                | Directive::Answer
+                | Directive::End => {}
             }
         }
         wanted
