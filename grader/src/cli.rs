@@ -232,8 +232,8 @@ pub struct Verify {
     /// Only one shard of these changes: K/N, or `auto` for what the environment says.
     #[arg(long, value_name = "K/N", requires = "mutants")]
     pub shard: Option<Wanted>,
-    /// Of the mistakes in an exercise that was verified in full before, and has not changed, only those that WORD draws: a
-    /// quarter, or half if what judges them has changed. At least one for each part and verdict.
+    /// Of the mistakes in an exercise that was verified in full before, and has not changed, only those that WORD draws: an
+    /// eighth, or a quarter if what judges them has changed. At least one for each part and verdict.
     #[arg(long, value_name = "WORD", conflicts_with_all = ["right", "mutants"])]
     pub draw: Option<String>,
     /// Write down in `solutions/verified.toml` which exercises were verified in full, for `--draw` to go by.
