@@ -6,7 +6,7 @@ use std::{
     panic::Location,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicBool, AtomicU64},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread::{self, ThreadId},
 };
@@ -24,6 +24,7 @@ use tokio::{
 use crate::{
     frames::{self, Addresses},
     os::Usage,
+    others::Others,
     spec::Spec,
     starved::Starving,
     trap::Call,
@@ -310,6 +311,17 @@ impl Observer {
     pub(crate) fn busy_blocking_threads(&self) -> usize {
         let idle = self.metrics.num_idle_blocking_threads();
         self.metrics.num_blocking_threads().saturating_sub(idle)
+    }
+
+    /// Waits until no thread has anything to do, before the runtime lets time pass.
+    pub(crate) fn hold_the_clock(&self, others: &Others) {
+        others.wait(self.metrics.num_blocking_threads());
+    }
+
+    /// Whether all other threads have slept at a moment since the newest poll; it is found out if it is not known.
+    pub(crate) fn others_sleep(&self, others: &Others) -> bool {
+        let polls = self.beat.poll.load(Ordering::Relaxed);
+        others.are_asleep(self.metrics.num_blocking_threads(), polls)
     }
 
     fn end(&self, seen: &mut Seen, stop: Stop) {

@@ -17,6 +17,7 @@ use crate::{
     frames::{Addresses, Slot},
     observer::{self, Observer, POLLS_WORTH_A_LOOK},
     os::{self, State},
+    others::Others,
 };
 
 /// How long the warden sleeps between two rounds.
@@ -89,6 +90,8 @@ pub(crate) type Alarm = dyn Fn(Arc<Observer>, Emergency) + Send + Sync;
 /// Stands observer over one home thread until it is dropped.
 pub(crate) struct Warden {
     pub(crate) alarm: Arc<Alarm>,
+    /// Whoever else is in this process.
+    pub(crate) others: Arc<Others>,
     post: Arc<Post>,
     thread: Option<JoinHandle<()>>,
 }
@@ -102,7 +105,11 @@ struct Post {
 
 impl Warden {
     /// Stands observer over the calling thread, which is `home`.
-    pub(crate) fn over_this_thread(home: os::Thread, alarm: Arc<Alarm>) -> Warden {
+    pub(crate) fn over_this_thread(
+        home: os::Thread,
+        others: Arc<Others>,
+        alarm: Arc<Alarm>,
+    ) -> Warden {
         let post = Arc::new(Post {
             home,
             slot: Slot::adopt(),
@@ -112,12 +119,17 @@ impl Warden {
         let thread = thread::Builder::new()
             .name("warden".to_owned())
             .spawn({
-                let (post, alarm) = (post.clone(), alarm.clone());
-                move || post.stand(&*alarm)
+                let (post, others, alarm) = (post.clone(), others.clone(), alarm.clone());
+                move || {
+                    others.excuse_this_thread();
+                    post.stand(&*alarm);
+                }
             })
             .ok();
+        others.begin();
         Warden {
             alarm,
+            others,
             post,
             thread,
         }
@@ -137,6 +149,7 @@ impl Drop for Warden {
             let _ = thread.join();
         }
         Slot::release();
+        self.others.end();
     }
 }
 

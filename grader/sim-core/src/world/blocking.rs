@@ -11,6 +11,8 @@ use std::{
     time::Duration,
 };
 
+use tokio::runtime::Handle;
+
 use super::{Clock, World, lock};
 use crate::timeline::Moment;
 
@@ -27,10 +29,17 @@ type Pace = Box<dyn Fn() -> bool + Send + Sync>;
 
 #[derive(Default)]
 struct State {
-    /// When each sleeping thread is to wake.
-    wake_at: Vec<Moment>,
+    /// The sleeping threads.
+    asleep: Vec<Sleeper>,
     /// Whether the pump's task is running.
     pumped: bool,
+}
+
+/// A thread inside a blocking call.
+struct Sleeper {
+    wake: Moment,
+    /// Whether it is one of the blocking pool. Others' are nothing to tokio, and are counted elsewhere.
+    is_pooled: bool,
 }
 
 /// How long a blocking call holds the home thread, in real time. Long enough that no observer can miss it.
@@ -68,7 +77,9 @@ impl World {
     fn sleep_until(&self, wake: Moment) {
         let sleepers = &self.inner.blocking;
         let mut state = lock(&sleepers.state);
-        state.wake_at.push(wake);
+        // Only the pool's threads are in a runtime.
+        let is_pooled = Handle::try_current().is_ok();
+        state.asleep.push(Sleeper { wake, is_pooled });
         if !state.pumped {
             state.pumped = true;
             self.inner.home.spawn(pump(self.clone()));
@@ -89,7 +100,8 @@ impl World {
         let ready = metrics.global_queue_depth() + metrics.worker_local_queue_depth(0);
         let idle = metrics.num_idle_blocking_threads();
         let busy = metrics.num_blocking_threads() - idle;
-        let asleep = lock(&self.inner.blocking.state).wake_at.len();
+        let state = lock(&self.inner.blocking.state);
+        let asleep = state.asleep.iter().filter(|one| one.is_pooled).count();
         // Of more calls than the pool has threads for, the rest waits until one of those that sleep has woken.
         let begun = metrics.blocking_queue_depth() == 0 || idle == 0;
         ready == 0 && begun && busy <= asleep
@@ -100,8 +112,8 @@ impl World {
         let now = self.now();
         let sleepers = &self.inner.blocking;
         let mut state = lock(&sleepers.state);
-        state.wake_at.retain(|wake| *wake > now);
-        state.pumped = !state.wake_at.is_empty();
+        state.asleep.retain(|one| one.wake > now);
+        state.pumped = !state.asleep.is_empty();
         sleepers.woken.notify_all();
         state.pumped
     }
