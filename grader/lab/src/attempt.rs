@@ -21,7 +21,7 @@ use tokio::{
 use crate::{
     finding::Finding,
     frames::Addresses,
-    observer::{Observer, Stop, settle},
+    observer::{Observer, Stop},
     others::Others,
     panics, record,
     spec::{Body, DEADLINE, Spec},
@@ -199,8 +199,9 @@ async fn root(body: Body, observer: &Arc<Observer>) -> Over {
     let mut body = Box::pin(async {
         let ended = Observed { body, observer }.await;
         if ended.is_ok() {
-            // What was aborted is dropped when the runtime next turns to it. That much time it has.
-            settle().await;
+            // What was aborted is dropped when the runtime next turns to it. That much time it has; a task that wakes itself for ever
+            // ends the run.
+            observer.settle_after_the_body(usize::MAX).await;
         }
         ended
     });

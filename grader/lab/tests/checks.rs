@@ -36,6 +36,12 @@ mod honest {
         expect_eq!(world.elapsed(), Duration::from_secs(3), "the time it took");
     }
 
+    /// A task that was told to end has the time for it, however often it is starved
+    #[lab::test(points = 1, seeds = 3_000)]
+    async fn tells_a_task_to_end(_world: World) {
+        submission::tells_a_task_to_end().await;
+    }
+
     /// Hard work is not blocking
     #[lab::test(points = 1)]
     async fn computes(_world: World) {
