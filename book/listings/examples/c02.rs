@@ -41,6 +41,9 @@ listings::chapter! {
     c02_owners
     c02_promise
     c02_ready_await
+    c02_review_owner
+    c02_review_time
+    c02_review_where
     c02_safe_half
     c02_same_moment
     c02_select_loop

@@ -19,6 +19,8 @@ listings::chapter! {
     c09_offload
     c09_pool
     c09_ready_queue
+    c09_review_crew
+    c09_review_polls
     c09_set_once
     c09_size
     c09_step
