@@ -21,6 +21,7 @@ async fn receive(name: &str, from: impl AsyncRead + Unpin) -> io::Result<()> {
     if copy(&mut from.take(4), &mut file).await? < 4 {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
+    file.sync_all().await?;
     fs::rename(&part.0, name).await
 }
 
