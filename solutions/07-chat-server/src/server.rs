@@ -8,20 +8,20 @@ use std::{
 use sim::net::TcpListener;
 use tokio::{select, task::JoinSet};
 
-use crate::{lock::lock, room::Room, session::session};
+use crate::{accept::accept, lock::lock, room::Room, session::session};
 
 /// The chat server. It serves whoever connects to `listener` until `shutdown` is done. What it says is a [`Notice`](crate::Notice), and
 /// it says nothing else.
 ///
 /// # Errors
 ///
-/// If `listener` fails.
+/// None: an error of `listener` is reported, and the next client is let in.
 pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let room = Arc::new(Mutex::new(Room::default()));
     let mut sessions = JoinSet::new();
     let accepting = async {
         loop {
-            let (stream, address) = listener.accept().await?;
+            let (stream, address) = accept(&listener).await;
             // Entered here and not in the task, so that nobody is missed who is let in just before the end.
             let seat = lock(&room).enter(address);
             sessions.spawn(session(stream, address, seat, room.clone()));
@@ -30,7 +30,7 @@ pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) ->
         }
     };
     select! {
-        result = accepting => return result,
+        () = accepting => {}
         () = shutdown => {}
     }
     drop(listener);
