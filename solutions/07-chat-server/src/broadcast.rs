@@ -15,7 +15,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use crate::{accept::accept, lock::lock};
+use crate::lock::lock;
 
 /// Passes lines on: what one client says, all the others hear.
 ///
@@ -30,7 +30,7 @@ pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
     let mut clients = JoinSet::new();
     loop {
         select! {
-            (stream, address) = accept(&listener) => {
+            (stream, address) = crate::accept::accept(&listener) => {
                 clients.spawn(relay(stream, address, queues.clone()));
             }
             Some(_) = clients.join_next() => {}

@@ -8,7 +8,7 @@ use std::{
 use sim::net::TcpListener;
 use tokio::{select, task::JoinSet};
 
-use crate::{accept::accept, lock::lock, room::Room, session::session};
+use crate::{lock::lock, room::Room, session::session};
 
 /// The chat server. It serves whoever connects to `listener` until `shutdown` is done. What it says is a [`Notice`](crate::Notice), and
 /// it says nothing else.
@@ -21,7 +21,7 @@ pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) ->
     let mut sessions = JoinSet::new();
     let accepting = async {
         loop {
-            let (stream, address) = accept(&listener).await;
+            let (stream, address) = crate::accept::accept(&listener).await;
             // Entered here and not in the task, so that nobody is missed who is let in just before the end.
             let seat = lock(&room).enter(address);
             sessions.spawn(session(stream, address, seat, room.clone()));
