@@ -23,6 +23,8 @@ enum Prose {
     Comments,
     /// The comments, and the texts in the code.
     Rust,
+    /// The texts in the code: the comments are for those who work on it.
+    Texts,
 }
 
 /// Where prose stands in the course, and what of these files is prose.
@@ -39,8 +41,8 @@ const WHERE: [(&str, Prose); 15] = [
     ("exercises/*/skeleton.rs", Prose::Rust),
     ("exercises/*/tests/**/*.rs", Prose::Rust),
     ("exercises/*/world/**/*.rs", Prose::Rust),
-    ("grader/src/**/*.rs", Prose::Rust),
-    ("grader/*/src/**/*.rs", Prose::Rust),
+    ("grader/src/**/*.rs", Prose::Texts),
+    ("grader/*/src/**/*.rs", Prose::Texts),
     ("solutions/**/*.rs", Prose::Rust),
 ];
 
@@ -83,7 +85,7 @@ impl Phrase {
             first => pattern.extend(first.map(|first| regex::escape(&first.to_string()))),
         }
         pattern.push_str(&regex::escape(letters.as_str()));
-        let pattern = pattern.replace(' ', r"\s+").replace('…', r"[^.?!\x00]*");
+        let pattern = pattern.replace(' ', r"\s+").replace('…', r"[^.?!:\x00]*");
         Phrase {
             phrase: phrase.to_owned(),
             instead: instead.to_owned(),
@@ -124,7 +126,10 @@ pub fn check(root: &Path) -> Result<Vec<Problem>> {
             for (line, phrase) in found(&text, prose) {
                 problems.push(Problem {
                     at: format!("{at}:{line}"),
-                    what: format!("\"{}\": write {}", phrase.phrase, phrase.instead),
+                    what: format!(
+                        "write \"{}\" instead of \"{}\"",
+                        phrase.instead, phrase.phrase
+                    ),
                 });
             }
         }
@@ -163,14 +168,18 @@ impl Prose {
             }
             Prose::Comments => prose.keep_comments(),
             Prose::Rust => {
-                // A file that is no Rust has no texts: the compiler says so.
-                let tokens = text.parse().unwrap_or_default();
-                prose.keep_texts(tokens);
+                prose.keep_texts(tokens(text));
                 prose.keep_comments();
             }
+            Prose::Texts => prose.keep_texts(tokens(text)),
         }
         prose.without_code()
     }
+}
+
+/// The tokens of a program. One that is none has no texts, and the compiler says so.
+fn tokens(program: &str) -> TokenStream {
+    program.parse().unwrap_or_default()
 }
 
 /// What is kept of a text. The rest is overwritten.
@@ -286,7 +295,7 @@ mod tests {
     #[test]
     fn a_planted_phrase_is_found_where_it_stands() {
         let page = "# A page\n\nThe plate belongs\ninto the oven. It waits for ever.\n\nWho waits takes `no`\nwork.\n";
-        let found = [(3, "belongs into"), (4, "for ever"), (6, "Who ….")];
+        let found = [(3, "belongs into"), (4, "for ever"), (6, "Who waits ….")];
         assert_eq!(phrases(page, Prose::Markdown), found);
     }
 
@@ -294,6 +303,8 @@ mod tests {
     fn what_is_right_is_not_found() {
         for text in [
             "Who waits for whom? Say who.",
+            "[Who waits](a.md): what wakes a task.",
+            "Who waits, by number.",
             "for ever-growing lists, and amended ones",
             "`for ever` and [a link](mend.html) and ## Fix {#mend}",
             "```text\nfor ever\n```",
@@ -313,6 +324,7 @@ mod tests {
             [(1, "for ever"), (5, "belongs into")]
         );
         assert_eq!(phrases(program, Prose::Comments), [(1, "for ever")]);
+        assert_eq!(phrases(program, Prose::Texts), [(5, "belongs into")]);
         let python = "\"\"\"Waits for ever.\"\"\"\nprint('for ever')\n";
         assert_eq!(phrases(python, Prose::Comments), [(1, "for ever")]);
     }
