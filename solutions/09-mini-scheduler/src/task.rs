@@ -31,7 +31,7 @@ pub(crate) enum Outcome<T> {
 pub enum TaskError {
     /// It was cancelled, or its scheduler was dropped.
     Cancelled,
-    /// It panicked; this is what it said. Empty if the panic's payload is neither a `&str` nor a `String`.
+    /// It panicked, and this is its message. Empty if the panic's payload is neither a `&str` nor a `String`.
     Panicked(String),
 }
 
