@@ -66,7 +66,7 @@ impl Trusted for Plate {}
 pub enum Doneness {
     /// It was taken off before its time.
     Raw,
-    /// It was taken off on the moment.
+    /// It was taken off at the right moment.
     Done,
     /// It was left on the stove past its time.
     Burnt,

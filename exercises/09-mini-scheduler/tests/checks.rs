@@ -133,7 +133,7 @@ fn noting(witness: &Witness, what: impl Into<String>) -> impl FnOnce() + Send + 
     }
 }
 
-/// Schedules a callback that panics. It passes by the panic hook, for nothing is wrong.
+/// Schedules a callback that panics. It passes by the panic hook, because nothing is wrong.
 fn call_soon_and_panic(handle: &Handle) {
     let call = || handle.call_soon(|| resume_unwind(Box::new("a callback panicked on purpose")));
     if catch_unwind(AssertUnwindSafe(call)).is_err() {

@@ -1,6 +1,6 @@
 //! Mistake: keeps the lock while it waits for an item.
 //!
-//! The guard is a variable, and it lives to the end of its block, across the `.await`. Who wants to push waits for the
+//! The guard is a variable, and it lives to the end of its block, across the `.await`. A task that wants to push waits for the
 //! lock, and the consumer waits for the push.
 //!
 //! Breaks: exercise.thread

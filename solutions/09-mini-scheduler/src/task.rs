@@ -78,7 +78,7 @@ pub(crate) struct Body<F: Future> {
 }
 
 impl<F: Future> Body<F> {
-    /// The first to say what came of it is right.
+    /// The first to set the result is right.
     fn end(&mut self, result: Result<F::Output, TaskError>) {
         // First the future, then the word that it is gone.
         self.future = None;

@@ -242,7 +242,7 @@ async fn ended_and_gone(world: World) {
     let kept = Arc::new(Mutex::new(None::<Waker>));
     let task = handle.spawn({
         let (kept, guard) = (kept.clone(), Guard::new(&witness, "future"));
-        // Not an `async` block, for that would drop the guard by itself.
+        // Not an `async` block, because that would drop the guard by itself.
         poll_fn(move |context| {
             guard.witness.note("polled");
             *kept.lock().expect("nothing panics here") = Some(context.waker().clone());
@@ -273,7 +273,7 @@ async fn ended_and_gone(world: World) {
     );
 }
 
-/// A task that waits for ever and notes when it is polled or dropped.
+/// A task that waits forever and notes when it is polled or dropped.
 fn waits_for_ever(handle: &Handle, witness: &Witness, name: &str) -> Task<()> {
     let guard = Guard::new(witness, name);
     handle.spawn(async move {
@@ -503,7 +503,7 @@ async fn dropped_with_the_scheduler(world: World) {
             gate.await
         }
     });
-    // `run` would wait for that task for ever, were it not for a panic.
+    // `run` would wait for that task forever, were it not for a panic.
     call_soon_and_panic(&handle);
     panics_out_of_run(&mut scheduler);
     let ready = waits_for_ever(&handle, &witness, "ready");
