@@ -11,7 +11,7 @@ use grader::{
 
 /// Learn async Rust: run the checks on what you wrote.
 ///
-/// On a terminal, without a command, it opens the watch screen: save a file, and see what came of it. Elsewhere it lists the
+/// On a terminal, without a command, it opens the watch screen: save a file, and see the result. Elsewhere it lists the
 /// exercises, with your progress and what to do next.
 #[derive(Debug, Parser)]
 #[command(
@@ -45,7 +45,7 @@ pub enum Command {
     },
     /// Run the checks on what you wrote.
     Run(Run),
-    /// Open the watch screen: it grades what you save, and shows what came of it.
+    /// Open the watch screen: it grades what you save, and shows the result.
     Watch {
         /// The exercise to begin with, by name (`chef`) or folder (`01-chef`); the first that does not pass if not given.
         exercise: Option<String>,

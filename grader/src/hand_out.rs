@@ -61,8 +61,8 @@ pub enum HandOutError {
     NoFolder(PathBuf),
     /// The copy has other checks.
     #[error(
-        "the checks of `{exercise}` came out otherwise in the copy, so nothing was made; look for links in \
-         `exercises/{folder}/tests`, and for somebody who is writing there"
+        "the checks of `{exercise}` turned out different in the copy, so nothing was made; look for links in \
+         `exercises/{folder}/tests`, and for a program that is writing there"
     )]
     OtherChecks {
         /// The exercise.

@@ -17,7 +17,7 @@ use crate::{
     problem::Problem,
     prose,
     recorder::{self, Wanted},
-    site,
+    site, style,
 };
 
 /// What there is in the book, in numbers.
@@ -154,6 +154,9 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
         Err(_) if !found.problems.is_empty() => {}
         Err(error) => return Err(error),
     }
+    found
+        .problems
+        .extend(style::check(book.parent().unwrap_or(book))?);
     Ok(found)
 }
 

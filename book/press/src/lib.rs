@@ -21,3 +21,4 @@ pub mod prose;
 pub mod recorder;
 pub mod serve;
 pub mod site;
+pub mod style;

@@ -313,7 +313,7 @@ mod dishonest {
 
     /// Nothing can run any more
     #[lab::test(points = 1)]
-    #[should_panic(expected = "deadlocked: From 0 s on nothing could run any more")]
+    #[should_panic(expected = "deadlocked: From 0 s on, nothing could run")]
     async fn never_ends(_world: World) {
         submission::never_ends().await;
     }
@@ -368,7 +368,7 @@ mod dishonest {
         submission::writes_while_others_read().await;
     }
 
-    /// To look again and again is no way to wait
+    /// Checking again and again is no way to wait
     #[lab::test(points = 1)]
     #[should_panic(
         expected = "stuck: Your code around grader/lab/tests/submission.rs:249:41 woke 250,000 times between 0 s and 249.999 s"
@@ -377,7 +377,7 @@ mod dishonest {
         submission::looks_every_millisecond().await;
     }
 
-    /// To look again and again is no way to wait, whoever sleeps beside
+    /// Checking again and again is no way to wait, whoever sleeps beside
     #[lab::test(points = 1)]
     #[should_panic(
         expected = "stuck: Your code around grader/lab/tests/submission.rs:258:26 woke 250,000 times"
@@ -421,7 +421,7 @@ mod dishonest {
 
     /// An executor waits, and holds what its waker needs
     #[lab::test(points = 1)]
-    #[should_panic(expected = "deadlocked: From 2 s on nothing could run any more")]
+    #[should_panic(expected = "deadlocked: From 2 s on, nothing could run")]
     async fn parks_with_its_lock(world: World) {
         let (clock, witness) = Clock::open(&world);
         let lock = Arc::new(Mutex::new(()));
@@ -570,7 +570,7 @@ mod wrong {
     /// What was aborted and not waited for is told apart
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "1 task had been aborted then, but nobody had waited for its end, spawned at \
+        expected = "1 task had been aborted then, but nothing had waited for its end, spawned at \
                     grader/lab/tests/submission.rs:344:16."
     )]
     async fn fails_and_something_was_aborted(_world: World) {
