@@ -37,7 +37,7 @@
             }
         });
         pair.prepend(list);
-        return { list, tabs, sides };
+        return { pair, list, tabs, sides };
     });
 
     let chosen = remembered.get(CHOSEN) === "asyncio" ? "asyncio" : "tokio";
@@ -73,11 +73,19 @@
     };
 
     const content = document.getElementById("mdbook-content");
-    new ResizeObserver(() => {
+    const fit = () => {
         const now = content.clientWidth < NARROW;
         if (now !== narrow) {
             narrow = now;
             show();
         }
-    }).observe(content);
+        // Programs one below the other are no wider than the text.
+        for (const { sides, pair } of pairs) {
+            pair.classList.remove("stacked");
+            pair.classList.toggle("stacked", sides[0].offsetTop !== sides[1].offsetTop);
+        }
+    };
+    const observer = new ResizeObserver(fit);
+    observer.observe(content);
+    pairs.forEach(({ pair }) => observer.observe(pair.querySelector(".sides")));
 }

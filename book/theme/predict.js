@@ -15,8 +15,11 @@
             hint.textContent = " Choose first, or open it anyway.";
             fold.querySelector("summary").append(hint);
         }
+        // mdBook's button that copies the output is no answer.
+        form.querySelectorAll(".clip-button").forEach((button) => (button.type = "button"));
         const again = document.createElement("button");
         again.type = "button";
+        again.className = "again";
         again.textContent = "Ask me again";
         form.querySelector("button").after(again);
 
