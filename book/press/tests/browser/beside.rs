@@ -8,7 +8,7 @@ use crate::{Reader, key};
 /// As wide as many a phone.
 const PHONE: u32 = 390;
 
-/// The programs of the first pair that are to be seen, by their titles, and how each pair has its two.
+/// The programs of each pair that are to be seen, by their titles.
 const PAIRS: &str = "
     const seen = side => side.checkVisibility();
     return [...document.querySelectorAll('.sides')].map(sides =>
@@ -16,12 +16,32 @@ const PAIRS: &str = "
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "it needs chromium and its driver"]
-async fn a_pair_is_two_tabs_on_a_phone() {
+async fn programs_are_read_in_a_window_and_on_a_phone() {
     let reader = Reader::new().await;
     let page = reader
         .page_with("main:has(.beside):has(.timeline):has(form.predict)")
         .await;
     reader.open(&page).await;
+    an_attribute_is_short_and_copied_whole(&reader).await;
+    a_pair_is_two_tabs(&reader).await;
+    keys_that_scroll_or_choose_turn_no_page(&reader, &page).await;
+    reader.browser.close().await;
+}
+
+async fn an_attribute_is_short_and_copied_whole(reader: &Reader) {
+    let width = "return document.querySelector('.more + .rest').getBoundingClientRect().width > 0";
+    let copied = "const code = document.querySelector('.more').closest('code');
+        return code.innerText.includes('#[tokio::main(flavor = \"current_thread\", start_paused = true)]\\n')";
+    assert_eq!(reader.run(width).await, false);
+    assert_eq!(reader.run(copied).await, true);
+    reader.focus(".more").await;
+    reader.press(&key(Key::Enter)).await;
+    assert_eq!(reader.run(width).await, true);
+    reader.browser.refresh().await.unwrap();
+    assert_eq!(reader.run(width).await, true);
+}
+
+async fn a_pair_is_two_tabs(reader: &Reader) {
     reader.browser.set_width(PHONE).await;
     reader.until(PAIRS, |pair| pair == "tokio").await;
 
@@ -53,7 +73,9 @@ async fn a_pair_is_two_tabs_on_a_phone() {
     reader.browser.set_paper(true).await;
     reader.until(PAIRS, |pair| pair == "asyncio,tokio").await;
     reader.browser.set_paper(false).await;
+}
 
+async fn keys_that_scroll_or_choose_turn_no_page(reader: &Reader, page: &str) {
     // Where something scrolls, the arrows scroll it; where something is chosen, they choose. The page is not turned.
     for scrolls in [".code > pre > code[tabindex]", ".timeline[tabindex]"] {
         let watch = format!(
@@ -76,41 +98,13 @@ async fn a_pair_is_two_tabs_on_a_phone() {
     }
     reader.focus("form.predict input").await;
     reader.press(&key(Key::Right)).await;
-    let here = || async {
-        reader
-            .browser
-            .current_url()
-            .await
-            .unwrap()
-            .path()
-            .to_owned()
-    };
-    assert_eq!(here().await, format!("/{page}"));
+    let here = "return [location.pathname]";
+    assert_eq!(reader.run(here).await, json!([format!("/{page}")]));
 
     // Elsewhere they do turn it.
     reader.run("document.activeElement.blur()").await;
     reader.press(&key(Key::Right)).await;
-    assert_ne!(here().await, format!("/{page}"));
-    reader.browser.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "it needs chromium and its driver"]
-async fn the_attribute_of_a_listing_is_short_and_copied_whole() {
-    let reader = Reader::new().await;
-    let page = reader.page_with(".beside").await;
-    reader.open(&page).await;
-    let width = "return document.querySelector('.more + .rest').getBoundingClientRect().width > 0";
-    let copied = "const code = document.querySelector('.more').closest('code');
-        return code.innerText.includes('#[tokio::main(flavor = \"current_thread\", start_paused = true)]\\n')";
-    assert_eq!(reader.run(width).await, false);
-    assert_eq!(reader.run(copied).await, true);
-    reader.focus(".more").await;
-    reader.press(&key(Key::Enter)).await;
-    assert_eq!(reader.run(width).await, true);
-    reader.browser.refresh().await.unwrap();
-    assert_eq!(reader.run(width).await, true);
-    reader.browser.close().await;
+    reader.until(here, |now| now != format!("/{page}")).await;
 }
 
 impl Reader {
