@@ -5,7 +5,7 @@
     for (const form of document.querySelectorAll("form.predict")) {
         const status = form.querySelector(".answer");
         const choices = [...form.querySelectorAll("input[type=radio]")];
-        const folds = [form.querySelector("details")];
+        const folds = [...form.querySelectorAll("details")];
         if (form.nextElementSibling?.matches("details.explanation")) {
             folds.push(form.nextElementSibling);
         }
@@ -29,7 +29,7 @@
                 const note = form.querySelector(`.because[data-of="${choice.value}"]`);
                 note.hidden = choice !== chosen;
                 note.id ||= `note-${++notes}`;
-                // Who hears the choice hears the note after it.
+                // A screen reader says the note after the choice.
                 if (choice === chosen) {
                     choice.setAttribute("aria-describedby", note.id);
                 } else {

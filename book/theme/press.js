@@ -49,7 +49,7 @@ const remembered = {
 }
 
 // Nearly every listing begins with the same long attribute. It is shown as `#[tokio::main(…)]`, and whole when the reader asks.
-// Who copies it always has all of it: it is made small, not taken out.
+// Copying always gets all of it: what is not shown is of no size, but there.
 {
     const ARGUMENTS = 'flavor = "current_thread", start_paused = true';
     const WHOLE = "whole programs";
@@ -77,7 +77,7 @@ const remembered = {
         rest.textContent = ARGUMENTS;
         attribute.replaceChildren("#[tokio::main(", button, rest, ")]");
     };
-    // A page that speaks of it shows it.
+    // A page that explains it shows it.
     const words = [...document.querySelectorAll("main :not(pre) > code")];
     if (!words.some((code) => code.textContent.includes("start_paused"))) {
         for (const attribute of document.querySelectorAll("main code.language-rust .hljs-meta")) {
