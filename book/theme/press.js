@@ -24,19 +24,27 @@ const remembered = {
     },
 };
 
-{
-    const scrollables = document.querySelectorAll("main pre > code, main .timeline, main .table-wrapper");
-    const letScroll = (element) => {
+// Lets the keyboard reach `element` whenever it is wider than its place.
+const letScroll = (() => {
+    const look = (element) => {
         if (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight) {
             element.tabIndex = 0;
         } else {
             element.removeAttribute("tabindex");
         }
     };
-    // An element is also observed when it is first seen: at once, or when what it is folded in opens.
-    const observer = new ResizeObserver((entries) => entries.forEach((entry) => letScroll(entry.target)));
-    scrollables.forEach((element) => observer.observe(element));
-    // Its place stays the same when a font arrives that is wider than the one before.
+    // An element is also looked at when it is first seen: at once, or when what it is folded in opens.
+    const observer = new ResizeObserver((entries) => entries.forEach((entry) => look(entry.target)));
+    return (element) => {
+        look(element);
+        observer.observe(element);
+    };
+})();
+
+{
+    const scrollables = document.querySelectorAll("main pre > code, main .timeline, main .table-wrapper");
+    scrollables.forEach(letScroll);
+    // A wider font may arrive, and no place changes its size by it.
     window.addEventListener("load", () => scrollables.forEach(letScroll));
 
     // Keys that scroll something or choose among something must not turn the page, too: mdBook listens on the document.
