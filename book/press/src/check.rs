@@ -11,7 +11,7 @@ use similar::TextDiff;
 
 use crate::{
     directive::{self, Directive},
-    files,
+    files, folds,
     library::{Kind, Library, Recordings, chapter},
     links,
     problem::Problem,
@@ -74,6 +74,12 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
         let at = |line| format!("src/{}:{line}", chapter.file);
         for (line, what) in chapter.typed_by_hand() {
             problems.push(Problem { at: at(line), what });
+        }
+        for (line, error) in folds::problems(&chapter.text) {
+            problems.push(Problem {
+                at: at(line),
+                what: error.to_string(),
+            });
         }
         for placed in directive::all(&chapter.text) {
             match placed.directive {

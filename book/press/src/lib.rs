@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod directive;
 pub mod files;
+pub mod folds;
 mod inert;
 pub mod library;
 pub mod links;

@@ -6,6 +6,7 @@ use grader::{course::Course, render::timeline};
 
 use crate::{
     directive::{self, Directive},
+    folds::{self, FoldError},
     inert::text,
     library::{self, Kind, Library, LibraryError},
     panel,
@@ -39,6 +40,9 @@ pub enum DirectiveError {
     /// It is none.
     #[error(transparent)]
     NotUnderstood(#[from] directive::NotUnderstood),
+    /// It is an answer in the wrong place.
+    #[error(transparent)]
+    Fold(#[from] FoldError),
     /// What it asks for is not there.
     #[error(transparent)]
     Library(#[from] LibraryError),
@@ -60,8 +64,16 @@ impl Sources {
     ///
     /// # Errors
     ///
-    /// At the first directive that asks for what is not there.
+    /// At an answer that explains no prediction, or the first directive that asks for what is not there.
     pub fn page(&self, file: &str, chapter: &str) -> Result<String, PageError> {
+        let error = |line, source| PageError {
+            chapter: file.to_owned(),
+            line,
+            source: Box::new(source),
+        };
+        if let Some((line, fold)) = folds::problems(chapter).into_iter().next() {
+            return Err(error(line, fold.into()));
+        }
         let mut directives = directive::all(chapter).into_iter().peekable();
         let mut page = String::new();
         for (number, line) in chapter.lines().enumerate() {
@@ -69,12 +81,8 @@ impl Sources {
                 None => page.push_str(line),
                 Some(placed) => {
                     let found = placed.directive.map_err(DirectiveError::from);
-                    let found = found.and_then(|directive| self.expand(&directive));
-                    page.push_str(&found.map_err(|source| PageError {
-                        chapter: file.to_owned(),
-                        line: placed.line,
-                        source: Box::new(source),
-                    })?);
+                    let found = found.and_then(|directive| self.expand(file, &directive));
+                    page.push_str(&found.map_err(|source| error(placed.line, source))?);
                 }
             }
             page.push('\n');
@@ -82,7 +90,7 @@ impl Sources {
         Ok(page)
     }
 
-    fn expand(&self, directive: &Directive) -> Result<String, DirectiveError> {
+    fn expand(&self, file: &str, directive: &Directive) -> Result<String, DirectiveError> {
         Ok(match directive {
             Directive::Listing(name) => figure(&[
                 self.code(Kind::Rust, name)?,
@@ -110,7 +118,7 @@ impl Sources {
                 let said = library::verdict(exercise, mistake, check);
                 figure(&[block("text", "verdict", &self.library.recording(&said)?)])
             }
-            Directive::Predict(name) => self.predict(name)?,
+            Directive::Predict(name) => self.predict(file, name)?,
             Directive::Answer => {
                 "<details class=\"explanation\">\n<summary>Why?</summary>\n".to_owned()
             }
@@ -132,14 +140,15 @@ impl Sources {
             ))
         };
         Ok(format!(
-            "<div class=\"beside\">\n{}{}</div>\n\n{}",
+            "<div class=\"beside\">\n<div class=\"sides\">\n{}{}</div>\n</div>\n\n{}",
             side(Kind::Python, "asyncio")?,
             side(Kind::Rust, "tokio")?,
             self.timeline(name)?
         ))
     }
 
-    fn predict(&self, name: &str) -> Result<String, DirectiveError> {
+    /// A prediction, by its name and the page's: what was chosen is remembered under both.
+    fn predict(&self, page: &str, name: &str) -> Result<String, DirectiveError> {
         let wrong = |error| DirectiveError::Prediction {
             name: name.to_owned(),
             error,
@@ -170,10 +179,11 @@ impl Sources {
             Kind::Python | Kind::Error => String::new(),
         };
         Ok(format!(
-            "{}\n<form class=\"predict\">\n<fieldset>\n<legend>{}</legend>\n{choices}\
+            "{}\n<form class=\"predict\" data-key=\"{}#{name}\">\n<fieldset>\n<legend>{}</legend>\n{choices}\
              <button type=\"submit\">Check</button>\n<div class=\"answer\" role=\"status\"></div>\n</fieldset>\n\
              <details>\n<summary>What it prints</summary>\n\n{}\n{timeline}\n</details>\n</form>\n",
             figure(&[self.code(kind, program)?]),
+            text(page),
             text(&prediction.question),
             block("text", "output", &printed),
         ))

@@ -140,6 +140,17 @@ fn what_is_not_there_is_told_before_anything_is_run() {
 }
 
 #[test]
+fn an_answer_that_explains_no_prediction_is_told() {
+    let book = Book::new();
+    let answer = format!("{PAGE}\n{{{{#answer}}}}\n\nSo it is.\n");
+    book.write("src/page.md", answer.as_bytes());
+    book.tells(&[
+        ("src/page.md:7", "explains no prediction"),
+        ("src/page.md:7", "does not end"),
+    ]);
+}
+
+#[test]
 fn a_listing_that_its_chapter_does_not_have_is_told() {
     let book = Book::new();
     book.change("listings/examples/c01.rs", "    c01_hello\n", "");
