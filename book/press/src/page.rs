@@ -5,8 +5,10 @@ use std::path::Path;
 use grader::{course::Course, render::timeline};
 
 use crate::{
+    api::{index::Index, mentions, table::Table},
     directive::{self, Directive},
     inert::text,
+    keywords::Keywords,
     library::{self, Kind, Library, LibraryError},
     panel,
     predict::{Prediction, PredictionError},
@@ -19,6 +21,12 @@ pub struct Sources {
     pub library: Library,
     /// The exercises.
     pub course: Course,
+    /// The names of others' APIs.
+    pub table: Table,
+    /// The index of those names. It is made from all pages.
+    pub index: Index,
+    /// What is added for the search.
+    pub keywords: Keywords,
 }
 
 /// Why a page can't be made.
@@ -62,6 +70,8 @@ impl Sources {
     ///
     /// At the first directive that asks for what is not there.
     pub fn page(&self, file: &str, chapter: &str) -> Result<String, PageError> {
+        let mentions = mentions::mentions(&self.table, file, chapter);
+        let chapter = &mentions::linked(&self.table, chapter, &mentions);
         let mut directives = directive::all(chapter).into_iter().peekable();
         let mut page = String::new();
         for (number, line) in chapter.lines().enumerate() {
@@ -79,7 +89,7 @@ impl Sources {
             }
             page.push('\n');
         }
-        Ok(page)
+        Ok(self.keywords.added(file, &page))
     }
 
     fn expand(&self, directive: &Directive) -> Result<String, DirectiveError> {
@@ -115,6 +125,7 @@ impl Sources {
                 "<details class=\"explanation\">\n<summary>Why?</summary>\n".to_owned()
             }
             Directive::End => "</details>\n".to_owned(),
+            Directive::Index(part) => self.index.part(*part).to_owned(),
             Directive::Exercise(name) => match self.course.exercise(name) {
                 Ok(exercise) => panel::panel(exercise),
                 // It may be that only some exercises were handed out. In the full course it is a slip of the pen.

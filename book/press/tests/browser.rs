@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 
 #[path = "browser/live.rs"]
 mod live;
+#[path = "browser/search.rs"]
+mod search;
 
 /// A light theme and a dark one.
 const THEMES: [&str; 2] = ["light", "navy"];
