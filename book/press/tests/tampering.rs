@@ -57,8 +57,11 @@ impl Book {
         // Without a page for `index.html`, mdBook makes it of the first: each of its links would be told twice.
         book.write(
             "src/SUMMARY.md",
-            b"# Summary\n\n[Index](index.md)\n[One page](page.md)\n",
+            b"# Summary\n\n[Index](index.md)\n[One page](page.md)\n[Names](index-of-names.md)\n[Glossary](glossary.md)\n",
         );
+        // The search of `book.toml` knows these by name.
+        book.write("src/index-of-names.md", b"# Names\n");
+        book.write("src/glossary.md", b"# Glossary\n");
         book.write("src/index.md", b"# Index\n");
         book.write("src/page.md", PAGE.as_bytes());
         book
