@@ -7,11 +7,14 @@ use std::{
 };
 
 use anyhow::Result;
+use grader::course::Course;
 use similar::TextDiff;
 
 use crate::{
+    api::{mentions::mentions, proof, table::Table},
     directive::{self, Directive},
     files, folds,
+    keywords::Keywords,
     library::{Kind, Library, Recordings, chapter},
     links,
     problem::Problem,
@@ -35,6 +38,8 @@ pub struct Census {
     pub verdicts: usize,
     /// Predictions.
     pub predictions: usize,
+    /// Links to the documentation of others that the press made.
+    pub links: usize,
     /// Words of prose, by chapter file.
     pub words: Vec<(String, usize)>,
 }
@@ -94,6 +99,7 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
             }
         }
     }
+    problems.extend(Keywords::of(book)?.lost(&chapters));
     problems.extend(missing(&library, &uses));
     problems.extend(unused(&library, &uses)?);
     let wanted = Wanted::by(uses.iter().map(|one| &one.directive), &library);
@@ -154,6 +160,9 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
             what: format!("the Python programs were not run: {reason}"),
         });
     }
+    let (links, unproven) = documented(book, &chapters)?;
+    found.census.links = links;
+    found.problems.extend(unproven);
     match site::build(book, None) {
         Ok(pages) => found.problems.extend(links::check(&pages)?),
         // Pages whose recordings are missing can't be made. That has been told.
@@ -164,6 +173,20 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
         .problems
         .extend(style::check(book.parent().unwrap_or(book))?);
     Ok(found)
+}
+
+/// How many links to the documentation of others the pages have, and what is wrong with those that they may have.
+fn documented(book: &Path, chapters: &[prose::Chapter]) -> Result<(usize, Vec<Problem>)> {
+    let root = Course::find_root(book)?;
+    let table = Table::of(book, &root)?;
+    let links = chapters.iter().map(|chapter| {
+        let mentions = mentions(&table, &chapter.file, &chapter.text);
+        let targets: BTreeSet<_> = mentions.iter().map(|mention| mention.target).collect();
+        targets.len()
+    });
+    let python = recorder::python().ok();
+    let problems = proof::check(book, &root, &table, python.as_deref())?;
+    Ok((links.sum(), problems))
 }
 
 /// Programs that a page asks for and that do not exist.
@@ -180,6 +203,7 @@ fn missing(library: &Library, uses: &[Use]) -> Vec<Problem> {
             Directive::Verdict { .. }
             | Directive::Predict(_)
             | Directive::Exercise(_)
+            | Directive::Index(_)
             | Directive::Answer
             | Directive::End => &[],
         };
@@ -298,7 +322,11 @@ fn shown_at(name: &Path, uses: &[Use]) -> Option<String> {
             check,
         } => crate::library::verdict(exercise, mistake, check) == name,
         Directive::Predict(one) => *one == stem,
-        Directive::Code(_) | Directive::Exercise(_) | Directive::Answer | Directive::End => false,
+        Directive::Code(_)
+        | Directive::Exercise(_)
+        | Directive::Index(_)
+        | Directive::Answer
+        | Directive::End => false,
     };
     let found = uses.iter().find(|one| shows(&one.directive))?;
     Some(found.at.clone())

@@ -103,14 +103,15 @@ fn say(found: &Found) -> io::Result<()> {
     let words: usize = census.words.iter().map(|(_, words)| words).sum();
     writeln!(
         out,
-        "{} Rust programs, {} Python programs, {} timelines, {} compiler errors, {} verdicts, {} predictions; \
-         {words} words on {} pages",
+        "{} Rust programs, {} Python programs, {} timelines, {} compiler errors, {} verdicts, {} predictions, \
+         {} links to documentation; {words} words on {} pages",
         census.rust,
         census.python,
         census.timelines,
         census.errors,
         census.verdicts,
         census.predictions,
+        census.links,
         census.words.len(),
     )?;
     drop(out);

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::api::index::Part;
+
 /// Something to be put in the place of a line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Directive {
@@ -34,6 +36,8 @@ pub enum Directive {
     End,
     /// An exercise: its parts, points and commands.
     Exercise(String),
+    /// A part of the index.
+    Index(Part),
 }
 
 /// A directive and the line that it stands on, counted from 1.
@@ -113,6 +117,15 @@ fn understood(name: &str, words: Vec<String>) -> Result<Directive, NotUnderstood
             _ => Directive::End,
         });
     }
+    if name == "index" {
+        let part = match &words[..] {
+            [part] => Part::named(part),
+            _ => None,
+        };
+        return part
+            .map(Directive::Index)
+            .ok_or(expected("asyncio, tokio or names"));
+    }
     let of_one: fn(String) -> Directive = match name {
         "listing" => Directive::Listing,
         "code" => Directive::Code,
@@ -139,6 +152,7 @@ impl fmt::Display for Directive {
             Directive::Error(what) => ("error", what),
             Directive::Predict(what) => ("predict", what),
             Directive::Exercise(what) => ("exercise", what),
+            Directive::Index(part) => return write!(f, "{{{{#index {}}}}}", part.name()),
             Directive::Answer => return f.write_str("{{#answer}}"),
             Directive::End => return f.write_str("{{#end}}"),
             Directive::Verdict {

@@ -4,12 +4,14 @@
 //! package `listings` and from `recorded`, where the [`recorder`] keeps what every program of the book printed when it was
 //! last run. [`preprocessor`] puts both into the pages; [`check`] runs everything again and compares.
 
+pub mod api;
 pub mod check;
 pub mod cli;
 pub mod directive;
 pub mod files;
 pub mod folds;
 mod inert;
+pub mod keywords;
 pub mod library;
 pub mod links;
 pub mod live;

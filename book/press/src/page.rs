@@ -5,9 +5,11 @@ use std::path::Path;
 use grader::{course::Course, render::timeline};
 
 use crate::{
+    api::{index::Index, mentions, table::Table},
     directive::{self, Directive},
     folds::{self, FoldError},
     inert::text,
+    keywords::Keywords,
     library::{self, Kind, Library, LibraryError},
     panel,
     predict::{Prediction, PredictionError},
@@ -20,6 +22,12 @@ pub struct Sources {
     pub library: Library,
     /// The exercises.
     pub course: Course,
+    /// The names of others' APIs.
+    pub table: Table,
+    /// The index of those names. It is made from all pages.
+    pub index: Index,
+    /// What is added for the search.
+    pub keywords: Keywords,
 }
 
 /// Why a page can't be made.
@@ -74,6 +82,8 @@ impl Sources {
         if let Some((line, fold)) = folds::problems(chapter).into_iter().next() {
             return Err(error(line, fold.into()));
         }
+        let mentions = mentions::mentions(&self.table, file, chapter);
+        let chapter = &mentions::linked(&self.table, chapter, &mentions);
         let mut directives = directive::all(chapter).into_iter().peekable();
         let mut page = String::new();
         for (number, line) in chapter.lines().enumerate() {
@@ -87,7 +97,7 @@ impl Sources {
             }
             page.push('\n');
         }
-        Ok(page)
+        Ok(self.keywords.added(file, &page))
     }
 
     fn expand(&self, file: &str, directive: &Directive) -> Result<String, DirectiveError> {
@@ -123,6 +133,7 @@ impl Sources {
                 "<details class=\"explanation\">\n<summary>Why?</summary>\n".to_owned()
             }
             Directive::End => "</details>\n".to_owned(),
+            Directive::Index(part) => self.index.part(*part).to_owned(),
             Directive::Exercise(name) => match self.course.exercise(name) {
                 Ok(exercise) => panel::panel(exercise),
                 // It may be that only some exercises were handed out. In the full course it is a slip of the pen.

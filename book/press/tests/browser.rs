@@ -17,6 +17,8 @@ mod beside;
 mod live;
 #[path = "browser/predictions.rs"]
 mod predictions;
+#[path = "browser/search.rs"]
+mod search;
 
 /// A light theme and a dark one.
 const THEMES: [&str; 2] = ["light", "navy"];

@@ -110,6 +110,7 @@ impl Name {
             ("%crate%", self.krate()),
             ("%folder%", self.folder()),
             ("%number%", format!("{:02}", self.number)),
+            ("%chapter%", self.number.to_string()),
             ("%Words%", first.to_uppercase() + rest),
             ("%words%", words),
         ];
