@@ -25,7 +25,7 @@ for (const form of document.querySelectorAll("form.predict")) {
 
 // What is wider than the window can be scrolled with the keyboard, too.
 function letScroll() {
-    for (const code of document.querySelectorAll("main pre > code, main .timeline, main .table-wrapper")) {
+    for (const code of document.querySelectorAll("main pre > code, main .timeline, main .picture, main .table-wrapper")) {
         if (code.scrollWidth > code.clientWidth || code.scrollHeight > code.clientHeight) {
             code.tabIndex = 0;
         } else {

@@ -11,7 +11,7 @@ use similar::TextDiff;
 
 use crate::{
     directive::{self, Directive},
-    files,
+    drawing, files,
     library::{Kind, Library, Recordings, chapter},
     links,
     problem::Problem,
@@ -90,6 +90,7 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
     }
     problems.extend(missing(&library, &uses));
     problems.extend(unused(&library, &uses)?);
+    problems.extend(drawing::problems(&library, drawings(&uses))?);
     let wanted = Wanted::by(uses.iter().map(|one| &one.directive), &library);
     problems.extend(unlinked(&library, &wanted)?);
     let mut census = Census {
@@ -157,6 +158,14 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
     Ok(found)
 }
 
+/// The drawings that pages show: where, and which.
+fn drawings(uses: &[Use]) -> impl Iterator<Item = (&str, &str)> {
+    uses.iter().filter_map(|one| match &one.directive {
+        Directive::Drawing(name) => Some((&*one.at, &**name)),
+        _ => None,
+    })
+}
+
 /// Programs that a page asks for and that do not exist.
 fn missing(library: &Library, uses: &[Use]) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -169,6 +178,7 @@ fn missing(library: &Library, uses: &[Use]) -> Vec<Problem> {
             Directive::Beside(name) => &[(Kind::Rust, name), (Kind::Python, name)],
             Directive::Error(name) => &[(Kind::Error, name)],
             Directive::Verdict { .. }
+            | Directive::Drawing(_)
             | Directive::Predict(_)
             | Directive::Exercise(_)
             | Directive::Answer
@@ -289,7 +299,11 @@ fn shown_at(name: &Path, uses: &[Use]) -> Option<String> {
             check,
         } => crate::library::verdict(exercise, mistake, check) == name,
         Directive::Predict(one) => *one == stem,
-        Directive::Code(_) | Directive::Exercise(_) | Directive::Answer | Directive::End => false,
+        Directive::Code(_)
+        | Directive::Drawing(_)
+        | Directive::Exercise(_)
+        | Directive::Answer
+        | Directive::End => false,
     };
     let found = uses.iter().find(|one| shows(&one.directive))?;
     Some(found.at.clone())

@@ -7,6 +7,7 @@
 pub mod check;
 pub mod cli;
 pub mod directive;
+pub mod drawing;
 pub mod files;
 mod inert;
 pub mod library;

@@ -6,6 +6,7 @@ use grader::{course::Course, render::timeline};
 
 use crate::{
     directive::{self, Directive},
+    drawing::{Drawing, DrawingError},
     inert::text,
     library::{self, Kind, Library, LibraryError},
     panel,
@@ -45,6 +46,14 @@ pub enum DirectiveError {
     /// The exercise is not there.
     #[error(transparent)]
     Course(#[from] grader::course::CourseError),
+    /// The drawing is not there, or not whole.
+    #[error("drawings/{name}.txt: {error}")]
+    Drawing {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        error: DrawingError,
+    },
     /// The prediction is wrong.
     #[error("predictions/{name}.toml: {error}")]
     Prediction {
@@ -110,6 +119,15 @@ impl Sources {
                 let said = library::verdict(exercise, mistake, check);
                 figure(&[block("text", "verdict", &self.library.recording(&said)?)])
             }
+            Directive::Drawing(name) => match Drawing::of(&self.library, name) {
+                Ok(drawing) => drawing.html(),
+                Err(error) => {
+                    return Err(DirectiveError::Drawing {
+                        name: name.clone(),
+                        error,
+                    });
+                }
+            },
             Directive::Predict(name) => self.predict(name)?,
             Directive::Answer => {
                 "<details class=\"explanation\">\n<summary>Why?</summary>\n".to_owned()
