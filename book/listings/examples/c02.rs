@@ -50,6 +50,7 @@ listings::chapter! {
     c02_select_no_match
     c02_select_parts
     c02_select_resume
+    c02_select_task
     c02_shield
     c02_spawn
     c02_spawn_order
