@@ -42,7 +42,7 @@ const letScroll = (() => {
 })();
 
 {
-    const scrollables = document.querySelectorAll("main pre > code, main .timeline, main .table-wrapper");
+    const scrollables = document.querySelectorAll("main pre > code, main .timeline, main .picture, main .table-wrapper");
     scrollables.forEach(letScroll);
     // A wider font may arrive, and no place changes its size by it.
     window.addEventListener("load", () => scrollables.forEach(letScroll));

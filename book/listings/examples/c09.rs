@@ -17,6 +17,7 @@ listings::chapter! {
     c09_moved
     c09_news_in_the_poll
     c09_offload
+    c09_places
     c09_pool
     c09_ready_queue
     c09_review_crew

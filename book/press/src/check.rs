@@ -13,7 +13,7 @@ use similar::TextDiff;
 use crate::{
     api::{mentions::mentions, proof, table::Table},
     directive::{self, Directive},
-    files, folds,
+    drawing, files, folds,
     keywords::Keywords,
     library::{Kind, Library, Recordings, chapter},
     links,
@@ -102,6 +102,7 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
     problems.extend(Keywords::of(book)?.lost(&chapters));
     problems.extend(missing(&library, &uses));
     problems.extend(unused(&library, &uses)?);
+    problems.extend(drawing::problems(&library, drawings(&uses))?);
     let wanted = Wanted::by(uses.iter().map(|one| &one.directive), &library);
     problems.extend(unlinked(&library, &wanted)?);
     let mut census = Census {
@@ -189,6 +190,14 @@ fn documented(book: &Path, chapters: &[prose::Chapter]) -> Result<(usize, Vec<Pr
     Ok((links.sum(), problems))
 }
 
+/// The drawings that pages show: where, and which.
+fn drawings(uses: &[Use]) -> impl Iterator<Item = (&str, &str)> {
+    uses.iter().filter_map(|one| match &one.directive {
+        Directive::Drawing(name) => Some((&*one.at, &**name)),
+        _ => None,
+    })
+}
+
 /// Programs that a page asks for and that do not exist.
 fn missing(library: &Library, uses: &[Use]) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -201,6 +210,7 @@ fn missing(library: &Library, uses: &[Use]) -> Vec<Problem> {
             Directive::Beside(name) => &[(Kind::Rust, name), (Kind::Python, name)],
             Directive::Error(name) => &[(Kind::Error, name)],
             Directive::Verdict { .. }
+            | Directive::Drawing(_)
             | Directive::Predict(_)
             | Directive::Exercise(_)
             | Directive::Index(_)
@@ -323,6 +333,7 @@ fn shown_at(name: &Path, uses: &[Use]) -> Option<String> {
         } => crate::library::verdict(exercise, mistake, check) == name,
         Directive::Predict(one) => *one == stem,
         Directive::Code(_)
+        | Directive::Drawing(_)
         | Directive::Exercise(_)
         | Directive::Index(_)
         | Directive::Answer

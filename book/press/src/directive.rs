@@ -28,6 +28,8 @@ pub enum Directive {
         /// The check, such as `cook::a_dish_takes_exactly_its_time`.
         check: String,
     },
+    /// A drawing of boxes and arrows, with its caption and its words.
+    Drawing(String),
     /// A prediction: a program, some outputs to choose from, and then the true one.
     Predict(String),
     /// What follows explains the prediction above, and is not to be seen before the reader has chosen.
@@ -133,6 +135,7 @@ fn understood(name: &str, words: Vec<String>) -> Result<Directive, NotUnderstood
         "python" => Directive::Python,
         "beside" => Directive::Beside,
         "error" => Directive::Error,
+        "drawing" => Directive::Drawing,
         "predict" => Directive::Predict,
         "exercise" => Directive::Exercise,
         _ => return Err(NotUnderstood::Unknown(name.to_owned())),
@@ -150,6 +153,7 @@ impl fmt::Display for Directive {
             Directive::Python(what) => ("python", what),
             Directive::Beside(what) => ("beside", what),
             Directive::Error(what) => ("error", what),
+            Directive::Drawing(what) => ("drawing", what),
             Directive::Predict(what) => ("predict", what),
             Directive::Exercise(what) => ("exercise", what),
             Directive::Index(part) => return write!(f, "{{{{#index {}}}}}", part.name()),

@@ -8,6 +8,7 @@ pub mod api;
 pub mod check;
 pub mod cli;
 pub mod directive;
+pub mod drawing;
 pub mod files;
 pub mod folds;
 mod inert;

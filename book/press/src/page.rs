@@ -7,6 +7,7 @@ use grader::{course::Course, render::timeline};
 use crate::{
     api::{index::Index, mentions, table::Table},
     directive::{self, Directive},
+    drawing::{Drawing, DrawingError},
     folds::{self, FoldError},
     inert::text,
     keywords::Keywords,
@@ -57,6 +58,14 @@ pub enum DirectiveError {
     /// The exercise is not there.
     #[error(transparent)]
     Course(#[from] grader::course::CourseError),
+    /// The drawing is not there, or not whole.
+    #[error("drawings/{name}.txt: {error}")]
+    Drawing {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        error: DrawingError,
+    },
     /// The prediction is wrong.
     #[error("predictions/{name}.toml: {error}")]
     Prediction {
@@ -128,6 +137,15 @@ impl Sources {
                 let said = library::verdict(exercise, mistake, check);
                 figure(&[block("text", "verdict", &self.library.recording(&said)?)])
             }
+            Directive::Drawing(name) => match Drawing::of(&self.library, name) {
+                Ok(drawing) => drawing.html(),
+                Err(error) => {
+                    return Err(DirectiveError::Drawing {
+                        name: name.clone(),
+                        error,
+                    });
+                }
+            },
             Directive::Predict(name) => self.predict(file, name)?,
             Directive::Answer => {
                 "<details class=\"explanation\">\n<summary>Why?</summary>\n".to_owned()

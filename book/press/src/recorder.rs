@@ -110,6 +110,7 @@ impl Wanted {
                     }
                 }
                 Directive::Code(_)
+                | Directive::Drawing(_)
                 | Directive::Exercise(_)
                 | Directive::Index(_)
                 | Directive::Answer

@@ -158,6 +158,31 @@ fn an_answer_that_explains_no_prediction_is_told() {
 }
 
 #[test]
+fn a_drawing_that_is_not_whole_or_not_shown_is_told_before_anything_is_run() {
+    let book = Book::new();
+    let drawing = |words: &str, picture: &str| format!("A task.\n\n{words}\n---\n{picture}\n");
+    let file = |name: &str| format!("listings/drawings/c01_{name}.txt");
+    book.write(&file("mute"), drawing("", "│").as_bytes());
+    book.write(&file("left_over"), drawing("A line.", "│").as_bytes());
+    let counted = drawing("Ten tasks.\nnumbers: c01_hello", "10 tasks");
+    book.write(&file("counted"), counted.as_bytes());
+    let shown = ["none", "mute", "counted"].map(|name| format!("{{{{#drawing c01_{name}}}}}\n"));
+    book.write(
+        "src/page.md",
+        format!("{PAGE}{}", shown.concat()).as_bytes(),
+    );
+    book.tells(&[
+        ("src/page.md:6", "c01_none.txt"),
+        ("src/page.md:7", "c01_mute.txt: it has no text alternative"),
+        (
+            "src/page.md:8",
+            "the number 10 is not in the output of `c01_hello`",
+        ),
+        ("listings/drawings/c01_left_over.txt", "no page shows it"),
+    ]);
+}
+
+#[test]
 fn a_listing_that_its_chapter_does_not_have_is_told() {
     let book = Book::new();
     book.change("listings/examples/c01.rs", "    c01_hello\n", "");
