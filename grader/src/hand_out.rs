@@ -335,6 +335,9 @@ mod tests {
     #[test]
     fn the_course_has_that_part() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        if !root.join("solutions").is_dir() {
+            return;
+        }
         let contents = fs::read_to_string(root.join(CONTENTS)).unwrap();
         assert_ne!(without_part(&contents, FOR_INSTRUCTORS), contents);
         assert!(!without_part(&contents, FOR_INSTRUCTORS).contains("instructors/"));
