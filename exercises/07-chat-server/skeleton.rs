@@ -41,7 +41,7 @@ use tokio::io::{AsyncBufRead, AsyncWrite};
 ///
 /// # Errors
 ///
-/// If `listener` fails.
+/// If `listener` fails for good. That one client could not be let in is no reason to stop.
 pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
     todo!("broadcast: accept clients, and pass the lines of each on to the others")
 }
@@ -156,7 +156,7 @@ pub fn is_name(text: &str) -> bool {
 ///
 /// # Errors
 ///
-/// If `listener` fails.
+/// If `listener` fails for good. That one client could not be let in is no reason to stop.
 pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     todo!("nicknames: ask each client for its name, and pass on what it says under that name")
 }
