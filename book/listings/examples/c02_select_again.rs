@@ -23,7 +23,10 @@ pub async fn main() {
         Ok(()) => say!("the loop is over"),
         Err(error) => {
             let panic = error.into_panic();
-            say!("the task panicked: {}", panic.downcast_ref::<&str>().unwrap());
+            say!(
+                "the task panicked: {}",
+                panic.downcast_ref::<&str>().unwrap()
+            );
         }
     }
 }

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use listings::{net::wire, say};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::{sync::mpsc, time::{sleep, timeout}};
+use tokio::{
+    sync::mpsc,
+    time::{sleep, timeout},
+};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 pub async fn main() {
