@@ -12,6 +12,7 @@ use std::{
 use sim_core::{
     timeline::{Moment, SpanEnd, Timeline},
     world::Maker,
+    world::Pace,
 };
 use tokio::{
     runtime::{Builder, RngSeed, Runtime, TaskMeta},
@@ -110,7 +111,7 @@ impl Attempt {
         observer.world().set_pace(move || {
             theirs
                 .upgrade()
-                .is_none_or(|observer| !observer.was_starved() && observer.others_sleep(&others))
+                .map_or(Pace::OnlyTokio, |observer| observer.pace(&others))
         });
         let (ours, alarm) = (Arc::downgrade(&observer), warden.alarm.clone());
         observer.world().on_dead_end(move || {

@@ -14,6 +14,7 @@ use std::{
 use sim_core::{
     World,
     timeline::{Moment, Timeline},
+    world::Pace,
 };
 use tokio::{
     runtime::{RuntimeMetrics, TaskMeta},
@@ -321,10 +322,17 @@ impl Observer {
         others.wait(self.metrics.num_blocking_threads());
     }
 
-    /// Whether all other threads have slept at a moment since the newest poll; it is found out if it is not known.
-    pub(crate) fn others_sleep(&self, others: &Others) -> bool {
+    /// Whether there is anybody whose turn it is before time may pass.
+    pub(crate) fn pace(&self, others: &Others) -> Pace {
+        if self.was_starved() {
+            return Pace::Behind;
+        }
         let polls = self.beat.poll.load(Ordering::Relaxed);
-        others.are_asleep(self.metrics.num_blocking_threads(), polls)
+        match others.are_asleep(self.metrics.num_blocking_threads(), polls) {
+            None => Pace::OnlyTokio,
+            Some(false) => Pace::AtWork,
+            Some(true) => Pace::EverybodySleeps,
+        }
     }
 
     fn end(&self, seen: &mut Seen, stop: Stop) {

@@ -116,24 +116,22 @@ impl Others {
         }
     }
 
-    /// Whether all of them have been asleep at a moment since so many `polls` had begun. If that is not known it is found out: it
-    /// has to be asked again.
-    pub(crate) fn are_asleep(&self, pooled: usize, polls: u64) -> bool {
-        let Some(watch) = self.watch(pooled) else {
-            return true;
-        };
+    /// Whether every thread, those of tokio's pool included, has been asleep at a moment since so many `polls` had begun. If that is not
+    /// known it is found out: it has to be asked again. `None` if there are none beside the `pooled` ones, or nobody can tell.
+    pub(crate) fn are_asleep(&self, pooled: usize, polls: u64) -> Option<bool> {
+        let watch = self.watch(pooled)?;
         let mut question = watch.question();
         match *question {
-            Question::Restless | Question::Over => true,
+            Question::Restless | Question::Over => None,
             Question::Asleep { polls: then } if then == polls => {
                 *question = Question::None;
-                true
+                Some(true)
             }
-            Question::Asked { polls: then } if then == polls => false,
+            Question::Asked { polls: then } if then == polls => Some(false),
             _ => {
                 *question = Question::Asked { polls };
                 watch.news.notify_all();
-                false
+                Some(false)
             }
         }
     }

@@ -124,6 +124,21 @@ async fn blocking_calls_take_their_time(world: &World) {
         began + Duration::from_millis(200),
         "the time at the end of 8 calls on 4 threads"
     );
+
+    // A thread of tokio's pool that waits for one that sleeps is asleep, too.
+    let began = world.elapsed();
+    let blocked = world.clone();
+    let joins = move || {
+        let sleeps = move || blocked.block_for(Duration::from_millis(100));
+        thread::spawn(sleeps).join().is_ok()
+    };
+    let joined = timeout(LONG, tokio::task::spawn_blocking(joins)).await;
+    expect!(joined.is_ok(), "The minute was over first.");
+    expect_eq!(
+        world.elapsed(),
+        began + Duration::from_millis(100),
+        "the time at the end of a call that another thread makes"
+    );
 }
 
 /// It looks again and again for what only time can bring.
