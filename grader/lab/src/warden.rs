@@ -29,6 +29,10 @@ const ROUNDS_TO_LOOK: u32 = 2;
 /// Asleep within one poll for this many rounds in a row: it will not do to wait for the end.
 const ROUNDS_TO_END: u32 = 150;
 
+/// Asleep within one poll for this many rounds in all, however often it woke in between: so does a poll that sleeps, looks, and sleeps
+/// again. On a busy machine each time takes it a while to get the processor back, and it is hardly seen asleep for long.
+const ROUNDS_IN_ALL: u32 = 5 * ROUNDS_TO_END;
+
 /// Asleep within one poll for this many rounds in all: nobody will wake it, whatever it waits for.
 const ROUNDS_FOR_GOOD: u32 = 20 * ROUNDS_TO_END;
 
@@ -243,7 +247,8 @@ impl Post {
         if state == Some(State::Asleep) {
             rounds.asleep += 1;
             rounds.asleep_in_all += 1;
-            let at_last = rounds.asleep.is_multiple_of(ROUNDS_TO_END);
+            let at_last = rounds.asleep.is_multiple_of(ROUNDS_TO_END)
+                || rounds.asleep_in_all >= ROUNDS_IN_ALL;
             // To look wakes the thread for a moment, which begins the count anew. So an early look is taken only once.
             if !at_last && (rounds.looked || rounds.asleep < ROUNDS_TO_LOOK) {
                 return None;
