@@ -413,7 +413,7 @@ mod dishonest {
     /// An executor waits, and nobody will wake it
     #[lab::test(points = 1)]
     #[should_panic(
-        expected = "your code waits at grader/lab/tests/submission.rs:134:11, and nobody"
+        expected = "your code waits at grader/lab/tests/submission.rs:134:11, and nothing is left that could wake it."
     )]
     async fn parks_for_ever(world: World) {
         submission::parks_for_ever(&Clock::open(&world).0);
