@@ -15,7 +15,7 @@ const QUERIES: &[(&str, &str, usize)] = &[
     ("cancel safe", "02-tasks-and-futures/cancel-safety.html", 1),
     ("backpressure", "05-queues/backpressure.html", 1),
     ("deadlock", "02-tasks-and-futures/deadlock.html", 1),
-    ("select", "00-start-here/map.html", 3),
+    ("select", "02-tasks-and-futures/select.html", 1),
     ("graceful shutdown", "07-streams/shutdown.html", 1),
     ("create_task", "02-tasks-and-futures/tasks.html", 3),
     ("gather", "02-tasks-and-futures/the-others.html", 1),
