@@ -21,6 +21,7 @@ use crate::{
     prose,
     recorder::{self, Wanted},
     site, style,
+    syllabus::{Material, Syllabus},
 };
 
 /// What there is in the book, in numbers.
@@ -100,6 +101,16 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
         }
     }
     problems.extend(Keywords::of(book)?.lost(&chapters));
+    let course = Course::load(&Course::find_root(book)?)?;
+    // A copy that was handed out may be without some of the exercises.
+    if course
+        .exercises
+        .iter()
+        .all(|one| one.solution_dir.is_some())
+    {
+        let material = Material::of(&course, &chapters);
+        problems.extend(Syllabus::of(book)?.lost(&material));
+    }
     problems.extend(missing(&library, &uses));
     problems.extend(unused(&library, &uses)?);
     problems.extend(drawing::problems(&library, drawings(&uses))?);

@@ -7,12 +7,14 @@ use std::{
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use grader::course::Course;
 
 use crate::{
     check::{self, Found},
     preprocessor,
     problem::Problem,
-    serve, site, style,
+    prose, serve, site, style,
+    syllabus::{Material, Syllabus},
 };
 
 /// The pages of the async workbook.
@@ -42,6 +44,8 @@ enum Command {
         #[arg(long, conflicts_with = "record")]
         style: bool,
     },
+    /// List what asyncio tutorials teach, and the parts and programs that cover it here
+    Syllabus,
     /// For mdBook: the preprocessor
     #[command(hide = true)]
     Preprocess {
@@ -73,6 +77,12 @@ impl Cli {
                 let found = check::check(&site::book_around_here()?, record)?;
                 say(&found)?;
                 return Ok(ExitCode::from(u8::from(!found.problems.is_empty())));
+            }
+            Command::Syllabus => {
+                let book = site::book_around_here()?;
+                let course = Course::load(&Course::find_root(&book)?)?;
+                let material = Material::of(&course, &prose::chapters(&book)?);
+                io::stdout().write_all(Syllabus::of(&book)?.table(&material).as_bytes())?;
             }
             Command::Preprocess { question } => match &question[..] {
                 [supports, renderer] if supports == "supports" => {

@@ -26,3 +26,4 @@ pub mod recorder;
 pub mod serve;
 pub mod site;
 pub mod style;
+pub mod syllabus;
