@@ -1,7 +1,7 @@
-//! Attack: has a runtime with a real clock wait for a timer of the check's. A check that does not ask for the time has no complaint.
+//! Attack: has a runtime with a real clock wait for a timer of the check's. It gets what it asks for: no time passes while its threads are awake, so the egg boils for exactly its time.
 //! Exercise: egg
-//! Verdict: wrong or deadlocked or blocked or panicked in boil::an_egg_takes_exactly_its_time
-//! Verdict: wrong or deadlocked or blocked or panicked or passed in boil::nothing_boils_before_the_first_poll
+//! Verdict: passed or wrong or deadlocked in boil::an_egg_takes_exactly_its_time
+//! Verdict: passed or wrong or deadlocked in boil::nothing_boils_before_the_first_poll
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 
