@@ -1,5 +1,6 @@
 // Predictions: the reader chooses what a program prints, and is told why it is so or not. All that is shown stands on the page
-// already, folded: it opens when the right output is chosen, or by hand. Without this script it opens by hand only.
+// already, folded: it opens when the right output is chosen, or by hand. Without this script it opens by hand only. The question
+// may be about a concept, such as which of two things is dropped, so what is said of a choice fits any question.
 {
     let notes = 0;
     for (const form of document.querySelectorAll("form.predict")) {
@@ -42,10 +43,10 @@
             if (!chosen) {
                 status.textContent = "";
             } else if (right) {
-                status.textContent = "That is what it prints.";
+                status.textContent = "Right. What opens below shows why.";
                 folds.forEach((fold) => (fold.open = true));
             } else {
-                status.textContent = "That is not what it prints. The note below your choice says why. Try another.";
+                status.textContent = "Not this one. The note below your choice says why. Try another.";
             }
         };
 

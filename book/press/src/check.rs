@@ -15,6 +15,7 @@ use crate::{
     directive::{self, Directive},
     drawing, files, folds,
     keywords::Keywords,
+    length,
     library::{Kind, Library, Recordings, chapter},
     links,
     problem::Problem,
@@ -176,7 +177,10 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
     found.census.links = links;
     found.problems.extend(unproven);
     match site::build(book, None) {
-        Ok(pages) => found.problems.extend(links::check(&pages)?),
+        Ok(pages) => {
+            found.problems.extend(links::check(&pages)?);
+            found.problems.extend(length::check(&pages)?);
+        }
         // Pages whose recordings are missing can't be made. That has been told.
         Err(_) if !found.problems.is_empty() => {}
         Err(error) => return Err(error),

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    inert::text,
+    inert::sentence,
     library::{Kind, Library, LibraryError},
     problem::Problem,
 };
@@ -127,12 +127,12 @@ impl Drawing {
     pub fn html(&self) -> String {
         let words = self.words.iter();
         let words: String = words
-            .map(|paragraph| format!("<p>{}</p>\n", text(paragraph)))
+            .map(|paragraph| format!("<p>{}</p>\n", sentence(paragraph)))
             .collect();
         format!(
             "<figure class=\"drawing\">\n<figcaption>{}</figcaption>\n<div class=\"picture\">\n{}</div>\n\
              <details class=\"in-words\">\n<summary>The drawing in words</summary>\n{words}</details>\n</figure>\n",
-            text(&self.caption),
+            sentence(&self.caption),
             svg::svg(&self.picture, &self.caption),
         )
     }

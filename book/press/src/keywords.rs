@@ -2,39 +2,19 @@
 //!
 //! `keywords.toml` beside `book.toml` has them, by page or heading. They are other names for what stands there, and nothing else.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
-use crate::{inert::text, problem::Problem, prose::Chapter};
+use crate::{
+    inert::text,
+    problem::Problem,
+    prose::Chapter,
+    written::{self, WrittenError},
+};
 
 /// Keywords by page, such as `01-core-basics/polling.md`, or by heading, such as `01-core-basics/polling.md#wakers`.
 #[derive(Debug, Default)]
 pub struct Keywords {
     places: BTreeMap<String, Vec<String>>,
-}
-
-/// Why there are none.
-#[derive(Debug, thiserror::Error)]
-pub enum KeywordsError {
-    /// The file can't be read.
-    #[error("{} can't be read: {source}", .file.display())]
-    Unreadable {
-        /// The file.
-        file: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// It is not a table of lists.
-    #[error("{}: {error}", .file.display())]
-    Malformed {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong.
-        error: Box<toml::de::Error>,
-    },
 }
 
 impl Keywords {
@@ -43,19 +23,11 @@ impl Keywords {
     /// # Errors
     ///
     /// If the file can't be read or understood.
-    pub fn of(book: &Path) -> Result<Keywords, KeywordsError> {
-        let file = book.join("keywords.toml");
-        match fs::read_to_string(&file) {
-            Ok(written) => match toml::from_str(&written) {
-                Ok(places) => Ok(Keywords { places }),
-                Err(error) => Err(KeywordsError::Malformed {
-                    file,
-                    error: Box::new(error),
-                }),
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Keywords::default()),
-            Err(source) => Err(KeywordsError::Unreadable { file, source }),
-        }
+    pub fn of(book: &Path) -> Result<Keywords, WrittenError> {
+        let places = written::read_if_there(&book.join("keywords.toml"))?;
+        Ok(Keywords {
+            places: places.unwrap_or_default(),
+        })
     }
 
     /// The page made from the chapter in `file`, with its keywords below their headings.

@@ -9,7 +9,7 @@ use crate::{
     directive::{self, Directive},
     drawing::{Drawing, DrawingError},
     folds::{self, FoldError},
-    inert::text,
+    inert::{sentence, text},
     keywords::Keywords,
     library::{self, Kind, Library, LibraryError},
     panel,
@@ -200,7 +200,7 @@ impl Sources {
                  <p class=\"because\" data-of=\"{index}\" hidden><strong>{}</strong> {}</p>\n",
                 text(choice.says.trim_end()),
                 if right { "Yes." } else { "No." },
-                text(choice.because.trim()),
+                sentence(choice.because.trim()),
             ));
         }
         let timeline = match kind {
@@ -213,7 +213,7 @@ impl Sources {
              <details>\n<summary>What it prints</summary>\n\n{}\n{timeline}\n</details>\n</form>\n",
             figure(&[self.code(kind, program)?]),
             text(page),
-            text(&prediction.question),
+            sentence(&prediction.question),
             block("text", "output", &printed),
         ))
     }
@@ -228,7 +228,7 @@ impl Sources {
         let file = file.file_name().unwrap_or_default().to_string_lossy();
         let caption = format!(
             "<figcaption>{} <code>{file}</code></figcaption>\n\n",
-            text(&program.title)
+            sentence(&program.title)
         );
         Ok(caption + &block(language, "code", &program.code))
     }

@@ -2,14 +2,19 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt, fs, io,
-    path::{Path, PathBuf},
+    fmt,
+    path::Path,
 };
 
 use grader::course::Course;
 use serde::Deserialize;
 
-use crate::{directive::Directive, problem::Problem, prose::Chapter};
+use crate::{
+    directive::{self, Directive},
+    problem::Problem,
+    prose::Chapter,
+    written::{self, WrittenError},
+};
 
 /// The file beside `book.toml`.
 const FILE: &str = "syllabus.toml";
@@ -43,27 +48,6 @@ struct Number {
     system: u8,
 }
 
-/// Why there is no syllabus.
-#[derive(Debug, thiserror::Error)]
-pub enum SyllabusError {
-    /// The file can't be read.
-    #[error("{} can't be read: {source}", .file.display())]
-    Unreadable {
-        /// The file.
-        file: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// It is not a table of systems.
-    #[error("{}: {error}", .file.display())]
-    Malformed {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong.
-        error: Box<toml::de::Error>,
-    },
-}
-
 /// What there is to cover a system with.
 #[derive(Debug, Default)]
 pub struct Material {
@@ -83,7 +67,7 @@ impl Material {
             material.parts.extend(names);
         }
         for chapter in chapters {
-            let placed = crate::directive::all(&chapter.text).into_iter();
+            let placed = directive::all(&chapter.text).into_iter();
             for directive in placed.filter_map(|placed| placed.directive.ok()) {
                 if let Some(name) = shown(&directive) {
                     let pages = material.listings.entry(name.to_owned()).or_default();
@@ -120,16 +104,9 @@ impl Syllabus {
     /// # Errors
     ///
     /// If the file can't be read or understood.
-    pub fn of(book: &Path) -> Result<Syllabus, SyllabusError> {
-        let file = book.join(FILE);
-        match fs::read_to_string(&file) {
-            Ok(written) => toml::from_str(&written).map_err(|error| SyllabusError::Malformed {
-                file,
-                error: Box::new(error),
-            }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Syllabus::default()),
-            Err(source) => Err(SyllabusError::Unreadable { file, source }),
-        }
+    pub fn of(book: &Path) -> Result<Syllabus, WrittenError> {
+        let syllabus = written::read_if_there(&book.join(FILE))?;
+        Ok(syllabus.unwrap_or_default())
     }
 
     /// Parts and programs that it names and that are not there.

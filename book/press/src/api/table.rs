@@ -1,12 +1,10 @@
 //! The table of names: `links.toml` beside `book.toml`.
 
-use std::{
-    collections::BTreeMap,
-    fmt, fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fmt, path::Path};
 
 use serde::Deserialize;
+
+use crate::written::{self, WrittenError};
 
 /// Something that has a place in the documentation of others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,22 +53,9 @@ pub struct Table {
 /// Why a table is none.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
-    /// A file can't be read.
-    #[error("{} can't be read: {source}", .file.display())]
-    Unreadable {
-        /// The file.
-        file: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// It is no TOML, or not in the shape of a table.
-    #[error("{}: {error}", .file.display())]
-    Malformed {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong.
-        error: Box<toml::de::Error>,
-    },
+    /// A file can't be used.
+    #[error(transparent)]
+    Written(#[from] WrittenError),
     /// A target is not written as targets are.
     #[error(
         "links.toml: `{0}` is no target; write `struct@tokio::task::JoinSet` or `asyncio-task#asyncio.gather`"
@@ -133,28 +118,20 @@ impl Table {
     ///
     /// If a file can't be read or understood, or a crate has no version of its own.
     pub fn of(book: &Path, root: &Path) -> Result<Table, TableError> {
-        let file = book.join("links.toml");
-        if !file.exists() {
-            return Ok(Table::default());
+        match written::read_if_there(&book.join("links.toml"))? {
+            None => Ok(Table::default()),
+            Some(file) => Table::made(file, &written::read(&root.join("Cargo.lock"))?),
         }
-        let (text, lock_file) = (read(&file)?, root.join("Cargo.lock"));
-        Table::read(&file, &text, &lock_file, &read(&lock_file)?)
     }
 
-    fn read(file: &Path, text: &str, lock_file: &Path, lock: &str) -> Result<Table, TableError> {
-        let malformed = |file: &Path, error| TableError::Malformed {
-            file: file.to_owned(),
-            error: Box::new(error),
-        };
-        let written: File = toml::from_str(text).map_err(|error| malformed(file, error))?;
-        let lock: Lock = toml::from_str(lock).map_err(|error| malformed(lock_file, error))?;
+    fn made(written: File, lock: &Lock) -> Result<Table, TableError> {
         let mut table = Table {
             python: written.python_version,
             ..Table::default()
         };
         for (target, names) in written.rust {
             let item = Item::read(&target).ok_or(TableError::NoTarget(target))?;
-            table.add_version(item.krate(), &lock)?;
+            table.add_version(item.krate(), lock)?;
             table.add(Target::Rust(item), names);
         }
         for (target, names) in written.python {
@@ -391,20 +368,13 @@ fn closes_at_its_end(rest: &str) -> bool {
     closed.next() == Some(rest.len().saturating_sub(1))
 }
 
-fn read(file: &Path) -> Result<String, TableError> {
-    fs::read_to_string(file).map_err(|source| TableError::Unreadable {
-        file: file.to_owned(),
-        source,
-    })
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
 
     /// A small table, for the tests of its neighbours, too.
     pub(crate) fn table() -> Table {
-        read(SMALL).unwrap()
+        made(SMALL).unwrap()
     }
 
     const SMALL: &str = r##"
@@ -428,9 +398,12 @@ pub(crate) mod tests {
         Mutex = "std::sync::Mutex"
     "##;
 
-    fn read(text: &str) -> Result<Table, TableError> {
+    fn made(text: &str) -> Result<Table, TableError> {
         let lock = "[[package]]\nname = \"tokio\"\nversion = \"1.54.1\"\n";
-        Table::read(Path::new("links.toml"), text, Path::new("Cargo.lock"), lock)
+        Table::made(
+            toml::from_str(text).unwrap(),
+            &toml::from_str(lock).unwrap(),
+        )
     }
 
     #[test]
@@ -489,11 +462,13 @@ pub(crate) mod tests {
             ("#method.join_next", "#join_next", "JoinSet#join_next"),
             ("\"std::sync::Mutex\"", "\"Mutex\"", "02-tasks/mutex.md"),
             ("macro@tokio", "macro@tokyo", "0 versions of `tokyo`"),
-            ("[python]", "[snake]", "snake"),
         ] {
             let text = SMALL.replacen(from, to, 1);
-            let error = read(&text).unwrap_err().to_string();
+            let error = made(&text).unwrap_err().to_string();
             assert!(error.contains(named), "{error}");
         }
+        let snake = SMALL.replace("[python]", "[snake]");
+        let error = toml::from_str::<File>(&snake).err().unwrap();
+        assert!(error.to_string().contains("snake"), "{error}");
     }
 }

@@ -45,6 +45,8 @@ impl Reader {
 }
 
 const WRONG: &str = "form.querySelector('[data-right=false]').focus()";
+const NOT_THIS: &str = "Not this one. The note below your choice says why. Try another.";
+const RIGHT: &str = "Right. What opens below shows why.";
 const HIDDEN: [bool; 2] = [false, false];
 const SHOWN: [bool; 2] = [true, true];
 
@@ -57,6 +59,7 @@ async fn a_prediction_is_made_and_remembered() {
     is_made_with_the_keyboard(&reader).await;
     reader.open_prediction().await;
     is_made_where_nothing_is_remembered(&reader).await;
+    what_is_said_fits_any_question(&reader).await;
     reader.browser.close().await;
 }
 
@@ -78,12 +81,7 @@ async fn is_made_with_the_keyboard(reader: &Reader) {
     reader.of_prediction(WRONG).await;
     reader.press(" ").await;
     reader.press(&key(Key::Enter)).await;
-    assert!(
-        reader
-            .announced()
-            .await
-            .starts_with("That is not what it prints.")
-    );
+    assert_eq!(reader.announced().await, NOT_THIS);
     assert!(reader.notes().await.starts_with("No."));
     assert_eq!(reader.folds().await, HIDDEN);
 
@@ -97,11 +95,11 @@ async fn is_made_with_the_keyboard(reader: &Reader) {
     for _ in 0..10 {
         reader.press(&key(Key::Down)).await;
         reader.press(&key(Key::Enter)).await;
-        if reader.announced().await == "That is what it prints." {
+        if reader.announced().await == RIGHT {
             break;
         }
     }
-    assert_eq!(reader.announced().await, "That is what it prints.");
+    assert_eq!(reader.announced().await, RIGHT);
     assert!(reader.notes().await.starts_with("Yes."));
     assert_eq!(reader.folds().await, SHOWN);
     let focused = "return document.activeElement.dataset.right";
@@ -145,6 +143,27 @@ async fn is_made_where_nothing_is_remembered(reader: &Reader) {
         form.querySelector('[data-right=true]').click();
         form.querySelector('button').click();";
     reader.of_prediction(broken).await;
-    assert_eq!(reader.announced().await, "That is what it prints.");
+    assert_eq!(reader.announced().await, RIGHT);
     assert_eq!(reader.folds().await, SHOWN);
+}
+
+async fn what_is_said_fits_any_question(reader: &Reader) {
+    for prediction in [
+        // What does it print? Which of the two is dropped? How far does it get?
+        "c02_flatten",
+        "c02_review_owner",
+        "c02_review_where",
+    ] {
+        let form = format!("form.predict[data-key$='#{prediction}']");
+        reader.open(&reader.page_with(&form).await).await;
+        for (right, said) in [(false, NOT_THIS), (true, RIGHT)] {
+            let choose = format!(
+                "const form = document.querySelector(\"{form}\");
+                 form.querySelector('[data-right={right}]').click();
+                 form.querySelector('button').click();
+                 return form.querySelector('[role=status]').textContent"
+            );
+            assert_eq!(reader.run(&choose).await, said, "{prediction}");
+        }
+    }
 }
