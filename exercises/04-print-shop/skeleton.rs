@@ -22,7 +22,7 @@ use sim::shop::{Book, Fault, Job, Meter, Overdrawn, Printout, Shop};
 /// its end changes nothing.
 pub struct Counter {
     /// Replace this by the fields you need.
-    todo: (),
+    todo: std::marker::PhantomData<()>,
 }
 
 impl Counter {
@@ -48,7 +48,7 @@ impl Counter {
 /// panics. If the future of `print` is dropped, its printer stops and is free.
 pub struct Printers {
     /// Replace this by the fields you need.
-    todo: (),
+    todo: std::marker::PhantomData<()>,
 }
 
 impl Printers {
@@ -72,7 +72,7 @@ impl Printers {
 /// A starting pistol: it fires once, and everyone who waits for it starts.
 pub struct StartingPistol {
     /// Replace this by the fields you need.
-    todo: (),
+    todo: std::marker::PhantomData<()>,
 }
 
 impl StartingPistol {
@@ -149,7 +149,7 @@ impl<T: Send> Tray<T> {
 /// nothing.
 pub struct Ledger {
     /// Replace this by the fields you need.
-    todo: (),
+    todo: std::marker::PhantomData<()>,
 }
 
 impl Ledger {
@@ -184,7 +184,7 @@ impl Ledger {
 /// A limit on how many things may start in a second.
 pub struct Rate {
     /// Replace this by the fields you need.
-    todo: (),
+    todo: std::marker::PhantomData<()>,
 }
 
 impl Rate {

@@ -36,7 +36,7 @@ async fn one_after_the_other(world: World) {
 }
 
 /// No pages are lost when many add at once
-#[lab::test(points = 2, seeds = 64, proves("counter.lost"))]
+#[lab::test(points = 2, seeds = 64, proves("counter.adds"))]
 async fn none_are_lost(world: World) {
     let (meter, witness) = Meter::open(&world, 0, world.draw_ms(1..=20));
     let counter = Counter::new(meter);
@@ -53,7 +53,7 @@ async fn none_are_lost(world: World) {
 }
 
 /// None are lost on a meter that takes no time either, from many tasks on a busy day
-#[lab::test(points = 1, seeds = 64, proves("counter.lost"))]
+#[lab::test(points = 1, seeds = 64, proves("counter.adds"))]
 async fn a_meter_that_takes_no_time(world: World) {
     let (meter, witness) = Meter::open(&world, 0, ms(0));
     let counter = Arc::new(Counter::new(meter));

@@ -63,12 +63,7 @@ fn accounts(world: &World, count: usize) -> (usize, usize) {
 #[lab::test(
     points = 1,
     seeds = 16,
-    proves(
-        "ledger.snapshot",
-        "ledger.moves",
-        "ledger.overdrawn",
-        "ledger.nothing_written"
-    )
+    proves("ledger.snapshot", "ledger.moves", "ledger.overdrawn")
 )]
 async fn one_after_the_other(world: World) {
     let mut balances: Vec<u64> = (0..3).map(|_| world.draw(0..=20)).collect();
@@ -104,12 +99,11 @@ async fn one_after_the_other(world: World) {
     points = 2,
     seeds = 64,
     proves(
-        "ledger.one_moment",
+        "ledger.snapshot",
         "ledger.side_by_side",
         "ledger.alone",
         "ledger.turn",
-        "ledger.moves",
-        "ledger.snapshot"
+        "ledger.moves"
     )
 )]
 async fn readers_and_writers(world: World) {
@@ -150,7 +144,7 @@ async fn readers_and_writers(world: World) {
 }
 
 /// A transfer gets its turn although somebody always reads
-#[lab::test(points = 1, seeds = 16, proves("ledger.turn", "ledger.one_moment"))]
+#[lab::test(points = 1, seeds = 16, proves("ledger.turn", "ledger.snapshot"))]
 async fn always_somebody_who_reads(world: World) {
     let (book, _witness) = Book::open(&world, vec![10; 3], ms(10));
     let ledger = Ledger::new(book);

@@ -1,0 +1,30 @@
+//! Mistake: puts the sheet in first, and waits for room then.
+//!
+//! The call is slow when the tray is too full, and that looks like backpressure. Meanwhile the tray holds more than it may, and the sheet of
+//! a call that is dropped is in it.
+//!
+//! Breaks: tray.put_dropped, tray.capacity
+//! Verdict: wrong in tray::*
+
+mod tray {
+    impl<T: Send> Tray<T> {
+        pub async fn put(&self, sheet: T) -> Result<(), T> {
+            {
+                let mut contents = self.contents();
+                if contents.closed {
+                    return Err(sheet);
+                }
+                contents.sheets.push_back(sheet);
+                self.sheet.notify_one();
+            }
+            loop {
+                let mut room = pin!(self.room.notified());
+                room.as_mut().enable();
+                if self.contents().sheets.len() <= self.capacity {
+                    return Ok(());
+                }
+                room.await;
+            }
+        }
+    }
+}
