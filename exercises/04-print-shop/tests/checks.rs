@@ -50,7 +50,7 @@ struct Turn {
 
 /// The turns of `callers`, who came in this order, if `places` of them can have a turn at once: those who have come first, each as soon
 /// as there is a place. `None` for those who gave up while they waited. None at all if somebody gives up at a moment at which a
-/// place becomes free, or would have been done: then two stories would be right.
+/// place becomes free, or is done: then two stories would be right.
 fn turns(callers: &[Caller], places: usize) -> Option<Vec<Option<Turn>>> {
     let mut turns = vec![None; callers.len()];
     let mut waiting = VecDeque::new();
@@ -59,15 +59,17 @@ fn turns(callers: &[Caller], places: usize) -> Option<Vec<Option<Turn>>> {
     let end: Duration = last.sum();
     let mut now = ms(0);
     while now <= end {
-        let before = having.len();
-        having.retain(|index| turns[*index].is_some_and(|turn: Turn| turn.to > now));
-        let frees = having.len() < before;
-        let gives_up = |index: usize| callers[index].until == Some(now);
-        if frees && (0..callers.len()).any(gives_up) {
+        let gives_up = |index: &usize| callers[*index].until == Some(now);
+        let is_over = |index: &usize| turns[*index].is_some_and(|turn: Turn| turn.to == now);
+        let done =
+            |index: &usize| turns[*index].is_some_and(|turn| turn.to == now && !turn.gave_up);
+        let is_close = having.iter().any(|index| gives_up(index) && done(index));
+        let frees = having.iter().any(is_over);
+        if is_close || frees && waiting.iter().any(gives_up) {
             return None;
         }
-        waiting.retain(|index| !gives_up(*index));
-        having.retain(|index| !gives_up(*index));
+        having.retain(|index| !is_over(index));
+        waiting.retain(|index| !gives_up(index));
         waiting.extend((0..callers.len()).filter(|index| callers[*index].at == now));
         while having.len() < places
             && let Some(index) = waiting.pop_front()
@@ -136,6 +138,11 @@ fn some(world: &World, range: RangeInclusive<u64>) -> usize {
 /// A moment, or a time: `250 ms`.
 fn moment(time: Duration) -> Told {
     Told(format!("{} ms", time.as_millis()))
+}
+
+/// What is in `told`, or that there is nothing.
+fn or_nothing(told: Option<Told>) -> Told {
+    told.unwrap_or_else(|| Told("nothing".to_owned()))
 }
 
 /// What happened, and when: `the shot at 250 ms`.

@@ -3,7 +3,10 @@
 //! To be on the safe side. But a window does not contain its own end: one second after a start there is room again.
 //!
 //! Breaks: rate.half_open
-//! Verdict: wrong in rate::*
+//! Verdict: wrong in rate::a_crowd
+//! Verdict: wrong in rate::as_early_as_allowed
+//! Verdict: wrong in rate::dropped_at_any_await
+//! Verdict: wrong in rate::some_give_up
 
 mod rate {
     impl Rate {

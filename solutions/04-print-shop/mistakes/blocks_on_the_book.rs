@@ -4,7 +4,10 @@
 //! the book's timer would go off.
 //!
 //! Breaks: exercise.thread
-//! Verdict: blocked in ledger::*
+//! Verdict: blocked in ledger::always_somebody_who_reads
+//! Verdict: blocked in ledger::dropped_at_any_await
+//! Verdict: blocked in ledger::one_after_the_other
+//! Verdict: blocked in ledger::readers_and_writers
 
 mod ledger {
     impl Ledger {

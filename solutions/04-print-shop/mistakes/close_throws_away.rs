@@ -3,7 +3,9 @@
 //! A tray that is closed may have sheets in it. Whoever looks at the flag first never gets to them.
 //!
 //! Breaks: tray.left
-//! Verdict: wrong in tray::*
+//! Verdict: wrong in tray::closed
+//! Verdict: wrong in tray::closed_while_they_wait
+//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     impl<T: Send> Tray<T> {

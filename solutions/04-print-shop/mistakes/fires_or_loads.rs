@@ -4,7 +4,7 @@
 //!
 //! Without: mod starting_pistol { use tokio::sync::SetOnce }
 //! Breaks: starting_pistol.again
-//! Verdict: wrong in starting_pistol::*
+//! Verdict: wrong in starting_pistol::fires_twice
 
 mod starting_pistol {
     pub struct StartingPistol {

@@ -4,7 +4,10 @@
 //!
 //! Without: mod rate { use std::collections::VecDeque }
 //! Breaks: rate.window
-//! Verdict: wrong in rate::*
+//! Verdict: wrong in rate::a_crowd
+//! Verdict: wrong in rate::as_early_as_allowed
+//! Verdict: wrong in rate::never_too_many
+//! Verdict: wrong in rate::some_give_up
 
 mod rate {
     pub struct Rate {

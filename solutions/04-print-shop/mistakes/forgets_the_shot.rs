@@ -5,7 +5,9 @@
 //!
 //! Without: mod starting_pistol { use tokio::sync::SetOnce }
 //! Breaks: starting_pistol.late, starting_pistol.has_fired
-//! Verdict: wrong in starting_pistol::*
+//! Verdict: wrong in starting_pistol::all_start_together
+//! Verdict: wrong in starting_pistol::fires_twice
+//! Verdict: wrong in starting_pistol::latecomers
 
 mod starting_pistol {
     pub struct StartingPistol {

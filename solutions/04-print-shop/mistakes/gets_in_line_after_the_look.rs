@@ -4,7 +4,8 @@
 //! is kept behind a lock is what takes a moment in between.
 //!
 //! Breaks: tray.sheet
-//! Verdict: wrong in tray::*
+//! Verdict: wrong in tray::many_on_both_sides
+//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     pub struct Tray<T> {

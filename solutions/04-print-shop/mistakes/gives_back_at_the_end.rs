@@ -4,7 +4,9 @@
 //! there.
 //!
 //! Breaks: printers.panics, printers.dropped
-//! Verdict: wrong in printers::*
+//! Verdict: wrong in printers::some_give_up
+//! Verdict: wrong in printers::dropped_at_any_await
+//! Verdict: wrong in printers::on_fire
 
 mod printers {
     impl Printers {

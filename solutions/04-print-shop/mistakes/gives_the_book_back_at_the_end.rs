@@ -4,7 +4,7 @@
 //!
 //! Without: mod ledger { use tokio::sync::RwLock }
 //! Breaks: ledger.no_longer
-//! Verdict: wrong in ledger::*
+//! Verdict: wrong in ledger::dropped_at_any_await
 
 mod ledger {
     pub struct Ledger {

@@ -5,7 +5,7 @@
 //!
 //! Without: mod counter { use tokio::sync::Mutex }
 //! Breaks: counter.next
-//! Verdict: wrong in counter::*
+//! Verdict: wrong in counter::dropped_at_any_await
 
 mod counter {
     pub struct Counter {

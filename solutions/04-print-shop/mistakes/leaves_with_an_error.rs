@@ -4,7 +4,10 @@
 //! printer away for good.
 //!
 //! Breaks: printers.fails, printers.panics, printers.dropped
-//! Verdict: wrong in printers::*
+//! Verdict: wrong in printers::some_give_up
+//! Verdict: wrong in printers::dropped_at_any_await
+//! Verdict: wrong in printers::on_fire
+//! Verdict: wrong in printers::out_of_ink
 
 mod printers {
     impl Printers {

@@ -3,7 +3,8 @@
 //! Each balance is right when it is read. A transfer between two reads makes a list that never stood in the book.
 //!
 //! Breaks: ledger.snapshot
-//! Verdict: wrong in ledger::*
+//! Verdict: wrong in ledger::always_somebody_who_reads
+//! Verdict: wrong in ledger::readers_and_writers
 
 mod ledger {
     impl Ledger {

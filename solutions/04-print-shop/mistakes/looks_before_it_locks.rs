@@ -4,7 +4,9 @@
 //! moved by all who saw it.
 //!
 //! Breaks: ledger.overdrawn, ledger.alone
-//! Verdict: wrong in ledger::*
+//! Verdict: wrong in ledger::dropped_at_any_await
+//! Verdict: wrong in ledger::readers_and_writers
+//! Verdict: wrong in ledger::the_last_of_the_money
 
 mod ledger {
     impl Ledger {

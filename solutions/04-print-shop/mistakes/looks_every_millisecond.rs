@@ -3,7 +3,8 @@
 //! Those who sleep and look again are not in a line: whoever happens to look first is next, and until then the meter is idle.
 //!
 //! Breaks: counter.order, counter.soon
-//! Verdict: wrong in counter::*
+//! Verdict: wrong in counter::dropped_at_any_await
+//! Verdict: wrong in counter::in_line
 
 mod counter {
     impl Counter {

@@ -4,7 +4,10 @@
 //!
 //! Without: mod starting_pistol { use tokio::sync::SetOnce }
 //! Breaks: starting_pistol.sleeps, starting_pistol.returns
-//! Verdict: wrong in starting_pistol::*
+//! Verdict: wrong in starting_pistol::all_start_together
+//! Verdict: wrong in starting_pistol::latecomers
+//! Verdict: wrong in starting_pistol::some_give_up
+//! Verdict: wrong in starting_pistol::they_sleep
 
 mod starting_pistol {
     pub struct StartingPistol {

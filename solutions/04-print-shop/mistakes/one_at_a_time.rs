@@ -4,7 +4,11 @@
 //!
 //! Without: mod printers { use tokio::sync::Semaphore }
 //! Breaks: printers.prints, printers.idle
-//! Verdict: wrong in printers::*
+//! Verdict: wrong in printers::in_line
+//! Verdict: wrong in printers::on_fire
+//! Verdict: wrong in printers::out_of_ink
+//! Verdict: wrong in printers::some_give_up
+//! Verdict: wrong in printers::three_hundred
 
 mod printers {
     pub struct Printers {

@@ -4,7 +4,7 @@
 //!
 //! Without: mod starting_pistol { use tokio::sync::SetOnce }
 //! Breaks: starting_pistol.dropped
-//! Verdict: wrong in starting_pistol::*
+//! Verdict: wrong in starting_pistol::some_give_up
 
 mod starting_pistol {
     #[derive(Default)]

@@ -5,7 +5,9 @@
 //!
 //! Without: mod ledger { use tokio::sync::RwLock }
 //! Breaks: ledger.turn
-//! Verdict: wrong in ledger::*
+//! Verdict: wrong in ledger::always_somebody_who_reads
+//! Verdict: wrong in ledger::dropped_at_any_await
+//! Verdict: wrong in ledger::readers_and_writers
 
 mod ledger {
     pub struct Ledger {

@@ -4,7 +4,9 @@
 //! the meter shows pages that nobody added.
 //!
 //! Breaks: counter.once, counter.dropped
-//! Verdict: wrong in counter::*
+//! Verdict: wrong in counter::dropped_at_any_await
+//! Verdict: wrong in counter::in_line
+//! Verdict: wrong in counter::one_after_the_other
 
 mod counter {
     pub struct Counter {

@@ -4,7 +4,8 @@
 //! behind it wait for nothing.
 //!
 //! Breaks: rate.dropped
-//! Verdict: wrong in rate::*
+//! Verdict: wrong in rate::dropped_at_any_await
+//! Verdict: wrong in rate::some_give_up
 
 mod rate {
     impl Rate {

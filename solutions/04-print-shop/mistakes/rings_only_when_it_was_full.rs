@@ -4,7 +4,8 @@
 //! sheet nobody is called.
 //!
 //! Breaks: tray.room
-//! Verdict: wrong in tray::*
+//! Verdict: wrong in tray::many_on_both_sides
+//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     impl<T: Send> Tray<T> {

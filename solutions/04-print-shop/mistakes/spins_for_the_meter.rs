@@ -4,7 +4,9 @@
 //! meter takes never passes.
 //!
 //! Breaks: exercise.thread
-//! Verdict: stuck in counter::*
+//! Verdict: stuck in counter::dropped_at_any_await
+//! Verdict: stuck in counter::in_line
+//! Verdict: stuck in counter::none_are_lost
 
 mod counter {
     impl Counter {

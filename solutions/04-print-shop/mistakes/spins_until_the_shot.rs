@@ -4,7 +4,9 @@
 //!
 //! Without: mod starting_pistol { use tokio::sync::SetOnce }
 //! Breaks: exercise.thread
-//! Verdict: stuck in starting_pistol::*
+//! Verdict: stuck in starting_pistol::all_start_together
+//! Verdict: stuck in starting_pistol::latecomers
+//! Verdict: wrong in starting_pistol::they_sleep
 
 mod starting_pistol {
     pub struct StartingPistol {

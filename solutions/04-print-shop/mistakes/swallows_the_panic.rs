@@ -3,7 +3,7 @@
 //! To catch a panic and go on looks careful. The caller is told that there was no ink, and never hears of the fire.
 //!
 //! Breaks: printers.reaches
-//! Verdict: wrong in printers::*
+//! Verdict: wrong in printers::on_fire
 
 mod printers {
     impl Printers {

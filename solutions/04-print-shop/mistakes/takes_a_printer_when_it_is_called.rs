@@ -3,7 +3,7 @@
 //! What a function does before it returns its future happens at the call. A future that was made and put aside holds a printer then.
 //!
 //! Breaks: exercise.arrives
-//! Verdict: wrong in printers::*
+//! Verdict: wrong in printers::arrives_at_its_first_poll
 
 mod printers {
     impl Printers {

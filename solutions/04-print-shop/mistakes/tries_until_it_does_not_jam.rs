@@ -5,7 +5,13 @@
 //!
 //! Without: mod printers { use tokio::sync::Semaphore }
 //! Breaks: printers.jams, printers.order, exercise.sleeps
-//! Verdict: wrong in printers::*
+//! Verdict: wrong in printers::dropped_at_any_await
+//! Verdict: wrong in printers::in_line
+//! Verdict: wrong in printers::on_fire
+//! Verdict: wrong in printers::out_of_ink
+//! Verdict: wrong in printers::some_give_up
+//! Verdict: wrong in printers::the_line_sleeps
+//! Verdict: wrong in printers::three_hundred
 
 mod printers {
     pub struct Printers {

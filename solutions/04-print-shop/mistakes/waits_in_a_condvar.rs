@@ -5,7 +5,15 @@
 //! Without: mod tray { use std::pin::pin }
 //! Without: mod tray { use tokio::sync::Notify }
 //! Breaks: exercise.thread
-//! Verdict: blocked in tray::*
+//! Verdict: blocked in tray::somebody_is_faster
+//! Verdict: blocked in tray::a_put_gives_up
+//! Verdict: blocked in tray::a_slow_reader
+//! Verdict: blocked in tray::a_slow_writer
+//! Verdict: blocked in tray::a_take_gives_up
+//! Verdict: blocked in tray::closed_while_they_wait
+//! Verdict: blocked in tray::dropped_at_any_await
+//! Verdict: blocked in tray::many_on_both_sides
+//! Verdict: blocked in tray::somebody_is_faster
 
 mod tray {
     pub struct Tray<T> {

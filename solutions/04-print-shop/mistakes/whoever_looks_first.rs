@@ -4,7 +4,8 @@
 //! looks first starts.
 //!
 //! Breaks: rate.order
-//! Verdict: wrong in rate::*
+//! Verdict: wrong in rate::as_early_as_allowed
+//! Verdict: wrong in rate::some_give_up
 
 mod rate {
     impl Rate {

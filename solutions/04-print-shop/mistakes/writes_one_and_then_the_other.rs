@@ -3,7 +3,10 @@
 //! Under the lock nobody sees the book between the two writes. But a call that is dropped there leaves it like that: the money is gone.
 //!
 //! Breaks: ledger.moves, ledger.dropped
-//! Verdict: wrong in ledger::*
+//! Verdict: wrong in ledger::always_somebody_who_reads
+//! Verdict: wrong in ledger::dropped_at_any_await
+//! Verdict: wrong in ledger::one_after_the_other
+//! Verdict: wrong in ledger::readers_and_writers
 
 mod ledger {
     impl Ledger {
