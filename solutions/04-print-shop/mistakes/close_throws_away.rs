@@ -5,7 +5,6 @@
 //! Breaks: tray.left
 //! Verdict: wrong in tray::closed
 //! Verdict: wrong in tray::closed_while_they_wait
-//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     impl<T: Send> Tray<T> {

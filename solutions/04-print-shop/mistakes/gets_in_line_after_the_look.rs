@@ -5,7 +5,6 @@
 //!
 //! Breaks: tray.sheet
 //! Verdict: wrong in tray::many_on_both_sides
-//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     pub struct Tray<T> {

@@ -7,7 +7,6 @@
 //! Verdict: wrong in tray::a_take_gives_up
 //! Verdict: wrong in tray::dropped_at_any_await
 //! Verdict: wrong in tray::many_on_both_sides
-//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     struct Contents<T> {

@@ -5,7 +5,6 @@
 //! Breaks: tray.order
 //! Verdict: wrong in tray::a_slow_reader
 //! Verdict: wrong in tray::closed
-//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     impl<T: Send> Tray<T> {

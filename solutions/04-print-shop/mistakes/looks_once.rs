@@ -5,7 +5,6 @@
 //! Breaks: tray.capacity
 //! Verdict: wrong in tray::somebody_is_faster
 //! Verdict: deadlocked in tray::closed
-//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     impl<T: Send> Tray<T> {

@@ -7,7 +7,6 @@
 //! Verdict: wrong in tray::a_put_gives_up
 //! Verdict: wrong in tray::closed_while_they_wait
 //! Verdict: wrong in tray::dropped_at_any_await
-//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     impl<T: Send> Tray<T> {

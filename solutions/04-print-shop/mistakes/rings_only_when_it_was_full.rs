@@ -5,7 +5,6 @@
 //!
 //! Breaks: tray.room
 //! Verdict: wrong in tray::many_on_both_sides
-//! Verdict: wrong in tray::somebody_is_faster
 
 mod tray {
     impl<T: Send> Tray<T> {

@@ -13,7 +13,6 @@
 //! Verdict: blocked in tray::closed_while_they_wait
 //! Verdict: blocked in tray::dropped_at_any_await
 //! Verdict: blocked in tray::many_on_both_sides
-//! Verdict: blocked in tray::somebody_is_faster
 
 mod tray {
     pub struct Tray<T> {
