@@ -3,7 +3,7 @@
 //! A sheet is for one, so it was `notify_one`. That nothing more will come is for everybody.
 //!
 //! Breaks: tray.closes, tray.end, tray.closed
-//! Verdict: wrong in tray::*
+//! Verdict: wrong in tray::closed_while_they_wait
 
 mod tray {
     impl<T: Send> Tray<T> {

@@ -4,7 +4,9 @@
 //!
 //! Without: mod rate { use std::collections::VecDeque }
 //! Breaks: rate.start, rate.early
-//! Verdict: wrong in rate::*
+//! Verdict: wrong in rate::a_crowd
+//! Verdict: wrong in rate::as_early_as_allowed
+//! Verdict: wrong in rate::some_give_up
 
 mod rate {
     pub struct Rate {

@@ -3,7 +3,7 @@
 //! The call is slow when the tray is too full, and that looks like backpressure. Meanwhile the tray holds more than it may, and the sheet of
 //! a call that is dropped is in it.
 //!
-//! Breaks: tray.put_dropped, tray.capacity
+//! Breaks: tray.put_dropped
 //! Verdict: wrong in tray::a_put_gives_up
 //! Verdict: wrong in tray::closed_while_they_wait
 //! Verdict: wrong in tray::dropped_at_any_await
