@@ -2,9 +2,10 @@
 
 use std::{collections::VecDeque, fmt, ops::RangeInclusive, time::Duration};
 
-use lab::{Apart, Trusted};
+use lab::{Apart, Trusted, settle};
 use sim::World;
 use tokio::time::sleep;
+use tokio_test::task::Spawn;
 
 #[path = "checks/counter.rs"]
 mod counter;
@@ -119,6 +120,16 @@ async fn all<'a, T: 'a>(futures: impl IntoIterator<Item = impl Future<Output = T
     }
     outputs.sort_by_key(|(index, _)| *index);
     outputs.into_iter().map(|(_, output)| output).collect()
+}
+
+/// Polls those who were woken until nobody is any more, or for a while: time does not pass.
+async fn quiet<F: Future>(calls: &mut [Spawn<F>]) {
+    for _ in 0..100 {
+        settle().await;
+        for call in calls.iter_mut().filter(|call| call.is_woken()) {
+            let _ = call.poll();
+        }
+    }
 }
 
 /// Waits until the world is `at` old.

@@ -8,7 +8,7 @@
 //! Verdict: wrong in printers::on_fire
 //! Verdict: wrong in printers::out_of_ink
 //! Verdict: wrong in printers::some_give_up
-//! Verdict: wrong in printers::three_hundred
+//! Verdict: wrong in printers::a_hundred
 
 mod printers {
     pub struct Printers {

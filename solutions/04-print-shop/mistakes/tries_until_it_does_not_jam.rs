@@ -11,7 +11,7 @@
 //! Verdict: wrong in printers::out_of_ink
 //! Verdict: wrong in printers::some_give_up
 //! Verdict: wrong in printers::the_line_sleeps
-//! Verdict: wrong in printers::three_hundred
+//! Verdict: wrong in printers::a_hundred
 
 mod printers {
     pub struct Printers {
