@@ -1,20 +1,20 @@
 //! Exercise 02, the downloader: many downloads at once, and what becomes of the others when one of them ends.
 //!
 //! A [`Remote`] serves files. `remote.download(&file).await` opens a connection when it is first polled, receives the file
-//! chunk after chunk, releases the connection, and returns a [`Download`] or a [`DownloadError`]. If its future is dropped
-//! on the way, the download is cancelled: the connection is released at that moment. Clones of a `Remote` are the same
+//! chunk by chunk, releases the connection, and returns a [`Download`] or a [`DownloadError`]. If its future is dropped
+//! before that, the download is cancelled: the connection is released at that moment. Clones of a `Remote` are the same
 //! remote.
 //!
-//! Write the six functions and the promise below. Each is a part of its own and worth points by itself. Besides the
-//! standard library you have `tokio`, `futures`, `tokio_stream` and `sim`. Run the code with `cargo run -p downloader`, and
-//! have it checked with `cargo grade run downloader`.
+//! Write the six functions and the promise below. Each is a separate part and earns points on its own. Besides the standard
+//! library you have `tokio`, `futures`, `tokio_stream` and `sim`. Run the code with `cargo run -p downloader`, and check it
+//! with `cargo grade run downloader`.
 //!
 //! What holds for every part:
 //!
-//! - Time is the time of tokio's clock, the one that `tokio::time` goes by. The checks run on a paused clock: they wait
-//!   for hours in an instant, and they see every millisecond that you are early or late.
+//! - Time is measured by tokio's clock, the one that `tokio::time` uses. The checks run on a paused clock: they wait for
+//!   hours in an instant, and they notice every millisecond that you are early or late.
 //! - All downloads of a call begin together, when the call does. None waits for another.
-//! - Nothing may hold the thread. Whoever waits lets others run on it.
+//! - Nothing may block the thread. Code that waits lets other code run on it.
 //! - When a function has returned, nothing that it started is left running and no connection is open. Where something
 //!   does go on, its docs say so.
 #![allow(unused_variables)] // Delete this line when you begin.
@@ -25,10 +25,10 @@ use futures::{future::BoxFuture, stream::Stream};
 use sim::remote::{Download, DownloadError, Remote};
 use tokio::{sync::oneshot, task::JoinHandle};
 
-/// Downloads all `files` and returns what came of each, in the order of `files`.
+/// Downloads all `files` and returns the result of each, in the order of `files`.
 ///
 /// - `files` may have any length: none, one, a thousand. A file that is named twice is downloaded twice.
-/// - Each download has a result of its own. One that fails leaves the others alone.
+/// - Each download has its own result. One that fails does not affect the others.
 /// - It returns at the moment the last download ends, and at once if there are no files.
 pub async fn download_all(
     remote: &Remote,
@@ -37,26 +37,26 @@ pub async fn download_all(
     todo!("download_all: download the files at the same time, keep every result")
 }
 
-/// What came of a download that could be cancelled.
+/// How a download that could be cancelled has ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The file is here.
     Finished(Download),
-    /// The download came to an error.
+    /// The download failed.
     Failed(DownloadError),
-    /// It was cancelled before its end.
+    /// It was cancelled before it ended.
     Cancelled,
 }
 
-/// Downloads three files, one of which may be cancelled on the way, and returns what came of each, in the order of
+/// Downloads three files, one of which may be cancelled before it ends, and returns the outcome of each, in the order of
 /// `files`.
 ///
-/// - Somebody may send the index of a file, 0, 1 or 2, to the receiver `cancel`. If that download is still under way, it is
-///   cancelled: its connection is released at that moment, and its outcome is [`Outcome::Cancelled`]. If it has ended
-///   already, its outcome stays what it is. The other two go on to their ends.
-/// - Perhaps nobody ever sends an index, or the sender is dropped. Then nothing is cancelled.
+/// - The caller may send the index of a file, 0, 1 or 2, to the receiver `cancel`. If that download is still under way, it
+///   is cancelled: its connection is released at that moment, and its outcome is [`Outcome::Cancelled`]. If it has ended
+///   already, its outcome stays what it is. The other two run to their end.
+/// - If no index is ever sent, or the sender is dropped, nothing is cancelled.
 /// - It returns at the moment the last of the three is over, whether finished, failed, or cancelled and released. It does
-///   not wait for an index that could change nothing any more.
+///   not wait for an index that could no longer change anything.
 pub async fn cancel_midway(
     remote: &Remote,
     files: [String; 3],
@@ -68,7 +68,7 @@ pub async fn cancel_midway(
 /// Five workers download a file each. Returns the first download that finishes.
 ///
 /// - It returns at the moment that download finishes.
-/// - The rest are stopped at that moment: when it returns, no connection is open any more.
+/// - The rest are stopped at that moment: when it returns, no connection is still open.
 /// - A download that fails is passed over.
 ///
 /// # Errors
@@ -89,7 +89,7 @@ pub async fn first_finished(
 /// # Errors
 ///
 /// If a download fails: the error of the first to fail, at the moment it does. The siblings that are under way are cancelled
-/// at that moment: when it returns, no connection is open any more.
+/// at that moment: when it returns, no connection is still open.
 pub async fn all_or_nothing(
     remote: &Remote,
     files: Vec<String>,
@@ -100,9 +100,9 @@ pub async fn all_or_nothing(
 /// What a caller of [`shielded`] gets.
 #[derive(Debug)]
 pub enum Shielded {
-    /// The download ended, well or not, while the caller was waiting.
+    /// The download ended, successfully or not, while the caller was waiting.
     InTime(Result<Download, DownloadError>),
-    /// The caller gave up. The download goes on: await the handle, and its result is still to be had.
+    /// The caller gave up. The download goes on: await the handle to get its result.
     Late(JoinHandle<Result<Download, DownloadError>>),
 }
 
@@ -110,7 +110,7 @@ pub enum Shielded {
 ///
 /// - If the download ends before `patience` is over, its result is returned at the moment it ends.
 /// - Otherwise [`Shielded::Late`] is returned at the moment `patience` is over. The download goes on undisturbed, even while
-///   nobody awaits the handle.
+///   nothing awaits the handle.
 /// - It is one download from beginning to end: only one connection is ever opened.
 pub async fn shielded(remote: &Remote, file: String, patience: Duration) -> Shielded {
     todo!("shielded: give up waiting for the download, but not the download")
@@ -119,37 +119,37 @@ pub async fn shielded(remote: &Remote, file: String, patience: Duration) -> Shie
 /// Downloads all `files`. The stream yields each file's name and result as soon as they are there.
 ///
 /// - `files` may have any length: none, one, many. The downloads have begun once the stream is polled for the first time.
-/// - An item is to be had at the very moment its download ends, while slower ones are under way: the first to end comes
-///   first.
-/// - An error is an item like any other. The downloads after it still come.
+/// - An item is available at the very moment its download ends, while slower ones are still under way: the first to end
+///   comes first.
+/// - An error is an item like any other. The items after it still come.
 /// - The stream ends with its last item, and at once if there are no files.
 /// - If the stream is dropped, the downloads that are under way are cancelled at that moment.
 pub fn as_completed(
     remote: &Remote,
     files: Vec<String>,
 ) -> impl Stream<Item = (String, Result<Download, DownloadError>)> {
-    // Return your own stream in place of this one, which is here because a bare `todo!()` is no stream.
+    // Return your own stream instead of this one, which is here because a bare `todo!()` is no stream.
     futures::stream::once(async { todo!("as_completed: yield each result as soon as it is there") })
 }
 
-/// A promise, and the one who keeps it: a value that is waited for here and set there.
+/// A promise and its setter: a value that is set in one place and awaited in another.
 ///
-/// A promise is done when its [`Setter`] has set the value, and also when the setter is dropped and has not: then it is
-/// abandoned. Both ends can be sent to other tasks.
+/// A promise is done when its [`Setter`] has set the value, and also when the setter is dropped without setting one: then it
+/// is abandoned. Both ends can be sent to other tasks.
 pub fn promise<T: Clone + Send + Sync + 'static>() -> (Setter<T>, Promise<T>) {
     todo!("promise: make the two ends")
 }
 
 /// The end of a promise that sets the value.
 pub struct Setter<T> {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<T>,
 }
 
 /// The end of a promise that waits for the value. Clones wait for the same one.
 #[derive(Clone)]
 pub struct Promise<T> {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<T>,
 }
 
@@ -166,7 +166,7 @@ impl fmt::Display for Abandoned {
 impl Error for Abandoned {}
 
 impl<T: Clone + Send + Sync + 'static> Setter<T> {
-    /// Sets the value, now. It is no error if nobody is waiting, or every promise has been dropped.
+    /// Sets the value, now. It is not an error if nothing is waiting, or if every promise has been dropped.
     pub fn set(self, value: T) {
         todo!("promise: set the value, wake everyone who waits for it")
     }
@@ -175,8 +175,8 @@ impl<T: Clone + Send + Sync + 'static> Setter<T> {
 impl<T: Clone + Send + Sync + 'static> Promise<T> {
     /// Waits until the promise is done and returns its value, at once if it is done already.
     ///
-    /// - Any number may wait, and any of them may give up. The others do not notice.
-    /// - Each is woken at the moment the promise is done. Until then nobody is woken: nobody keeps looking whether it is.
+    /// - Any number of callers may wait, and any of them may give up. The others do not notice.
+    /// - Each is woken at the moment the promise is done. Until then none is woken: none keeps checking whether it is done.
     /// - A [`BoxFuture`] is a future in a box, made by `Box::pin(async move { .. })` or `.boxed()`. This one borrows nothing
     ///   and can be sent to another task.
     ///
@@ -187,12 +187,12 @@ impl<T: Clone + Send + Sync + 'static> Promise<T> {
         todo!("promise: wait for the value")
     }
 
-    /// Has `callback` called with what [`Promise::get`] returns.
+    /// Registers `callback`, to be called with what [`Promise::get`] returns.
     ///
-    /// - It is called once, at the moment the promise is done, or at this moment if it is done already. That the promises
-    ///   have been dropped by then makes no difference.
+    /// - It is called once, at the moment the promise is done, or at this moment if it is done already. It makes no
+    ///   difference if the promises have been dropped by then.
     /// - It may be called from another task. `on_done` is called within a tokio runtime.
-    /// - The callback may do with the promise what it likes, such as adding another callback.
+    /// - The callback may do whatever it likes with the promise, such as adding another callback.
     pub fn on_done(&self, callback: impl FnOnce(Result<T, Abandoned>) + Send + 'static) {
         todo!("promise: have the callback called when the promise is done")
     }

@@ -1,21 +1,21 @@
-//! Exercise 09, the mini scheduler: what turns while you await, built by hand.
+//! Exercise 09, the mini scheduler: the loop that turns while you await, built by hand.
 //!
 //! Seven parts lead from a function that stops halfway to an executor with timers, tasks and wakes from other threads. You
 //! have the standard library and `sim`'s [`Clock`], and nothing else: no `tokio`, no `futures`. Wakers are made with
-//! [`std::task::Wake`], so there is no need of `unsafe` either. Run the code with `cargo run -p mini-scheduler`, and have it
-//! checked with `cargo grade run mini-scheduler`.
+//! [`std::task::Wake`], so you need no `unsafe` either. Run the code with `cargo run -p mini-scheduler`, and check it with
+//! `cargo grade run mini-scheduler`.
 //!
-//! The first three parts stand by themselves. The last four are one scheduler: `call_soon` is its beginning, and each of the
-//! others adds to it.
+//! The first three parts stand alone. The last four are one scheduler: `call_soon` is its beginning, and each of the others
+//! adds to it.
 //!
 //! What holds for every part:
 //!
-//! - Time is the time of the [`Clock`]. The checks hold it, and it passes only while somebody waits in [`Clock::park`].
-//! - Nobody looks again and again whether something has happened: whoever waits is told. The checks count polls, wakes and
-//!   waits.
-//! - The thread waits in [`Clock::park`] and nowhere else. Elsewhere nobody could wake it.
-//! - You hold no lock while the code of others runs: a callback, a poll, a waker, the `drop` of a future or a callback, or
-//!   [`Clock::park`]. That code may call you again, or be waited for by someone who needs your lock.
+//! - Time is measured by the [`Clock`]. The checks control it, and it passes only while a thread waits in [`Clock::park`].
+//! - Nothing checks again and again whether something has happened: whatever waits is woken. The checks count polls, wakes
+//!   and waits.
+//! - The thread waits in [`Clock::park`] and nowhere else. Nothing could wake it elsewhere.
+//! - You hold no lock while code that is not yours runs: a callback, a poll, a waker, the `drop` of a future or a callback,
+//!   or [`Clock::park`]. That code may call you again, or wait for a thread that needs your lock.
 //! - Everything here may be used from several threads, so its state is kept in an `Arc` with a `Mutex` rather than in an
 //!   `Rc` with a `RefCell`.
 #![allow(unused_variables)] // Delete this line when you begin.
@@ -49,10 +49,10 @@ use sim::clock::Clock;
 ///     return yielded
 /// ```
 ///
-/// It runs only while it is being resumed. A generator that was made has not begun.
+/// It runs only while it is being resumed. A new generator has not begun.
 #[derive(Debug)]
 pub struct Countdown {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
@@ -61,14 +61,14 @@ pub struct Countdown {
 pub enum Step {
     /// It yielded this number, and waits there.
     Yielded(u32),
-    /// It came to its end, and this is how often it had yielded.
+    /// It ended, and this is how many times it had yielded.
     Returned(u32),
 }
 
 /// What can be thrown into the countdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exception {
-    /// It catches this one at the `yield`, and counts from its start again.
+    /// It catches this one at the `yield`, and counts down from its start again.
     Restart,
     /// It does not catch this one.
     Stop,
@@ -77,9 +77,9 @@ pub enum Exception {
 /// Why resuming a generator gave neither a number nor its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GeneratorError {
-    /// A value was sent, but no `yield` waits for it, for the generator has not begun. It stays as it was.
+    /// A value was sent, but no `yield` waits for it, because the generator has not begun. It stays as it was.
     NotBegun,
-    /// It had come to its end before.
+    /// It had ended before.
     Exhausted,
     /// This exception came out of it. That was its end.
     Uncaught(Exception),
@@ -113,7 +113,7 @@ impl Countdown {
     ///
     /// # Errors
     ///
-    /// [`GeneratorError::Exhausted`] if it had come to its end before.
+    /// [`GeneratorError::Exhausted`] if it had ended before.
     pub fn next(&mut self) -> Result<Step, GeneratorError> {
         todo!("countdown: run up to the next yield")
     }
@@ -122,8 +122,8 @@ impl Countdown {
     ///
     /// # Errors
     ///
-    /// [`GeneratorError::NotBegun`] if no `yield` waits for a value yet, [`GeneratorError::Exhausted`] if it had come to its
-    /// end before.
+    /// [`GeneratorError::NotBegun`] if no `yield` waits for a value yet, [`GeneratorError::Exhausted`] if it had ended
+    /// before.
     pub fn send(&mut self, value: u32) -> Result<Step, GeneratorError> {
         todo!("countdown: give a value to the yield that waits, and run up to the next")
     }
@@ -132,23 +132,23 @@ impl Countdown {
     ///
     /// # Errors
     ///
-    /// [`GeneratorError::Uncaught`] if the exception comes out of it: because it does not catch this one, or because it
-    /// waits at no `yield` that could. The latter is so before it has begun, which is its end, too, and after its end.
+    /// [`GeneratorError::Uncaught`] if the exception comes out of it: because it does not catch this one, or because it waits
+    /// at no `yield` that could. That is the case before it has begun, which is its end, too, and after its end.
     pub fn throw(&mut self, exception: Exception) -> Result<Step, GeneratorError> {
         todo!("countdown: raise an exception at the yield that waits")
     }
 }
 
-/// A future that is ready when its time has come. Its output is how long it was to wait.
+/// A future that is ready when its time has come. Its output is how long it had to wait.
 ///
-/// - The time begins when it is made. It is ready when it is polled at its deadline or after, and pending before.
+/// - The time starts when it is made. It is ready when it is polled at its deadline or after, and pending before.
 /// - Until it is polled it does nothing: no alarm of the clock is set.
 /// - While it is pending, exactly one alarm is set for it: at its deadline, with the waker of its last poll. So it is woken
 ///   once, at its deadline, and earlier wakers are not woken at all.
-/// - When it is ready or dropped, no alarm is left of it.
+/// - When it is ready or dropped, none of its alarms is left.
 #[derive(Debug)]
 pub struct Delay {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
@@ -167,13 +167,13 @@ impl Future for Delay {
     }
 }
 
-/// A value that will be set later, or an error in its place. Clones are the same promise, and each may set it.
+/// A value that will be set later, or an error instead. Clones are the same promise, and each may set it.
 pub struct Promise<T, E> {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<(T, E)>,
 }
 
-/// The promise was done already: it keeps what it has.
+/// The promise was already done: it keeps what it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlreadyDone;
 
@@ -197,7 +197,7 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
         todo!("promise: make one that is not done")
     }
 
-    /// Sets the value. Before it returns, every callback has been called, and whoever waits has been woken.
+    /// Sets the value. Before it returns, every callback has been called, and everything that waits has been woken.
     ///
     /// # Errors
     ///
@@ -206,7 +206,7 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
         todo!("promise: set the value, call back, wake")
     }
 
-    /// Sets an error in place of a value, and does otherwise what [`resolve`](Promise::resolve) does.
+    /// Sets an error instead of a value, and otherwise does what [`resolve`](Promise::resolve) does.
     ///
     /// # Errors
     ///
@@ -215,26 +215,26 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
         todo!("promise: set the error, call back, wake")
     }
 
-    /// What was set, if it was.
+    /// What was set, if anything was.
     pub fn result(&self) -> Option<Result<T, E>> {
         todo!("promise: what was set")
     }
 
-    /// Has `callback` called once with what is set: when that happens, or now if it has happened.
+    /// Registers `callback`, to be called once with what is set: when that happens, or now if it has happened.
     ///
-    /// Callbacks are called in the order in which they were added. A callback may do with the promise what it likes. One
-    /// that it adds is called before the outermost call returns, which is that to `resolve`, `reject` or `on_done`.
+    /// Callbacks are called in the order in which they were added. A callback may do whatever it likes with the promise. A
+    /// callback that it adds is called before the outermost call to `resolve`, `reject` or `on_done` returns.
     pub fn on_done(&self, callback: impl FnOnce(Result<T, E>) + Send + 'static) {
         todo!("promise: have the callback called when it is done")
     }
 
     /// Waits until the promise is done, and gives what was set.
     ///
-    /// - Any number may wait at the same time. Each is woken once, when the promise is done, with the waker of its last poll.
-    ///   Wakers of earlier polls are dropped.
+    /// - Any number of waits may be under way at the same time. Each is woken once, when the promise is done, with the waker
+    ///   of its last poll. Wakers of earlier polls are dropped.
     /// - A wait that is dropped leaves nothing behind. Its waker is dropped with it and is not woken.
     pub fn wait(&self) -> impl Future<Output = Result<T, E>> + Send + use<T, E> {
-        // Return your own future in place of this one, which is here because a bare `todo!()` is no future.
+        // Return your own future instead of this one, which is here because a bare `todo!()` is no future.
         async { todo!("promise: wait until it is done") }
     }
 }
@@ -242,25 +242,25 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
 /// An event loop: callbacks, timers and tasks, all on the thread that calls [`run`](Scheduler::run).
 ///
 /// It owns what it was given. If it is dropped, every callback that was not called and every future of a task that has not
-/// ended is dropped with it, whoever still holds a handle or a waker. Those tasks are cancelled.
+/// ended is dropped with it, no matter what still holds a handle or a waker. Those tasks are cancelled.
 pub struct Scheduler {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
 /// Gives work to a [`Scheduler`]: from anywhere, from within callbacks and tasks, and from other threads as well. Clones
 /// belong to the same scheduler.
 ///
-/// When the scheduler has been dropped, what it is given is dropped, and nothing else happens. A task that is spawned then
-/// is cancelled.
+/// Once the scheduler has been dropped, whatever it is given is dropped, and nothing else happens. A task that is spawned
+/// then is cancelled.
 #[derive(Clone)]
 pub struct Handle {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
 impl Scheduler {
-    /// A scheduler that has nothing to do, and goes by `clock`.
+    /// A scheduler that has nothing to do, and uses `clock`.
     pub fn new(clock: Clock) -> Scheduler {
         todo!("call_soon: make a scheduler with nothing to do")
     }
@@ -270,7 +270,7 @@ impl Scheduler {
         todo!("call_soon: make a handle")
     }
 
-    /// Does all that there is to do, and returns as soon as nothing is left: no callback, no timer, no task. It may be
+    /// Does everything there is to do, and returns as soon as nothing is left: no callback, no timer, no task. It may be
     /// called again.
     ///
     /// It goes in turns:
@@ -278,9 +278,9 @@ impl Scheduler {
     /// 1. The callbacks of timers whose time has come join the ready queue, at its end: the earliest first, and those for the
     ///    same moment in the order in which they were scheduled.
     /// 2. What is in the ready queue now is done in order: a callback is called, a task is polled. What becomes ready
-    ///    meanwhile joins the queue behind, and is for the next turn.
-    /// 3. If nothing is ready, it waits in [`Clock::park`] until the time of the earliest timer that stands; if there is
-    ///    none, until somebody wakes it. So it does not wait for a timer that was cancelled, and it waits no more often than
+    ///    meanwhile joins the end of the queue, and is for the next turn.
+    /// 3. If nothing is ready, it waits in [`Clock::park`] until the time of the earliest timer that is set; if there is
+    ///    none, until it is woken. So it does not wait for a timer that was cancelled, and it waits no more often than
     ///    something happens.
     pub fn run(&mut self) {
         todo!("call_soon: turn until nothing is left to do")
@@ -295,19 +295,20 @@ impl Handle {
         todo!("call_soon: put the callback into the ready queue")
     }
 
-    /// Has `callback` called once, in [`Scheduler::run`], when `delay` has passed from now. A delay of zero is that of a
-    /// timer whose time has come.
+    /// Sets a timer: `callback` is called once, in [`Scheduler::run`], when `delay` has passed from now. A timer with a delay
+    /// of zero is due at once.
     ///
-    /// A timer stands until it is called or cancelled, even if the [`Timer`] is dropped.
+    /// A timer stays set until it is called or cancelled, even if the [`Timer`] is dropped.
     pub fn call_later(&self, delay: Duration, callback: impl FnOnce() + Send + 'static) -> Timer {
         todo!("call_later: set a timer")
     }
 
     /// Starts `future` as a task of its own: puts it at the end of the ready queue, to be polled in [`Scheduler::run`].
     ///
-    /// - It is polled once to begin with, and once again whenever it was woken since its last poll began. A wake puts it at
-    ///   the end of the ready queue. Several wakes before the next poll are one.
-    /// - When it has ended, its future is dropped, and only then does its handle say so. Wakers that are left do nothing.
+    /// - It is polled once to begin with, and once again whenever it has been woken since its last poll began. A wake puts it
+    ///   at the end of the ready queue. Several wakes before the next poll count as one.
+    /// - When it has ended, its future is dropped, and only then does its handle say so. Wakers that are left over do
+    ///   nothing.
     /// - If it panics, it ends. Nothing else does: the panic does not come out of [`Scheduler::run`].
     /// - It may outlive its handle: a [`Task`] that is dropped leaves it alone.
     pub fn spawn<F>(&self, future: F) -> Task<F::Output>
@@ -321,21 +322,21 @@ impl Handle {
 
 /// A timer that was set with [`Handle::call_later`].
 pub struct Timer {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
 impl Timer {
-    /// Cancels it, from whatever thread: its callback is dropped, now, and will not be called, even if its time has come.
-    /// Nothing happens if it was called or cancelled already.
+    /// Cancels it, from any thread: its callback is dropped, now, and will not be called, even if its time has come. Nothing
+    /// happens if it was called or cancelled already.
     pub fn cancel(&self) {
         todo!("call_later: cancel the timer")
     }
 }
 
-/// A task that was spawned. Await it for what comes of it; whoever polled it last is woken when it has ended.
+/// A task that was spawned. Await it for its output; whatever polled it last is woken when it has ended.
 pub struct Task<T> {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<T>,
 }
 
@@ -344,7 +345,7 @@ pub struct Task<T> {
 pub enum TaskError {
     /// It was cancelled, or its scheduler was dropped.
     Cancelled,
-    /// It panicked; this is what it said. Empty if the panic's payload is neither a `&str` nor a `String`.
+    /// It panicked, and this is its message. Empty if the panic's payload is neither a `&str` nor a `String`.
     Panicked(String),
 }
 
@@ -360,9 +361,9 @@ impl fmt::Display for TaskError {
 impl Error for TaskError {}
 
 impl<T> Task<T> {
-    /// Cancels it, from whatever thread: it is not polled again, and its future is dropped, in the next turn at the latest.
-    /// Only then does its handle say that it was cancelled. Nothing happens if it has ended already. A task that cancels
-    /// itself is dropped when the poll in which it does so is over.
+    /// Cancels it, from any thread: it is not polled again, and its future is dropped, in the next turn at the latest. Only
+    /// then does its handle say that it was cancelled. Nothing happens if it has ended already. A task that cancels itself is
+    /// dropped when the poll in which it does so is over.
     pub fn cancel(&self) {
         todo!("spawn: cancel the task")
     }

@@ -11,7 +11,7 @@ use grader::{
 
 /// Learn async Rust: run the checks on what you wrote.
 ///
-/// On a terminal, without a command, it opens the watch screen: save a file, and see what came of it. Elsewhere it lists the
+/// On a terminal, without a command, it opens the watch screen: save a file, and see the result. Elsewhere it lists the
 /// exercises, with your progress and what to do next.
 #[derive(Debug, Parser)]
 #[command(
@@ -45,7 +45,7 @@ pub enum Command {
     },
     /// Run the checks on what you wrote.
     Run(Run),
-    /// Open the watch screen: it grades what you save, and shows what came of it.
+    /// Open the watch screen: it grades what you save, and shows the result.
     Watch {
         /// The exercise to begin with, by name (`chef`) or folder (`01-chef`); the first that does not pass if not given.
         exercise: Option<String>,
@@ -232,8 +232,8 @@ pub struct Verify {
     /// Only one shard of these changes: K/N, or `auto` for what the environment says.
     #[arg(long, value_name = "K/N", requires = "mutants")]
     pub shard: Option<Wanted>,
-    /// Of the mistakes in an exercise that was verified in full before, and has not changed, only those that WORD draws: a
-    /// quarter, or half if what judges them has changed. At least one for each part and verdict.
+    /// Of the mistakes in an exercise that was verified in full before, and has not changed, only those that WORD draws: an
+    /// eighth, or a quarter if what judges them has changed. At least one for each part and verdict.
     #[arg(long, value_name = "WORD", conflicts_with_all = ["right", "mutants"])]
     pub draw: Option<String>,
     /// Write down in `solutions/verified.toml` which exercises were verified in full, for `--draw` to go by.

@@ -415,7 +415,7 @@ fn next_step(error: &io::Error) -> &'static str {
         io::ErrorKind::NotADirectory
         | io::ErrorKind::IsADirectory
         | io::ErrorKind::AlreadyExists => "check what it is",
-        _ => "mend that and try again",
+        _ => "fix that and try again",
     }
 }
 

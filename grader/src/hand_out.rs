@@ -37,7 +37,11 @@ const SHARED: [&str; 12] = [
 ];
 
 /// What of that stays: it holds answers.
-const KEPT_BACK: [&str; 1] = ["grader/tests"];
+const KEPT_BACK: [&str; 2] = ["book/src/instructors", "grader/tests"];
+
+/// The book's table of contents, and the part of it that lists pages which stay.
+const CONTENTS: &str = "book/src/SUMMARY.md";
+const FOR_INSTRUCTORS: &str = "# For instructors";
 
 /// What goes along of an exercise, beside the learner's `src/lib.rs`.
 const OF_EXERCISE: [&str; 7] = [
@@ -61,8 +65,8 @@ pub enum HandOutError {
     NoFolder(PathBuf),
     /// The copy has other checks.
     #[error(
-        "the checks of `{exercise}` came out otherwise in the copy, so nothing was made; look for links in \
-         `exercises/{folder}/tests`, and for somebody who is writing there"
+        "the checks of `{exercise}` turned out different in the copy, so nothing was made; look for links in \
+         `exercises/{folder}/tests`, and for a program that is writing there"
     )]
     OtherChecks {
         /// The exercise.
@@ -115,6 +119,14 @@ pub fn make(course: &Course, exercises: &[&Exercise], to: &Path) -> Result<usize
         files::replace(
             &lock,
             without(&files::read(&lock)?, &left_out(course, exercises)),
+        )?;
+    }
+
+    let contents = draft.path().join(CONTENTS);
+    if contents.exists() {
+        files::replace(
+            &contents,
+            without_part(&files::read(&contents)?, FOR_INSTRUCTORS),
         )?;
     }
 
@@ -246,6 +258,18 @@ fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
     copied.map(drop)
 }
 
+/// A table of contents without the part that begins with the line `heading`.
+fn without_part(contents: &str, heading: &str) -> String {
+    let mut is_in_it = false;
+    let kept = contents.split_inclusive('\n').filter(|line| {
+        if line.starts_with("# ") {
+            is_in_it = line.trim_end() == heading;
+        }
+        !is_in_it
+    });
+    kept.collect()
+}
+
 /// The packages of the workspace that do not go along.
 fn left_out(course: &Course, exercises: &[&Exercise]) -> BTreeSet<String> {
     let mut packages = BTreeSet::new();
@@ -294,6 +318,29 @@ mod tests {
         );
         let last = without(lock, &left_out(&["sim"]));
         assert!(last.ends_with(" \"sim\",\n]\n"), "{last}");
+    }
+
+    #[test]
+    fn only_the_part_for_instructors_leaves_the_table_of_contents() {
+        let without = |contents: &str| without_part(contents, FOR_INSTRUCTORS);
+        let learners =
+            "# Summary\n\n- [One](one.md)\n\n# To look things up\n\n- [Names](names.md)\n";
+        assert_eq!(without(learners), learners);
+        let part = format!("{FOR_INSTRUCTORS}\n\n- [Notes](instructors/index.md)\n");
+        assert_eq!(without(&format!("{learners}{part}")), learners);
+        assert_eq!(without(&format!("{part}{learners}")), learners);
+    }
+
+    /// Otherwise they would go along.
+    #[test]
+    fn the_course_has_that_part() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        if !root.join("solutions").is_dir() {
+            return;
+        }
+        let contents = fs::read_to_string(root.join(CONTENTS)).unwrap();
+        assert_ne!(without_part(&contents, FOR_INSTRUCTORS), contents);
+        assert!(!without_part(&contents, FOR_INSTRUCTORS).contains("instructors/"));
     }
 
     #[test]

@@ -140,8 +140,7 @@ impl fmt::Display for Refused {
             }
             Refused::Unreadable(word) => write!(
                 f,
-                "from here on the file can't be read as Rust, so it can't be told what `{word}` in it is for; \
-                 correct this place first"
+                "from here on the file can't be read as Rust, so it is unknown what `{word}` in it is for; correct this place first"
             ),
         }
     }

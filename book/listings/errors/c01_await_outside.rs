@@ -1,4 +1,4 @@
-//! An `await` where nobody could be told to wait.
+//! An `await` in a function that isn't async.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! An await is missing, and the compiler was asked to insist.
+//! A missing await, and a compiler that was asked to insist.
 
 #![deny(unused_must_use)]
 

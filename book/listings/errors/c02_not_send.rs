@@ -10,7 +10,7 @@ pub async fn shout() {
     });
 }
 
-/// What `tokio::spawn` asks for.
+/// Has the bounds of `tokio::spawn`.
 fn spawn(task: impl Future<Output = ()> + Send + 'static) {
     tokio::spawn(task);
 }

@@ -1,4 +1,4 @@
-//! A queue of pairs, as a heap would have it.
+//! A queue of pairs, compared as a heap compares them.
 
 pub struct Job {
     pub name: String,

@@ -1,4 +1,4 @@
-//! A waker that could only be called on its own thread.
+//! A waker that you could call only on its own thread.
 
 use std::{
     cell::RefCell,
@@ -19,7 +19,7 @@ impl Wake for Flight {
     }
 }
 
-// As the standard library has it: a waker may be called from any thread.
+// The bounds of the standard library: a waker may be called from any thread.
 fn waker(wake: Arc<impl Wake + Send + Sync + 'static>) -> Waker {
     Waker::from(wake)
 }

@@ -1,4 +1,4 @@
-//! A future that would have to hold itself.
+//! A future that would have to contain itself.
 
 use tokio::task::yield_now;
 

@@ -20,7 +20,9 @@ listings::chapter! {
     c00_map_timeout
     c00_parallel
     c00_processes
+    c00_read_later
     c00_served
     c00_ten_thousand
     c00_threads
+    c00_two_customers
 }

@@ -1,4 +1,4 @@
-//! A task to which nobody keeps a handle.
+//! A task whose handle nobody keeps.
 
 use std::{future::pending, time::Duration};
 

@@ -1,4 +1,4 @@
-//! Something to be closed at the end, and items one by one.
+//! Something that is closed at the end, and items one by one.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Blocking calls, on threads that may be blocked.
+//! Blocking calls on threads that are allowed to block.
 
 use listings::{block, say, work};
 use tokio::task::spawn_blocking;

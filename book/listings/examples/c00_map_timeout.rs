@@ -1,4 +1,4 @@
-//! A limit on the waiting; with the work, and without it.
+//! A limit on the wait: once the work ends with it, once the work goes on.
 
 use std::time::Duration;
 

@@ -20,7 +20,7 @@ pub fn main() {
         return;
     }
     let mut shop = Command::new(env::current_exe().unwrap());
-    // As this one was started, with a word more.
+    // Started like this one, with one more argument.
     shop.args(env::args().skip(1)).arg("second shop");
     shop.status().unwrap();
     println!("after the process: {DRAWER:?}");

@@ -1,4 +1,4 @@
-//! One cashier who waits with each customer, and one who does not.
+//! One cashier who waits with each customer, and one who doesn't.
 
 use listings::{block, say, work};
 

@@ -9,6 +9,7 @@ listings::chapter! {
     c01_blocks
     c01_by_hand
     c01_cook
+    c01_dinner
     c01_dropped
     c01_eager
     c01_hatch
@@ -30,5 +31,7 @@ listings::chapter! {
     c01_polite
     c01_round_up
     c01_start
+    c01_started
+    c01_strict
     c01_turns
 }

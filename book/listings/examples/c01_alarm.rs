@@ -1,4 +1,4 @@
-//! A future by hand, that says when it is polled.
+//! A future written by hand that says when it is polled.
 
 use std::{
     pin::Pin,

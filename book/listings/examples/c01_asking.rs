@@ -1,4 +1,4 @@
-//! One that asks, with pauses in between, and one that is told.
+//! One that asks again and again, and one that is notified.
 
 use std::{cell::Cell, time::Duration};
 

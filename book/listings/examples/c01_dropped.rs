@@ -1,4 +1,4 @@
-//! Three futures that nobody awaits to the end.
+//! Three futures that are not awaited to the end.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Two functions that seem to be the same.
+//! Two functions that look the same.
 
 use listings::say;
 

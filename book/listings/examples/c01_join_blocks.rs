@@ -1,4 +1,4 @@
-//! Joined, and yet.
+//! A pasta that blocks, joined with a salad that waits.
 
 use listings::{block, say, work};
 

@@ -1,4 +1,4 @@
-//! When the clock stands still, and when it jumps.
+//! When the clock stops, and when it jumps.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A timer that is due, and a thread that is not free.
+//! A timer, and a report that keeps the thread.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A recipe, and somebody who takes it up.
+//! A recipe is called for, and then taken up.
 
 use listings::say;
 

@@ -1,4 +1,4 @@
-//! Three pages by a call that blocks.
+//! Three pages with a call that blocks.
 
 use listings::{block, say};
 

@@ -1,4 +1,4 @@
-//! The blocking call again, on threads that may be blocked.
+//! The blocking call again, on threads that are allowed to block.
 
 use listings::{block, say};
 use tokio::task;

@@ -1,4 +1,4 @@
-//! Finer than a timer.
+//! Waits that are finer than a timer.
 
 use std::time::Duration;
 

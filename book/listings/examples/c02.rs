@@ -41,9 +41,19 @@ listings::chapter! {
     c02_owners
     c02_promise
     c02_ready_await
+    c02_review_owner
+    c02_review_time
+    c02_review_where
     c02_safe_half
     c02_same_moment
+    c02_select_again
+    c02_select_futurelock
+    c02_select_handler
     c02_select_loop
+    c02_select_no_match
+    c02_select_parts
+    c02_select_resume
+    c02_select_task
     c02_shield
     c02_spawn
     c02_spawn_order

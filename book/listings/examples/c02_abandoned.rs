@@ -1,4 +1,4 @@
-//! The cook goes home.
+//! The cook goes home without a word.
 
 use listings::say;
 use tokio::sync::{oneshot, watch};

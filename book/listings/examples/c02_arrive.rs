@@ -1,4 +1,4 @@
-//! Each result when it is there.
+//! Each result as soon as it is there.
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use listings::{say, work};

@@ -1,4 +1,4 @@
-//! Futures that are joined in place may borrow, and need not be Send.
+//! Futures that are joined in place may borrow, and don't have to be Send.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Who drops the join drops its children.
+//! Dropping the join drops its children.
 
 use listings::{say, work};
 use tokio::time::{Duration, sleep, timeout};

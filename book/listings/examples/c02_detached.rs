@@ -1,4 +1,4 @@
-//! A handle that is dropped.
+//! A future and a handle, both dropped.
 
 use listings::{say, work};
 use tokio::time::{Duration, sleep};

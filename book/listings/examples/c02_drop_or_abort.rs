@@ -1,4 +1,4 @@
-//! To drop is to cancel now; to abort is to ask.
+//! Dropping cancels now; aborting asks.
 
 use listings::{say, work};
 use tokio::time::{Duration, timeout};

@@ -1,4 +1,4 @@
-//! A function that returns early, by ?.
+//! A function that returns early, with ?.
 
 use listings::{fail, say, work};
 use tokio::time::{Duration, sleep};

@@ -1,4 +1,4 @@
-//! Two race, one wins.
+//! Two downloads race, and one wins.
 
 use listings::{say, work};
 use tokio::time::{Duration, sleep};

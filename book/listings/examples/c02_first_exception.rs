@@ -1,4 +1,4 @@
-//! Until the first error, and no further.
+//! Up to the first error, and no further.
 
 use listings::{fail, say, work};
 use tokio::task::JoinSet;

@@ -1,4 +1,4 @@
-//! To hold a std mutex blocks nobody; the next lock does.
+//! Holding a std mutex blocks no one; the next lock does.
 
 use std::sync::Mutex;
 

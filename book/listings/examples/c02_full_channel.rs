@@ -1,4 +1,4 @@
-//! A channel with room for two, filled before anybody receives.
+//! A channel with room for two, filled before anything is received.
 
 use listings::say;
 use tokio::sync::mpsc;

@@ -1,4 +1,4 @@
-//! Results that arrive in any order, put back into theirs.
+//! Results that arrive in any order, put back in order.
 
 use listings::{say, work};
 use tokio::task::JoinSet;

@@ -1,4 +1,4 @@
-//! Two ways to be rid of the losers.
+//! Two ways to get rid of the losers.
 
 use listings::{say, work};
 use tokio::task::JoinSet;

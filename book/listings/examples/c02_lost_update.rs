@@ -1,4 +1,4 @@
-//! Two tasks add one each.
+//! Two futures add one each.
 
 use std::sync::Mutex;
 

@@ -1,4 +1,4 @@
-//! A call that came before anybody waited.
+//! A call that comes before anyone waits.
 
 use listings::say;
 use tokio::sync::Notify;

@@ -1,4 +1,4 @@
-//! Who polls the slow one while the loop is busy?
+//! A loop that unpacks each file as it arrives.
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use listings::{say, work};

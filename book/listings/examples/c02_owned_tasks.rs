@@ -1,4 +1,4 @@
-//! The same with an owner for the tasks.
+//! The same, with an owner for the tasks.
 
 use listings::{fail, say, work};
 use tokio::task::JoinSet;

@@ -1,4 +1,4 @@
-//! What must not be lost is kept outside of the future.
+//! The number that must not be lost is kept outside the future.
 
 use listings::say;
 use tokio::sync::mpsc;

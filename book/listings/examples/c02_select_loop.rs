@@ -1,4 +1,4 @@
-//! A select! in a loop makes its futures anew each time round.
+//! A select! in a loop makes its futures anew in each turn.
 
 use std::pin::pin;
 

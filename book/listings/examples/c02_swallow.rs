@@ -1,4 +1,4 @@
-//! A loop that has no say.
+//! A loop that has no say in the matter.
 
 use listings::say;
 use tokio::time::{Duration, sleep};

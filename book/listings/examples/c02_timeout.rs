@@ -1,4 +1,4 @@
-//! To give up the work with the waiting.
+//! Giving up the work together with the wait.
 
 use listings::{say, work};
 use tokio::time::{Duration, sleep, timeout};

@@ -1,4 +1,4 @@
-//! The last of many fails after 100 ms; the others need 3000 ms.
+//! The last of many fails after 100 ms; the others need 3,000 ms.
 
 use futures::{TryStreamExt, future::try_join_all, stream::FuturesUnordered};
 use listings::say;

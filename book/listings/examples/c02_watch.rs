@@ -1,4 +1,4 @@
-//! One shows the value, any number see it, early or late.
+//! One task shows the value, and any number see it, early or late.
 
 use listings::say;
 use tokio::sync::watch;

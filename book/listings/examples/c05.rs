@@ -25,6 +25,8 @@ listings::chapter! {
     c05_priority
     c05_receiver_gone
     c05_refuse
+    c05_review_close
+    c05_review_in_flight
     c05_stage_fails
     c05_starves
     c05_task_done

@@ -1,4 +1,4 @@
-//! One who makes parts, one who packs them, and a belt between them.
+//! A maker, a packer, and a belt between them.
 
 use listings::{say, work};
 use tokio::sync::mpsc;

@@ -1,4 +1,4 @@
-//! A semaphore that is closed while three wait for it.
+//! A semaphore that is closed while three tasks wait for it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Three jobs, two workers, and how they learn that there is no more.
+//! Three jobs, and two workers who have to learn that there are no more.
 
 use listings::{say, work};
 use tokio::sync::{Mutex, mpsc};

@@ -1,4 +1,4 @@
-//! Products and a fault on the same belt, before a slow shelf.
+//! Products and a fault on the same belt, in front of a slow shelf.
 
 use listings::{fail, say, work};
 use tokio::sync::mpsc;

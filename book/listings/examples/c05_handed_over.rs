@@ -1,4 +1,4 @@
-//! An item that is handed to somebody who gives up, and then only the call.
+//! An item is handed to a waiter that gives up. Then only the call is.
 
 use std::{collections::VecDeque, sync::Mutex};
 

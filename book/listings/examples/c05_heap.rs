@@ -1,4 +1,4 @@
-//! A heap, as it comes and turned around.
+//! A heap as it is, and turned around.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -1,4 +1,4 @@
-//! A kitchen that takes no more orders, and cooks those that it has.
+//! A kitchen that takes no more orders, and cooks those it has.
 
 use listings::{say, work};
 use tokio::sync::mpsc;

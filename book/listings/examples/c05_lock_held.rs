@@ -1,4 +1,4 @@
-//! Two workers who share the receiving end of a channel.
+//! Two workers that share the receiving end of a channel.
 
 use listings::{say, work};
 use tokio::sync::{Mutex, mpsc};

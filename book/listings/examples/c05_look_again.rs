@@ -1,4 +1,4 @@
-//! Two items are pushed, each with a call. Whoever pops looks before it waits.
+//! Two items are pushed, each with a call. Each pop looks before it waits.
 
 use std::{collections::VecDeque, sync::Mutex};
 

@@ -1,4 +1,4 @@
-//! A shelf that is full after two products, and two makers: one looks at what `send` says, the other doesn't.
+//! A shelf that is full after two products, and two makers: one looks at what `send` returns, the other doesn't.
 
 use listings::{say, work};
 use tokio::sync::mpsc;
@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 pub async fn main() {
     for looks in [true, false] {
-        say!("looks at what send says: {looks}");
+        say!("looks at what send returns: {looks}");
         let (sender, mut receiver) = mpsc::channel(1);
         let maker = async move {
             for product in ["chair", "table", "desk", "stool", "bench"] {

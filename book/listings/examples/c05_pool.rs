@@ -1,4 +1,4 @@
-//! Five jobs and two workers. Who is free takes the next.
+//! Five jobs and two workers. Whoever is free takes the next.
 
 use std::cell::RefCell;
 

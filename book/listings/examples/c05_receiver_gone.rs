@@ -1,4 +1,4 @@
-//! Five letters, and a reader who has read enough after the first.
+//! Five letters, and a reader who has had enough after the first.
 
 use listings::say;
 use tokio::sync::mpsc;

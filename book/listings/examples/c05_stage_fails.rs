@@ -1,4 +1,4 @@
-//! Three stages, of which the second fails.
+//! Three stages. The second fails.
 
 use listings::{fail, say, work};
 

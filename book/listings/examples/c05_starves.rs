@@ -1,4 +1,4 @@
-//! One job that can wait, and another urgent one every second.
+//! One job that can wait, and a new urgent one every second.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use tokio::time::{Duration, sleep};
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 pub async fn main() {
     for weight in [0, 2] {
-        // The key grows with the time of arrival, if waiting counts for something.
+        // If waiting counts for something, the key grows with the time of arrival.
         let key = |priority: u64, arrival: u64| (priority * 10 + weight * arrival, arrival);
         say!("waiting counts {weight}");
         let mut queue = BTreeMap::from([(key(1, 0), "sweep")]);

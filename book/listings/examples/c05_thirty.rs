@@ -1,4 +1,4 @@
-//! Many workers, of whom the last fails after a second. All others take ten.
+//! Many workers. The last fails after one second; all the others take ten.
 
 use futures::future::{Either, try_join_all};
 use listings::say;

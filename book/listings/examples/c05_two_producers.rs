@@ -1,4 +1,4 @@
-//! Two makers on one belt. Each of them drops its sender when it is done.
+//! Two makers on one belt. Each drops its sender when it is done.
 
 use listings::say;
 use tokio::sync::mpsc;

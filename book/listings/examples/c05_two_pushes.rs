@@ -1,4 +1,4 @@
-//! Two items are pushed, each with a call. Then somebody pops twice.
+//! Two items are pushed, each with a call. Then two pops.
 
 use std::{collections::VecDeque, sync::Mutex};
 

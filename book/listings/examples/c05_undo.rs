@@ -1,4 +1,4 @@
-//! Three strokes, and four times undo.
+//! Three strokes, and undo four times.
 
 use std::sync::Mutex;
 

@@ -33,6 +33,8 @@ listings::chapter! {
     c07_pieces
     c07_polls
     c07_put_out
+    c07_review_frame
+    c07_review_last_sender
     c07_task_each
     c07_torn
     c07_transfer

@@ -1,4 +1,4 @@
-//! Ten pieces of 64 KiB for somebody who reads one every 100 ms.
+//! Ten pieces of 64 KiB for a client that reads one every 100 ms.
 
 use std::{io, time::Duration};
 

@@ -40,8 +40,18 @@ async fn relay(stream: TcpStream, address: SocketAddr, queues: Arc<Queues>) {
 async fn broadcast(listener: TcpListener) {
     let queues = Arc::new(Queues::default());
     let mut clients = JoinSet::new();
-    while let Ok((stream, address)) = listener.accept().await {
-        clients.spawn(relay(stream, address, queues.clone()));
+    loop {
+        match listener.accept().await {
+            Ok((stream, address)) => {
+                clients.spawn(relay(stream, address, queues.clone()));
+            }
+            Err(error) => {
+                say!("not accepted: {error}");
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+        // Those that are over need not be kept.
+        while clients.try_join_next().is_some() {}
     }
 }
 

@@ -73,8 +73,18 @@ async fn session(room: Arc<Mutex<Room>>, stream: TcpStream) {
 async fn serve(listener: TcpListener) {
     let room = Arc::new(Mutex::new(Room::default()));
     let mut sessions = JoinSet::new();
-    while let Ok((stream, _)) = listener.accept().await {
-        sessions.spawn(session(room.clone(), stream));
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                sessions.spawn(session(room.clone(), stream));
+            }
+            Err(error) => {
+                say!("not accepted: {error}");
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+        // Those that are over need not be kept.
+        while sessions.try_join_next().is_some() {}
     }
 }
 

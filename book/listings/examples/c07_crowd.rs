@@ -1,11 +1,11 @@
 //! Ten thousand clients. Each says a line, and hears it.
 
-use std::io;
+use std::{io, time::Duration};
 
 use listings::net::{TcpListener, TcpStream, connect, listen};
 use listings::say;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::sleep};
 
 async fn echo(mut stream: TcpStream) -> io::Result<()> {
     let (mut reader, mut writer) = stream.split();
@@ -13,11 +13,19 @@ async fn echo(mut stream: TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-async fn serve(listener: TcpListener) -> io::Result<()> {
+async fn serve(listener: TcpListener) {
     let mut clients = JoinSet::new();
     loop {
-        let (stream, _) = listener.accept().await?;
-        clients.spawn(echo(stream));
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                clients.spawn(echo(stream));
+            }
+            Err(error) => {
+                say!("not accepted: {error}");
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+        // Those that are over need not be kept.
         while clients.try_join_next().is_some() {}
     }
 }

@@ -1,4 +1,4 @@
-//! Who serves? Everybody is asked, again and again, until the time is up.
+//! Who serves? Everyone is asked, again and again, until the time is up.
 
 use std::{collections::BTreeMap, io, pin::pin, time::Duration};
 

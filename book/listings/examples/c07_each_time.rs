@@ -1,4 +1,4 @@
-//! A second for the answers: twice, and somebody who chatters every 400 ms, five times.
+//! One second for the answers, set in two ways, while another socket chatters every 400 ms.
 
 use std::{pin::pin, time::Duration};
 

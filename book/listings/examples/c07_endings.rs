@@ -1,4 +1,4 @@
-//! What the server reads when a client closes, breaks off in a line, or is reset.
+//! What the server reads when a client closes, breaks off within a line, or is reset.
 
 use listings::net::{TcpStream, connect, listen};
 use listings::{record, say};

@@ -1,4 +1,4 @@
-//! Two clients that are put out by their handles. One says goodbye at the end, the other in a drop.
+//! Two tasks that are aborted. One says goodbye at its end, the other in a drop.
 
 use std::time::Duration;
 

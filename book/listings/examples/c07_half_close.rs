@@ -1,4 +1,4 @@
-//! A client that says that this was all, and waits for the answer.
+//! A client that says it has sent everything, and waits for the answer.
 
 use std::{io, time::Duration};
 

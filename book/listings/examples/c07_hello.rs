@@ -1,4 +1,4 @@
-//! A server that greets, and a client that is greeted.
+//! A server that greets its client.
 
 use listings::net::{TcpListener, connect, listen};
 use listings::{record, say};

@@ -1,4 +1,4 @@
-//! Lines as a stream: the adapters of iterators, with a wait in them.
+//! Lines as a stream: iterator adapters that wait.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A hundred lines that are there at once, and a queue with room for ten whose owner reads all that comes.
+//! A hundred lines at once for a queue with room for ten. Its owner reads everything that comes.
 
 use listings::say;
 use tokio::{sync::mpsc, task::yield_now};

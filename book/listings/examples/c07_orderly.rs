@@ -48,7 +48,7 @@ pub async fn main() {
     for queue in queues {
         queue.send(vec![b'x'; 400_000]).unwrap();
         queue.send(b"* the end".to_vec()).unwrap();
-        // The sender is dropped here: this was all.
+        // The sender is dropped here, so this was the last line.
     }
     say!("the last word is queued");
     let all = async { while sessions.join_next().await.is_some() {} };

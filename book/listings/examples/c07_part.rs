@@ -1,4 +1,4 @@
-//! Three transfers into files of other names: one comes to its end, one breaks off, one is given up.
+//! Three transfers into files with other names: one is completed, one breaks off, one is given up.
 
 use std::{io, path::PathBuf, time::Duration};
 
@@ -6,7 +6,7 @@ use listings::{net::wire, say};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, copy};
 use tokio::{fs, fs::File, time::timeout};
 
-/// A file that is not whole yet. Dropped, it is removed.
+/// A file that is not complete yet. When this is dropped, the file is removed.
 struct Part(PathBuf);
 
 impl Drop for Part {
@@ -21,6 +21,7 @@ async fn receive(name: &str, from: impl AsyncRead + Unpin) -> io::Result<()> {
     if copy(&mut from.take(4), &mut file).await? < 4 {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
+    file.sync_all().await?;
     fs::rename(&part.0, name).await
 }
 

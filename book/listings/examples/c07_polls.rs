@@ -1,4 +1,4 @@
-//! How often futures are polled until a thousand of them have been ready, one after the other.
+//! How often a thousand futures are polled until each has been ready, one after the other.
 
 use std::{
     cell::Cell,

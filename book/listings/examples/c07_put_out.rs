@@ -1,4 +1,4 @@
-//! Queues with room for two lines. Who has no room for a third is put out.
+//! Queues with room for two lines. A client without room for a third is put out.
 
 use std::{collections::BTreeMap, time::Duration};
 

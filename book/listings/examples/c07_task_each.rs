@@ -18,14 +18,19 @@ async fn echo(stream: TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-async fn serve(listener: TcpListener) -> io::Result<()> {
+async fn serve(listener: TcpListener) {
     let mut clients = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept() => {
-                let (stream, _) = accepted?;
-                clients.spawn(echo(stream));
-            }
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    clients.spawn(echo(stream));
+                }
+                Err(error) => {
+                    say!("not accepted: {error}");
+                    sleep(Duration::from_millis(100)).await;
+                }
+            },
             Some(_) = clients.join_next() => {}
         }
     }

@@ -33,6 +33,7 @@ async fn receive(mut stream: TcpStream, path: &Path) -> io::Result<()> {
         fs::remove_file(&part).await?;
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
+    file.sync_all().await?;
     fs::rename(&part, path).await
 }
 

@@ -1,4 +1,4 @@
-//! Two who want the same name, and a look before the taking.
+//! Two clients want the same name, and look before they take it.
 
 use std::{collections::BTreeSet, sync::Mutex, time::Duration};
 
@@ -12,7 +12,7 @@ async fn enter(who: &str, name: &'static str) {
     if NAMES.lock().unwrap().contains(name) {
         return say!("{who}: {name} is taken");
     }
-    sleep(Duration::from_millis(10)).await; // tells the others, say
+    sleep(Duration::from_millis(10)).await; // tells the others, for instance
     NAMES.lock().unwrap().insert(name);
     say!("{who} is {name}");
 }

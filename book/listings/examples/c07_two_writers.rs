@@ -1,4 +1,4 @@
-//! Two tasks that write lines to one connection, under a lock.
+//! Two tasks write lines to one connection, under a lock.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,7 +17,7 @@ async fn speak(name: &str, text: &str, writer: Arc<Mutex<OwnedWriteHalf>>) {
         .write_all(said.as_bytes())
         .await
         .unwrap();
-    yield_now().await; // looks up the text, say
+    yield_now().await; // looks up the text, for instance
     let said = format!("{text}\n");
     writer
         .lock()

@@ -17,8 +17,11 @@ listings::chapter! {
     c09_moved
     c09_news_in_the_poll
     c09_offload
+    c09_places
     c09_pool
     c09_ready_queue
+    c09_review_crew
+    c09_review_polls
     c09_set_once
     c09_size
     c09_step

@@ -1,4 +1,4 @@
-//! A callback that holds a handle of the queue it stands in.
+//! A callback that holds a handle of the queue that it is in.
 
 use std::{cell::RefCell, rc::Rc};
 

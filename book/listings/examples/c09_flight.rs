@@ -1,4 +1,4 @@
-//! The same generator, written as what it is.
+//! The same generator, written as a state machine.
 
 #[derive(Clone, Copy)]
 enum Flight {

@@ -1,4 +1,4 @@
-//! Ctrl-C, as tokio takes it.
+//! Ctrl-C, as tokio handles it.
 
 use std::process::{Command, id};
 
@@ -17,7 +17,7 @@ pub async fn main() {
         _ = ctrl_c() => say!("interrupted"),
         _ = async { raise("INT"); std::future::pending::<()>().await } => {}
     }
-    // Another Ctrl-C, for which nobody waits.
+    // Another Ctrl-C, while nothing waits for one.
     raise("INT");
     work("a landing after it", 1000).await;
 }

@@ -1,4 +1,4 @@
-//! One who waits for a promise with a plain list of wakers, and three ticks of a watch.
+//! A passenger, a promise with a plain list of wakers, and three ticks of a watch.
 
 use std::{cell::RefCell, future::poll_fn, task::Poll, task::Waker, time::Duration};
 

@@ -12,7 +12,7 @@ pub async fn main() {
         if news == 2 {
             return Poll::Ready(());
         }
-        // Somebody else has news, after the look and before the end of this poll.
+        // More news, after the look and before the end of this poll.
         news += 1;
         context.waker().wake_by_ref();
         Poll::Pending

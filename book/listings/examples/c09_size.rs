@@ -1,4 +1,4 @@
-//! What a future has to remember, by its size.
+//! How much a future has to remember, by its size.
 
 use tokio::task::yield_now;
 

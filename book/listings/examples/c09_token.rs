@@ -1,4 +1,4 @@
-//! Twice the call comes before the wait.
+//! Two calls, each before its wait.
 
 use std::{
     sync::{Condvar, Mutex},

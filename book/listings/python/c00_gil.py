@@ -1,4 +1,4 @@
-"""Two threads, and a lock that one of them does not pass on."""
+"""Two threads, and a lock that one of them keeps."""
 
 import sys
 import threading
@@ -12,7 +12,7 @@ def compute():
     said.append(f"the second thread is done: {total}")
 
 
-# As a rule a thread that computes is asked for the lock after 5 ms. Now it may keep it for a minute.
+# By default a waiting thread asks for the lock after 5 ms. Now it waits for a minute before it asks.
 sys.setswitchinterval(60)
 thread = threading.Thread(target=compute)
 thread.start()

@@ -1,4 +1,4 @@
-"""The first of two, and what becomes of the other."""
+"""The first of two, and what happens to the other."""
 
 import asyncio
 

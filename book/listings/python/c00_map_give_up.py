@@ -1,4 +1,4 @@
-"""Whoever waits for two gives up; and one of two gives up."""
+"""The wait for two is given up; then one of two is."""
 
 import asyncio
 

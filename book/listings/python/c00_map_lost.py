@@ -1,4 +1,4 @@
-"""A task to which nobody keeps a handle."""
+"""A task whose handle nobody keeps."""
 
 import asyncio
 import gc
@@ -19,7 +19,7 @@ async def main():
     await asyncio.sleep(1)
     gc.collect()
     await asyncio.sleep(5)
-    # One of them is this one.
+    # Not counting the task that runs this line.
     say(f"tasks alive: {len(asyncio.all_tasks()) - 1}")
 
 

@@ -1,4 +1,4 @@
-"""A call to everybody, and a value to one."""
+"""A signal for everyone, and a value for one."""
 
 import asyncio
 

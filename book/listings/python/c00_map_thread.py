@@ -1,4 +1,4 @@
-"""Blocking calls, on threads that may be blocked."""
+"""Blocking calls on threads that are allowed to block."""
 
 import asyncio
 import time

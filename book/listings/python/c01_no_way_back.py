@@ -1,4 +1,4 @@
-"""A call that nobody waits for any more."""
+"""A blocking call that is given up."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Three pages by a call that waits."""
+"""Three pages with a call that waits."""
 
 import asyncio
 

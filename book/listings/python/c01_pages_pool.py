@@ -1,4 +1,4 @@
-"""The blocking call again, on threads that may be blocked."""
+"""The blocking call again, on threads that are allowed to block."""
 
 import asyncio
 import time

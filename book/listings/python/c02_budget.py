@@ -1,4 +1,4 @@
-"""A thousand messages are there. How many are received in one go?"""
+"""A thousand messages are waiting. How many are received in one go?"""
 
 import asyncio
 

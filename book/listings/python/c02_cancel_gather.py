@@ -1,4 +1,4 @@
-"""Who cancels the gather cancels its children."""
+"""Cancelling the gather cancels its children."""
 
 import asyncio
 

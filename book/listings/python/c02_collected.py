@@ -1,4 +1,4 @@
-"""A task that nobody refers to."""
+"""A task that nothing refers to."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""Two race, one wins."""
+"""Two downloads race, and one wins."""
 
 import asyncio
 

@@ -22,7 +22,7 @@ async def main():
         finished = (task for task in done if not task.exception())
         winner = next(finished, None)
     for task in tasks:
-        task.cancel()  # does nothing to one that is done
+        task.cancel()  # does nothing to a task that is done
     await asyncio.wait(tasks)
     say(f"{winner.result()} wins")
 

@@ -1,4 +1,4 @@
-"""A task that fails, and nobody awaits it."""
+"""A function that spawns an upload and returns."""
 
 import asyncio
 import gc

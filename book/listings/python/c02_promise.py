@@ -1,4 +1,4 @@
-"""A value that is waited for here and set there."""
+"""A value that is awaited in one place and set in another."""
 
 import asyncio
 

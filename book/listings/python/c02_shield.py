@@ -1,4 +1,4 @@
-"""To give up the waiting, but not the work."""
+"""Giving up the wait, but not the work."""
 
 import asyncio
 

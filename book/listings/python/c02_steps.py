@@ -1,4 +1,4 @@
-"""The same with a turn for others between the steps."""
+"""The same, with a turn for others between the steps."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A loop that goes on when it is cancelled."""
+"""A coroutine that is cancelled and goes on."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""To give up the work with the waiting."""
+"""Giving up the work together with the wait."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Two locks, taken in different order."""
+"""Two locks, taken in opposite orders."""
 
 import asyncio
 

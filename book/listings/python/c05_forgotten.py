@@ -1,4 +1,4 @@
-"""Three jobs, of which the second fails."""
+"""Three jobs. The second fails."""
 
 import asyncio
 

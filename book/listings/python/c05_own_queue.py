@@ -1,4 +1,4 @@
-"""A queue of one's own: a list, and something to wait by."""
+"""A queue of your own: a list, and a way to wait."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""Two workers, and one sentinel that each of them puts back."""
+"""Two workers, and one sentinel that each puts back."""
 
 import asyncio
 

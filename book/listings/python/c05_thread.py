@@ -1,4 +1,4 @@
-"""A belt that is filled by another thread."""
+"""A belt that another thread fills."""
 
 import asyncio
 import threading

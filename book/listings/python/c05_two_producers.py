@@ -1,4 +1,4 @@
-"""Two makers on one belt. Each of them says when it is done."""
+"""Two makers on one belt. Each says when it is done."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A server that greets, and a client that is greeted."""
+"""A server that greets its client."""
 
 import asyncio
 

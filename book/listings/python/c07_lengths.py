@@ -1,4 +1,4 @@
-"""Messages that have their length before them."""
+"""Messages with their length in front."""
 
 import asyncio
 

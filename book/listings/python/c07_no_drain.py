@@ -1,4 +1,4 @@
-"""Ten megabytes for somebody who does not read, without a drain."""
+"""Ten megabytes for a client that doesn't read, without a drain."""
 
 import asyncio
 

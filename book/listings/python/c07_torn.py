@@ -1,4 +1,4 @@
-"""A line that is waited for with little patience."""
+"""A server that waits for a line with little patience."""
 
 import asyncio
 

@@ -34,6 +34,8 @@ async def receive(reader, path):
                     raise EOFError(f"{left} bytes are missing")
                 await asyncio.to_thread(file.write, piece)
                 left -= len(piece)
+            file.flush()
+            await asyncio.to_thread(os.fsync, file.fileno())
         await asyncio.to_thread(os.replace, part, path)
     finally:
         if os.path.exists(part):

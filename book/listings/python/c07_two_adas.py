@@ -1,4 +1,4 @@
-"""Two who want the same name, and a look before the taking."""
+"""Two clients want the same name, and look before they take it."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ async def enter(who, name):
     if name in names:
         say(f"{who}: {name} is taken")
         return
-    await asyncio.sleep(0.01)  # tells the others, say
+    await asyncio.sleep(0.01)  # tells the others, for instance
     names.add(name)
     say(f"{who} is {name}")
 

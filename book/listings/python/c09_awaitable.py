@@ -1,4 +1,4 @@
-"""Something of one's own that can be awaited."""
+"""Something of your own that you can await."""
 
 import asyncio
 

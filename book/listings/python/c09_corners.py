@@ -1,4 +1,4 @@
-"""What can't be done with a generator, and when."""
+"""Things that you can't do with a generator, and when."""
 
 
 class Storm(Exception):

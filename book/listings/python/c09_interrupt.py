@@ -1,4 +1,4 @@
-"""Ctrl-C, as asyncio.run takes it."""
+"""Ctrl-C, as asyncio.run handles it."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""A thread puts a callback into the queue, and tells nobody."""
+"""A thread puts a callback into the queue with call_soon."""
 
 import asyncio
 import time

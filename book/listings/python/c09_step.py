@@ -1,4 +1,4 @@
-"""What drives a coroutine."""
+"""What drives a coroutine: a small task."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A loop of one's own: a heap of moments and generators."""
+"""A loop of your own: a heap of moments and generators."""
 
 import heapq
 

@@ -112,7 +112,7 @@ def pause_the_clock():
             due = CLOCK.now + timeout if timeout is not None else None
             while True:
                 with CLOCK.condition:
-                    # Real work on other threads is waited for, for it takes no virtual time.
+                    # Real work on other threads is waited for, because it takes no virtual time.
                     CLOCK.condition.wait_for(CLOCK.only_time_can_go_on)
                 events = select(0)
                 if events:

@@ -7,17 +7,20 @@ use std::{
 };
 
 use anyhow::Result;
+use grader::course::Course;
 use similar::TextDiff;
 
 use crate::{
+    api::{mentions::mentions, proof, table::Table},
     directive::{self, Directive},
-    files,
+    drawing, files, folds,
+    keywords::Keywords,
     library::{Kind, Library, Recordings, chapter},
     links,
     problem::Problem,
     prose,
     recorder::{self, Wanted},
-    site,
+    site, style,
 };
 
 /// What there is in the book, in numbers.
@@ -35,6 +38,8 @@ pub struct Census {
     pub verdicts: usize,
     /// Predictions.
     pub predictions: usize,
+    /// Links to the documentation of others that the press made.
+    pub links: usize,
     /// Words of prose, by chapter file.
     pub words: Vec<(String, usize)>,
 }
@@ -75,6 +80,12 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
         for (line, what) in chapter.typed_by_hand() {
             problems.push(Problem { at: at(line), what });
         }
+        for (line, error) in folds::problems(&chapter.text) {
+            problems.push(Problem {
+                at: at(line),
+                what: error.to_string(),
+            });
+        }
         for placed in directive::all(&chapter.text) {
             match placed.directive {
                 Ok(directive) => uses.push(Use {
@@ -88,8 +99,10 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
             }
         }
     }
+    problems.extend(Keywords::of(book)?.lost(&chapters));
     problems.extend(missing(&library, &uses));
     problems.extend(unused(&library, &uses)?);
+    problems.extend(drawing::problems(&library, drawings(&uses))?);
     let wanted = Wanted::by(uses.iter().map(|one| &one.directive), &library);
     problems.extend(unlinked(&library, &wanted)?);
     let mut census = Census {
@@ -148,13 +161,41 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
             what: format!("the Python programs were not run: {reason}"),
         });
     }
+    let (links, unproven) = documented(book, &chapters)?;
+    found.census.links = links;
+    found.problems.extend(unproven);
     match site::build(book, None) {
         Ok(pages) => found.problems.extend(links::check(&pages)?),
         // Pages whose recordings are missing can't be made. That has been told.
         Err(_) if !found.problems.is_empty() => {}
         Err(error) => return Err(error),
     }
+    found
+        .problems
+        .extend(style::check(book.parent().unwrap_or(book))?);
     Ok(found)
+}
+
+/// How many links to the documentation of others the pages have, and what is wrong with those that they may have.
+fn documented(book: &Path, chapters: &[prose::Chapter]) -> Result<(usize, Vec<Problem>)> {
+    let root = Course::find_root(book)?;
+    let table = Table::of(book, &root)?;
+    let links = chapters.iter().map(|chapter| {
+        let mentions = mentions(&table, &chapter.file, &chapter.text);
+        let targets: BTreeSet<_> = mentions.iter().map(|mention| mention.target).collect();
+        targets.len()
+    });
+    let python = recorder::python().ok();
+    let problems = proof::check(book, &root, &table, python.as_deref())?;
+    Ok((links.sum(), problems))
+}
+
+/// The drawings that pages show: where, and which.
+fn drawings(uses: &[Use]) -> impl Iterator<Item = (&str, &str)> {
+    uses.iter().filter_map(|one| match &one.directive {
+        Directive::Drawing(name) => Some((&*one.at, &**name)),
+        _ => None,
+    })
 }
 
 /// Programs that a page asks for and that do not exist.
@@ -169,8 +210,10 @@ fn missing(library: &Library, uses: &[Use]) -> Vec<Problem> {
             Directive::Beside(name) => &[(Kind::Rust, name), (Kind::Python, name)],
             Directive::Error(name) => &[(Kind::Error, name)],
             Directive::Verdict { .. }
+            | Directive::Drawing(_)
             | Directive::Predict(_)
             | Directive::Exercise(_)
+            | Directive::Index(_)
             | Directive::Answer
             | Directive::End => &[],
         };
@@ -289,7 +332,12 @@ fn shown_at(name: &Path, uses: &[Use]) -> Option<String> {
             check,
         } => crate::library::verdict(exercise, mistake, check) == name,
         Directive::Predict(one) => *one == stem,
-        Directive::Code(_) | Directive::Exercise(_) | Directive::Answer | Directive::End => false,
+        Directive::Code(_)
+        | Directive::Drawing(_)
+        | Directive::Exercise(_)
+        | Directive::Index(_)
+        | Directive::Answer
+        | Directive::End => false,
     };
     let found = uses.iter().find(|one| shows(&one.directive))?;
     Some(found.at.clone())

@@ -10,7 +10,9 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     check::{self, Found},
-    preprocessor, serve, site,
+    preprocessor,
+    problem::Problem,
+    serve, site, style,
 };
 
 /// The pages of the async workbook.
@@ -36,6 +38,9 @@ enum Command {
         /// Write down what has changed instead of finding it wrong
         #[arg(long)]
         record: bool,
+        /// Look for phrases that the course does not write, and run nothing
+        #[arg(long, conflicts_with = "record")]
+        style: bool,
     },
     /// For mdBook: the preprocessor
     #[command(hide = true)]
@@ -58,7 +63,13 @@ impl Cli {
                 let pages = site::build(&site::book_around_here()?, None)?.canonicalize()?;
                 println!("The book is in {}.", pages.join("index.html").display());
             }
-            Command::Check { record } => {
+            Command::Check { style: true, .. } => {
+                let book = site::book_around_here()?;
+                let problems = style::check(book.parent().unwrap_or(&book))?;
+                say_problems(&problems)?;
+                return Ok(ExitCode::from(u8::from(!problems.is_empty())));
+            }
+            Command::Check { record, .. } => {
                 let found = check::check(&site::book_around_here()?, record)?;
                 say(&found)?;
                 return Ok(ExitCode::from(u8::from(!found.problems.is_empty())));
@@ -79,9 +90,6 @@ fn say(found: &Found) -> io::Result<()> {
     for name in &found.written {
         writeln!(out, "recorded anew: {}", name.display())?;
     }
-    for problem in &found.problems {
-        writeln!(out, "{}: {}", problem.at, problem.what)?;
-    }
     if let Some(reason) = &found.without_python {
         writeln!(out, "NOT CHECKED: the Python programs, for {reason}")?;
     }
@@ -95,17 +103,27 @@ fn say(found: &Found) -> io::Result<()> {
     let words: usize = census.words.iter().map(|(_, words)| words).sum();
     writeln!(
         out,
-        "{} Rust programs, {} Python programs, {} timelines, {} compiler errors, {} verdicts, {} predictions; \
-         {words} words on {} pages",
+        "{} Rust programs, {} Python programs, {} timelines, {} compiler errors, {} verdicts, {} predictions, \
+         {} links to documentation; {words} words on {} pages",
         census.rust,
         census.python,
         census.timelines,
         census.errors,
         census.verdicts,
         census.predictions,
+        census.links,
         census.words.len(),
     )?;
-    match found.problems.len() {
+    drop(out);
+    say_problems(&found.problems)
+}
+
+fn say_problems(problems: &[Problem]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for problem in problems {
+        writeln!(out, "{}: {}", problem.at, problem.what)?;
+    }
+    match problems.len() {
         0 => writeln!(out, "All of it is so."),
         1 => writeln!(out, "1 problem"),
         number => writeln!(out, "{number} problems"),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::api::index::Part;
+
 /// Something to be put in the place of a line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Directive {
@@ -26,6 +28,8 @@ pub enum Directive {
         /// The check, such as `cook::a_dish_takes_exactly_its_time`.
         check: String,
     },
+    /// A drawing of boxes and arrows, with its caption and its words.
+    Drawing(String),
     /// A prediction: a program, some outputs to choose from, and then the true one.
     Predict(String),
     /// What follows explains the prediction above, and is not to be seen before the reader has chosen.
@@ -34,6 +38,8 @@ pub enum Directive {
     End,
     /// An exercise: its parts, points and commands.
     Exercise(String),
+    /// A part of the index.
+    Index(Part),
 }
 
 /// A directive and the line that it stands on, counted from 1.
@@ -113,6 +119,15 @@ fn understood(name: &str, words: Vec<String>) -> Result<Directive, NotUnderstood
             _ => Directive::End,
         });
     }
+    if name == "index" {
+        let part = match &words[..] {
+            [part] => Part::named(part),
+            _ => None,
+        };
+        return part
+            .map(Directive::Index)
+            .ok_or(expected("asyncio, tokio or names"));
+    }
     let of_one: fn(String) -> Directive = match name {
         "listing" => Directive::Listing,
         "code" => Directive::Code,
@@ -120,6 +135,7 @@ fn understood(name: &str, words: Vec<String>) -> Result<Directive, NotUnderstood
         "python" => Directive::Python,
         "beside" => Directive::Beside,
         "error" => Directive::Error,
+        "drawing" => Directive::Drawing,
         "predict" => Directive::Predict,
         "exercise" => Directive::Exercise,
         _ => return Err(NotUnderstood::Unknown(name.to_owned())),
@@ -137,8 +153,10 @@ impl fmt::Display for Directive {
             Directive::Python(what) => ("python", what),
             Directive::Beside(what) => ("beside", what),
             Directive::Error(what) => ("error", what),
+            Directive::Drawing(what) => ("drawing", what),
             Directive::Predict(what) => ("predict", what),
             Directive::Exercise(what) => ("exercise", what),
+            Directive::Index(part) => return write!(f, "{{{{#index {}}}}}", part.name()),
             Directive::Answer => return f.write_str("{{#answer}}"),
             Directive::End => return f.write_str("{{#end}}"),
             Directive::Verdict {

@@ -4,11 +4,15 @@
 //! package `listings` and from `recorded`, where the [`recorder`] keeps what every program of the book printed when it was
 //! last run. [`preprocessor`] puts both into the pages; [`check`] runs everything again and compares.
 
+pub mod api;
 pub mod check;
 pub mod cli;
 pub mod directive;
+pub mod drawing;
 pub mod files;
+pub mod folds;
 mod inert;
+pub mod keywords;
 pub mod library;
 pub mod links;
 pub mod live;
@@ -21,3 +25,4 @@ pub mod prose;
 pub mod recorder;
 pub mod serve;
 pub mod site;
+pub mod style;

@@ -110,6 +110,28 @@ impl Library {
         Ok(names)
     }
 
+    /// The names of all texts in a folder of the library, such as the drawings, sorted.
+    ///
+    /// # Errors
+    ///
+    /// If the folder can't be read.
+    pub fn texts(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let folder = self.root.join(folder);
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut names = Vec::new();
+        for entry in folder.read_dir()? {
+            let path = entry?.path();
+            let is_text = path.extension().is_some_and(|extension| extension == "txt");
+            if let (true, Some(name)) = (is_text, path.file_stem()) {
+                names.push(name.to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
     /// A program.
     ///
     /// # Errors

@@ -5,8 +5,12 @@ use std::path::Path;
 use grader::{course::Course, render::timeline};
 
 use crate::{
+    api::{index::Index, mentions, table::Table},
     directive::{self, Directive},
+    drawing::{Drawing, DrawingError},
+    folds::{self, FoldError},
     inert::text,
+    keywords::Keywords,
     library::{self, Kind, Library, LibraryError},
     panel,
     predict::{Prediction, PredictionError},
@@ -19,6 +23,12 @@ pub struct Sources {
     pub library: Library,
     /// The exercises.
     pub course: Course,
+    /// The names of others' APIs.
+    pub table: Table,
+    /// The index of those names. It is made from all pages.
+    pub index: Index,
+    /// What is added for the search.
+    pub keywords: Keywords,
 }
 
 /// Why a page can't be made.
@@ -39,12 +49,23 @@ pub enum DirectiveError {
     /// It is none.
     #[error(transparent)]
     NotUnderstood(#[from] directive::NotUnderstood),
+    /// It is an answer in the wrong place.
+    #[error(transparent)]
+    Fold(#[from] FoldError),
     /// What it asks for is not there.
     #[error(transparent)]
     Library(#[from] LibraryError),
     /// The exercise is not there.
     #[error(transparent)]
     Course(#[from] grader::course::CourseError),
+    /// The drawing is not there, or not whole.
+    #[error("drawings/{name}.txt: {error}")]
+    Drawing {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        error: DrawingError,
+    },
     /// The prediction is wrong.
     #[error("predictions/{name}.toml: {error}")]
     Prediction {
@@ -60,8 +81,18 @@ impl Sources {
     ///
     /// # Errors
     ///
-    /// At the first directive that asks for what is not there.
+    /// At an answer that explains no prediction, or the first directive that asks for what is not there.
     pub fn page(&self, file: &str, chapter: &str) -> Result<String, PageError> {
+        let error = |line, source| PageError {
+            chapter: file.to_owned(),
+            line,
+            source: Box::new(source),
+        };
+        if let Some((line, fold)) = folds::problems(chapter).into_iter().next() {
+            return Err(error(line, fold.into()));
+        }
+        let mentions = mentions::mentions(&self.table, file, chapter);
+        let chapter = &mentions::linked(&self.table, chapter, &mentions);
         let mut directives = directive::all(chapter).into_iter().peekable();
         let mut page = String::new();
         for (number, line) in chapter.lines().enumerate() {
@@ -69,20 +100,16 @@ impl Sources {
                 None => page.push_str(line),
                 Some(placed) => {
                     let found = placed.directive.map_err(DirectiveError::from);
-                    let found = found.and_then(|directive| self.expand(&directive));
-                    page.push_str(&found.map_err(|source| PageError {
-                        chapter: file.to_owned(),
-                        line: placed.line,
-                        source: Box::new(source),
-                    })?);
+                    let found = found.and_then(|directive| self.expand(file, &directive));
+                    page.push_str(&found.map_err(|source| error(placed.line, source))?);
                 }
             }
             page.push('\n');
         }
-        Ok(page)
+        Ok(self.keywords.added(file, &page))
     }
 
-    fn expand(&self, directive: &Directive) -> Result<String, DirectiveError> {
+    fn expand(&self, file: &str, directive: &Directive) -> Result<String, DirectiveError> {
         Ok(match directive {
             Directive::Listing(name) => figure(&[
                 self.code(Kind::Rust, name)?,
@@ -110,11 +137,21 @@ impl Sources {
                 let said = library::verdict(exercise, mistake, check);
                 figure(&[block("text", "verdict", &self.library.recording(&said)?)])
             }
-            Directive::Predict(name) => self.predict(name)?,
+            Directive::Drawing(name) => match Drawing::of(&self.library, name) {
+                Ok(drawing) => drawing.html(),
+                Err(error) => {
+                    return Err(DirectiveError::Drawing {
+                        name: name.clone(),
+                        error,
+                    });
+                }
+            },
+            Directive::Predict(name) => self.predict(file, name)?,
             Directive::Answer => {
                 "<details class=\"explanation\">\n<summary>Why?</summary>\n".to_owned()
             }
             Directive::End => "</details>\n".to_owned(),
+            Directive::Index(part) => self.index.part(*part).to_owned(),
             Directive::Exercise(name) => match self.course.exercise(name) {
                 Ok(exercise) => panel::panel(exercise),
                 // It may be that only some exercises were handed out. In the full course it is a slip of the pen.
@@ -132,14 +169,15 @@ impl Sources {
             ))
         };
         Ok(format!(
-            "<div class=\"beside\">\n{}{}</div>\n\n{}",
+            "<div class=\"beside\">\n<div class=\"sides\">\n{}{}</div>\n</div>\n\n{}",
             side(Kind::Python, "asyncio")?,
             side(Kind::Rust, "tokio")?,
             self.timeline(name)?
         ))
     }
 
-    fn predict(&self, name: &str) -> Result<String, DirectiveError> {
+    /// A prediction, by its name and the page's: what was chosen is remembered under both.
+    fn predict(&self, page: &str, name: &str) -> Result<String, DirectiveError> {
         let wrong = |error| DirectiveError::Prediction {
             name: name.to_owned(),
             error,
@@ -170,10 +208,11 @@ impl Sources {
             Kind::Python | Kind::Error => String::new(),
         };
         Ok(format!(
-            "{}\n<form class=\"predict\">\n<fieldset>\n<legend>{}</legend>\n{choices}\
+            "{}\n<form class=\"predict\" data-key=\"{}#{name}\">\n<fieldset>\n<legend>{}</legend>\n{choices}\
              <button type=\"submit\">Check</button>\n<div class=\"answer\" role=\"status\"></div>\n</fieldset>\n\
              <details>\n<summary>What it prints</summary>\n\n{}\n{timeline}\n</details>\n</form>\n",
             figure(&[self.code(kind, program)?]),
+            text(page),
             text(&prediction.question),
             block("text", "output", &printed),
         ))

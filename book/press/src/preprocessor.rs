@@ -13,7 +13,15 @@ use mdbook_preprocessor::{
     errors, parse_input,
 };
 
-use crate::{library::Library, page::Sources};
+use crate::{
+    api::{
+        index::{Index, Page},
+        table::Table,
+    },
+    keywords::Keywords,
+    library::Library,
+    page::Sources,
+};
 
 /// The name in `book.toml`.
 pub const NAME: &str = "press";
@@ -28,7 +36,8 @@ impl Preprocessor for Press {
     }
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> errors::Result<Book> {
-        let sources = Sources::of(&context.root)?;
+        let mut sources = Sources::of(&context.root)?;
+        sources.index = Index::of(&sources.table, &pages(&book));
         let mut failed = None;
         book.for_each_mut(|item| {
             let BookItem::Chapter(chapter) = item else {
@@ -52,18 +61,38 @@ impl Preprocessor for Press {
 }
 
 impl Sources {
-    /// What the pages of the book in the folder `book` are made from.
+    /// What the pages of the book in the folder `book` are made from, but for the index.
     ///
     /// # Errors
     ///
-    /// If something is wrong with the course around it.
+    /// If something is wrong with the course around it, or with its table of names.
     pub fn of(book: &Path) -> Result<Sources> {
         let root = Course::find_root(book)?;
         Ok(Sources {
             library: Library::of(book),
             course: Course::load(&root)?,
+            table: Table::of(book, &root)?,
+            index: Index::default(),
+            keywords: Keywords::of(book)?,
         })
     }
+}
+
+/// The pages of `book`, in their order.
+fn pages(book: &Book) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for item in book.iter() {
+        if let BookItem::Chapter(chapter) = item
+            && let Some(path) = &chapter.path
+        {
+            pages.push(Page {
+                file: path.to_string_lossy().into_owned(),
+                title: chapter.name.clone(),
+                text: chapter.content.clone(),
+            });
+        }
+    }
+    pages
 }
 
 /// Reads a book from standard input, as mdBook writes it, and writes it back with all in it.

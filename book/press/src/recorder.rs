@@ -110,7 +110,9 @@ impl Wanted {
                     }
                 }
                 Directive::Code(_)
+                | Directive::Drawing(_)
                 | Directive::Exercise(_)
+                | Directive::Index(_)
                 | Directive::Answer
                 | Directive::End => {}
             }
@@ -233,7 +235,7 @@ fn record_python(
 }
 
 /// The Python on this machine, if it is new enough; if not, why.
-fn python() -> Result<String, String> {
+pub(crate) fn python() -> Result<String, String> {
     const NEEDED: &str = "Python 3.11 or newer";
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let asks = "import sys; sys.exit(sys.version_info < (3, 11))";

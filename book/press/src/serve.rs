@@ -41,7 +41,14 @@ use crate::{
 const TOGETHER: Duration = Duration::from_millis(100);
 
 /// What in the folder of the book makes pages.
-const WATCHED: [&str; 4] = ["book.toml", "src", "theme", "listings"];
+const WATCHED: [&str; 6] = [
+    "book.toml",
+    "keywords.toml",
+    "links.toml",
+    "src",
+    "theme",
+    "listings",
+];
 
 /// The pages as they were last built. They alternate between two folders, so that no reader meets a half-built book.
 struct Edition {

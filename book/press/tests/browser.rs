@@ -11,11 +11,30 @@ use browser::{
 };
 use serde_json::{Value, json};
 
+#[path = "browser/beside.rs"]
+mod beside;
 #[path = "browser/live.rs"]
 mod live;
+#[path = "browser/predictions.rs"]
+mod predictions;
+#[path = "browser/search.rs"]
+mod search;
 
 /// A light theme and a dark one.
 const THEMES: [&str; 2] = ["light", "navy"];
+
+/// Timelines in which text is too small, and in a usual window programs of a pair that are cut off.
+const UNREADABLE: &str = "
+    const small = [...document.querySelectorAll('main .timeline svg')].filter(svg => {
+        const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+        const sizes = [...svg.querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize));
+        return Math.min(...sizes) * scale < 11;
+    });
+    const cut = [...document.querySelectorAll('main .side .code code')].filter(code => code.scrollWidth > code.clientWidth);
+    return [
+        ...small.map(() => 'a timeline with text that is smaller than 11 px'),
+        ...(innerWidth < 1280 ? [] : cut.map(code => `a program of a pair is cut off: ${code.textContent.slice(0, 60)}`)),
+    ]";
 
 /// A book that is served, and a browser to read it in.
 struct Reader {
@@ -90,6 +109,12 @@ async fn every_page_is_in_order(theme: &str) {
     reader.choose_theme(theme).await;
     for page in &pages {
         reader.open(page).await;
+        // What is folded is in order, too.
+        reader
+            .run(
+                "document.querySelectorAll('main details').forEach(details => details.open = true)",
+            )
+            .await;
         for width in WIDTHS {
             reader.browser.set_width(width).await;
             let faults = reader.faults().await.into_iter();
@@ -113,6 +138,9 @@ impl Reader {
         let elsewhere = self.browser.requests().await.into_iter();
         let elsewhere = elsewhere.filter(|address| !own(address));
         faults.extend(elsewhere.map(|address| format!("loads {address}")));
+        let unreadable = self.run(UNREADABLE).await;
+        let unreadable = unreadable.as_array().unwrap().iter();
+        faults.extend(unreadable.map(|fault| fault.as_str().unwrap().to_owned()));
         faults
     }
 }
@@ -129,14 +157,7 @@ async fn a_reader_finds_the_way() {
     next.click().await.unwrap();
     assert_eq!(reader.browser.current_url().await.unwrap().as_str(), target);
 
-    reader
-        .browser
-        .active_element()
-        .await
-        .unwrap()
-        .send_keys("s")
-        .await
-        .unwrap();
+    reader.press("s").await;
     let search = Locator::Id("mdbook-searchbar");
     let search = reader.browser.wait().for_element(search).await.unwrap();
     search.send_keys("blocking").await.unwrap();
@@ -145,69 +166,6 @@ async fn a_reader_finds_the_way() {
     let words = result.text().await.unwrap();
     assert!(words.to_lowercase().contains("block"), "{words}");
     reader.browser.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "it needs chromium and its driver"]
-async fn a_prediction_is_made_with_the_keyboard() {
-    let reader = Reader::new().await;
-    let page = reader.page_with("form.predict").await;
-    reader.open(&page).await;
-    let first = Locator::Css("form.predict input[type=radio]");
-    let first = reader.browser.find(first).await.unwrap();
-    let answer = Locator::Css("form.predict .answer");
-    let answer = reader.browser.find(answer).await.unwrap();
-    let key = |key: Key| String::from(char::from(key));
-
-    // Nothing is told before something is chosen.
-    assert!(!shown(&reader, ".because").await && !shown(&reader, "details pre").await);
-    reader
-        .run("document.querySelector('form.predict button').focus()")
-        .await;
-    let focused = reader.browser.active_element().await.unwrap();
-    focused.send_keys(&key(Key::Enter)).await.unwrap();
-    assert_eq!(answer.text().await.unwrap(), "Choose one first.");
-
-    // A wrong choice is explained, and does not tell the right one.
-    let wrong = "form.predict input[data-right=false]";
-    reader
-        .run(&format!("document.querySelector('{wrong}').focus()"))
-        .await;
-    let focused = reader.browser.active_element().await.unwrap();
-    focused.send_keys(" ").await.unwrap();
-    focused.send_keys(&key(Key::Enter)).await.unwrap();
-    assert!(
-        answer
-            .text()
-            .await
-            .unwrap()
-            .starts_with("That is not what it prints")
-    );
-    assert!(shown(&reader, ".because").await && !shown(&reader, "details pre").await);
-
-    // The arrow keys go on to the next choice.
-    drop(first);
-    for _ in 0..10 {
-        let focused = reader.browser.active_element().await.unwrap();
-        focused.send_keys(&key(Key::Down)).await.unwrap();
-        let focused = reader.browser.active_element().await.unwrap();
-        focused.send_keys(&key(Key::Enter)).await.unwrap();
-        if answer.text().await.unwrap() == "That is what it prints." {
-            break;
-        }
-    }
-    assert_eq!(answer.text().await.unwrap(), "That is what it prints.");
-    assert!(shown(&reader, "details pre").await, "the output is shown");
-    reader.browser.close().await;
-}
-
-/// Whether something of the first prediction is to be seen.
-async fn shown(reader: &Reader, what: &str) -> bool {
-    let script = format!(
-        "const form = document.querySelector('form.predict');
-         return [...form.querySelectorAll('{what}')].some(one => one.checkVisibility())"
-    );
-    reader.run(&script).await.as_bool().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -246,15 +204,38 @@ async fn a_chapter_shows_its_exercise_and_its_timelines() {
 }
 
 impl Reader {
-    /// The first page on which there is `what`.
+    /// The first page on which there is `what`, as it was built.
     async fn page_with(&self, what: &str) -> String {
-        let there = format!("return document.querySelector('{what}') !== null");
-        for page in self.pages().await {
-            self.open(&page).await;
-            if self.run(&there).await == json!(true) {
-                return page;
-            }
-        }
-        panic!("no page has {what}");
+        let pages = json!(self.pages().await);
+        let first = "const [what, pages, done] = arguments;
+            (async () => {
+                for (const page of pages) {
+                    const html = await (await fetch(`/${page}`)).text();
+                    if (new DOMParser().parseFromString(html, 'text/html').querySelector(what)) {
+                        return page;
+                    }
+                }
+            })().then(done)";
+        let first = self.browser.execute_async(first, vec![json!(what), pages]);
+        let first = first.await.unwrap();
+        let first = first.as_str();
+        first
+            .unwrap_or_else(|| panic!("no page has {what}"))
+            .to_owned()
     }
+
+    /// Presses these keys where the focus is.
+    async fn press(&self, keys: &str) {
+        let focused = self.browser.active_element().await.unwrap();
+        focused.send_keys(keys).await.unwrap();
+    }
+
+    async fn focus(&self, what: &str) {
+        let script = format!("document.querySelector('{what}').focus()");
+        self.run(&script).await;
+    }
+}
+
+fn key(key: Key) -> String {
+    char::from(key).to_string()
 }

@@ -40,7 +40,7 @@ pub struct Kitchen {
     log: Arc<Mutex<Log>>,
 }
 
-/// A dish on the stove: cooking since [`Kitchen::start`], until [`Pot::serve`]. Dropped unserved, it is thrown away.
+/// A dish on the stove: cooking since [`Kitchen::start`], until [`Pot::serve`]. Dropped before it is served, it is thrown away.
 #[must_use = "a pot that is dropped is thrown away: keep it on the stove, then serve it"]
 #[derive(Debug)]
 pub struct Pot {
@@ -66,7 +66,7 @@ impl Trusted for Plate {}
 pub enum Doneness {
     /// It was taken off before its time.
     Raw,
-    /// It was taken off on the moment.
+    /// It was taken off at the right moment.
     Done,
     /// It was left on the stove past its time.
     Burnt,
@@ -139,7 +139,7 @@ impl Kitchen {
         }
     }
 
-    /// Puts `dish` on the stove, now. It does not wait: the pot cooks by itself, you watch the clock.
+    /// Puts `dish` on the stove, now. It does not wait: the pot cooks on its own, you watch the clock.
     pub fn start(&self, dish: &Dish) -> Pot {
         let lane = self.world.open_lane(&dish.name);
         let span = self.world.open_span(lane, "cooking", SpanKind::Working);

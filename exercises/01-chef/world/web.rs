@@ -110,7 +110,7 @@ impl Web {
         Web::open(&World::live()).0
     }
 
-    /// Fetches `url`, the async way: while it waits, the thread is free for others.
+    /// Fetches `url`, the async way: while it waits, the thread is free for other tasks.
     pub async fn fetch(&self, url: &str) -> Page {
         let fetch = self.begin(url, Manner::Async);
         self.world.sleep(self.latency(url)).await;
@@ -119,7 +119,7 @@ impl Web {
 
     /// Fetches `url`, the blocking way: the calling thread does nothing else until the page is there.
     ///
-    /// It stands for every library that knows nothing of async, such as a database driver or a resolver.
+    /// It stands for every library that knows nothing about async, such as a database driver or a resolver.
     pub fn fetch_blocking(&self, url: &str) -> Page {
         let manner = match Handle::try_current() {
             Ok(runtime) if runtime.id() == self.home => Manner::Blocking,

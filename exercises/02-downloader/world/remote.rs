@@ -44,7 +44,7 @@ impl Trusted for DownloadError {}
 /// What a remote does with which file. It is for whoever opens the remote: one that is open does not tell.
 ///
 /// A file that is not in the plan is served, in a time drawn from the seed. A time is how long a connection is open; give
-/// whole milliseconds, for tokio's timers know nothing finer.
+/// whole milliseconds, because tokio's timers know nothing finer.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
     files: HashMap<String, Serving>,
@@ -132,7 +132,7 @@ impl Remote {
         Remote::open(&World::live(), plan).0
     }
 
-    /// Downloads `file`: opens a connection when it is first polled, and receives the file chunk after chunk.
+    /// Downloads `file`: opens a connection when it is first polled, and receives the file chunk by chunk.
     ///
     /// Dropped before its end, the future releases its connection at that moment, and the download is cancelled.
     ///
@@ -307,7 +307,7 @@ impl Witness {
         lock(&self.log).most_open
     }
 
-    /// What the remote answers to who downloads `file` and waits for the end.
+    /// What the remote answers to a caller that downloads `file` and waits for the end.
     pub fn answer(&self, file: &str) -> Result<Download, DownloadError> {
         lock(&self.log).serving(&self.world, file).answer(file)
     }

@@ -1,25 +1,25 @@
 //! Exercise 07, the chat server: many connections at once, none of which can harm the others.
 //!
 //! [`TcpListener`], [`TcpStream`] and [`UdpSocket`] come from `sim::net` and have the shapes of those in `tokio::net`: you
-//! accept, split, read, write and shut down as you would there, and dropping closes. In the checks a simulated network is
-//! behind them; in `main.rs` it is the real one.
+//! accept, split, read, write and shut down as you would there, and dropping one closes it. In the checks a simulated network
+//! is behind them; in `main.rs` it is the real one.
 //!
-//! Write the functions below. `broadcast` is a part of its own; [`serve`] is written part by part: `nicknames`,
-//! `departures`, `slow_reader`, `shutdown`. In the part `crowd` both of them meet 10,000 clients. The other parts stand
-//! alone. Besides the standard library you have `tokio`, `futures`, `tokio_stream` and `sim`.
+//! Write the functions below. `broadcast` is a separate part; [`serve`] is written part by part: `nicknames`, `departures`,
+//! `slow_reader`, `shutdown`. In the part `crowd`, both of them face 10,000 clients. The other parts stand alone. Besides the
+//! standard library you have `tokio`, `futures`, `tokio_stream` and `sim`.
 //!
-//! `cargo run -p chat-server -- 127.0.0.1:9999` runs the server on real TCP; talk to it with `nc 127.0.0.1 9999`. Have the
-//! code checked with `cargo grade run chat-server`.
+//! `cargo run -p chat-server -- 127.0.0.1:9999` runs the server on real TCP; talk to it with `nc 127.0.0.1 9999`. Check the
+//! code with `cargo grade run chat-server`.
 //!
 //! What holds for every part:
 //!
-//! - Time is the time of tokio's clock, the one that `tokio::time` goes by. The checks run on a paused clock: they wait
-//!   for hours in an instant, and they see every millisecond that you are early or late.
-//! - The way through the network takes time. Your code takes none: what can be done at a moment is done at that moment.
-//! - Nothing may hold the thread. Whoever waits lets others run on it.
+//! - Time is measured by tokio's clock, the one that `tokio::time` uses. The checks run on a paused clock: they wait for
+//!   hours in an instant, and they notice every millisecond that you are early or late.
+//! - The network takes time. Your code takes none: what can be done at a moment is done at that moment.
+//! - Nothing may block the thread. Code that waits lets other code run on it.
 //! - When a function has returned, or its future has been dropped, its connections are closed and nothing that it
 //!   started is left running.
-//! - A line ends with `\n`. If a `\r` stands before that, what becomes of the `\r` is up to you.
+//! - A line ends with `\n`. If there is a `\r` before that, what happens to the `\r` is up to you.
 #![allow(unused_variables)] // Delete this line when you begin.
 
 use std::{fmt, io, net::SocketAddr, path::Path, str, time::Duration};
@@ -29,20 +29,19 @@ use tokio::io::{AsyncBufRead, AsyncWrite};
 
 /// Passes lines on: what one client says, all the others hear.
 ///
-/// - A client is whoever connects to `listener`. Nobody has a name, and the server says nothing of its own.
-/// - A line goes to everyone who is connected when it ends, except to its sender. It is passed on at that moment,
+/// - Each connection to `listener` is a client. Clients have no names, and the server says nothing of its own.
+/// - A line goes to every client that is connected when the line ends, except its sender. It is passed on at that moment,
 ///   unchanged and with its newline. All lines are UTF-8 here.
-/// - It arrives whole: never is one line in the middle of another. The lines of one client arrive in their order.
-/// - Every client reads what it is sent, so nothing has to be limited. Many lines may come at once, and each of them
-///   arrives.
-/// - When a client's input ends, or its connection is reset, it is gone: its connection is closed at that moment, and
-///   the others hear nothing of it. What it said before still arrives.
+/// - It arrives whole: one line is never in the middle of another. The lines of one client arrive in order.
+/// - Every client reads what it is sent, so nothing needs a limit. Many lines may come at once, and each of them arrives.
+/// - When a client's input ends, or its connection is reset, it is gone: its connection is closed at that moment, and the
+///   others hear nothing about it. What it said before still arrives.
 ///
 /// It runs until its future is dropped.
 ///
 /// # Errors
 ///
-/// If `listener` fails.
+/// If `listener` fails for good. That one client could not be let in is no reason to stop.
 pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
     todo!("broadcast: accept clients, and pass the lines of each on to the others")
 }
@@ -61,22 +60,22 @@ pub const GRACE: Duration = Duration::from_secs(1);
 pub enum Notice<'a> {
     /// To a new client: the first line it hears.
     AskName,
-    /// The answer to a name that is none, see [`is_name`].
+    /// The answer to a name that is not valid, see [`is_name`].
     NotAName,
-    /// The answer to a name that somebody else has.
+    /// The answer to a name that another client has.
     Taken(&'a str),
     /// The answer to a name that is the client's from now on.
     Welcome(&'a str),
-    /// To the others: someone of this name has come.
+    /// To the others: a client with this name has come.
     Joined(&'a str),
-    /// To the others: what someone said.
+    /// To the others: what a client said.
     Said {
         /// Who.
         name: &'a str,
         /// The line, as it came.
         text: &'a str,
     },
-    /// To the others: the one of this name has gone.
+    /// To the others: the client with this name has gone.
     Left(&'a str),
     /// The answer to a line that is not UTF-8.
     NotText,
@@ -111,52 +110,53 @@ pub fn is_name(text: &str) -> bool {
     (1..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// The chat server. It serves whoever connects to `listener` until `shutdown` is done. What it says is a [`Notice`], and
-/// it says nothing else.
+/// The chat server. It serves every client that connects to `listener` until `shutdown` is done. Everything it says is a
+/// [`Notice`]; it says nothing else.
 ///
 /// Part `nicknames`:
 ///
-/// - A client is asked for its name, and its first line is the name. If that [is none](is_name), or somebody has it
-///   already, the client is told so, and its next line is taken for the name.
-/// - Whoever has got a name is welcomed, and the others hear that it is here. From then on they hear its lines, in their
-///   order, and it hears theirs. An empty line is a line. Nobody hears their own lines.
-/// - "The others" are all who have a name. A client without one hears only what is said to it, and nobody hears of it.
-/// - The line `/quit` ends a client, whether it has a name or not. It is told goodbye, and its connection is closed.
-/// - A client that has gone, in whatever way, has left: the others hear so once, at the moment it happens, and the name
-///   is free again.
+/// - A client is asked for its name, and its first line is the name. If that [is not a name](is_name), or another client has
+///   it already, the client is told so, and its next line is taken as the name.
+/// - A client that gets its name is welcomed, and the others hear that it is here. From then on they hear its lines, in
+///   order, and it hears theirs. An empty line is a line. No client hears its own lines.
+/// - "The others" are all clients that have a name. A client without one hears only what is said to it, and no other client
+///   hears of it.
+/// - The line `/quit` ends a client's visit, whether it has a name or not. The server says goodbye to it, and its connection
+///   is closed.
+/// - A client that has gone, in whatever way, has left: the others hear that once, at the moment it happens, and the name is
+///   free again.
 ///
 /// Part `departures`:
 ///
-/// - A client has gone when its connection is reset, and when its input ends. Nothing is said to it, and its connection is
-///   closed.
-/// - What stands between its last newline and the end of its input is no line; nobody knows whether it was whole.
-/// - A line that is not UTF-8 is answered, and nothing else comes of it.
-/// - Of a line that is too long nobody waits for the end. When more than [`MAX_LINE`] bytes are there and no newline, the
-///   client is told so, and is ended as by `/quit`.
+/// - A client has gone when its connection is reset or its input ends. Nothing is said to it, and its connection is closed.
+/// - What comes between its last newline and the end of its input is not a line; there is no telling whether it was whole.
+/// - A line that is not UTF-8 is answered, and has no other effect.
+/// - The server does not wait for the end of a line that is too long. When more than [`MAX_LINE`] bytes are there and no
+///   newline, the client is told so, and its visit ends as with `/quit`.
 ///
 /// Part `slow_reader`:
 ///
-/// - A client may stop reading. At some point its connection takes no more bytes, and lines wait in the server:
-///   [`MAX_WAITING`] at the most. When there would be more, the client has gone: at that moment its connection is closed,
-///   without another word. What it got until then has no gaps.
+/// - A client may stop reading. At some point its connection takes no more bytes, and lines wait in the server: at most
+///   [`MAX_WAITING`]. When there would be more, the client has gone: at that moment its connection is closed, without another
+///   word. What it got until then has no gaps.
 /// - The line that is being written does not count, nor does a buffer of up to 8 KiB in front of the connection. So the
-///   checks ask with half as many, and with three times as many.
-/// - A line that the connection takes does not wait. Someone who sends a thousand lines at once throws nobody out who
-///   reads.
-/// - A client that does not read delays no other.
+///   checks try half as many, and three times as many.
+/// - A line that the connection takes does not wait. No client that reads is thrown out because another sends a thousand
+///   lines at once.
+/// - A client that does not read does not delay any other.
 ///
 /// Part `shutdown`:
 ///
-/// - When `shutdown` is done, nobody is let in any more, nothing more is passed on, and everyone connected, with a name or
-///   without, hears the last word. It is the last line that they hear.
-/// - Whoever is being told goodbye, for `/quit`, for a line that was too long, or by the last word, first gets what waits
-///   for it. Its connection is closed when it has got everything, and after [`GRACE`] at the latest: there are clients
-///   that do not read.
+/// - When `shutdown` is done, no more clients are let in, nothing more is passed on, and every connected client, with or
+///   without a name, hears the last word. It is the last line it hears.
+/// - A client that is told goodbye, because of `/quit`, a line that was too long, or the last word, first gets what is
+///   waiting for it. Its connection is closed when it has got everything, and after [`GRACE`] at the latest: some clients do
+///   not read.
 /// - `serve` returns when all connections are closed.
 ///
 /// # Errors
 ///
-/// If `listener` fails.
+/// If `listener` fails for good. That one client could not be let in is no reason to stop.
 pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     todo!("nicknames: ask each client for its name, and pass on what it says under that name")
 }
@@ -165,13 +165,13 @@ pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) ->
 
 /// A client for people: sends what is typed, shows what the server says.
 ///
-/// - What can be read from `input` is sent to the server as it is, byte for byte. A line goes out, at the latest, at the
-///   moment its newline is there. Somebody types: input may come in pieces, and not at all for hours.
+/// - What can be read from `input` is sent to the server as it is, byte for byte. A line goes out, at the latest, the moment
+///   its newline is there. A person is typing: input may come in pieces, or not at all for hours.
 /// - What arrives from the server is written to `output` as it is, byte for byte, and flushed at the moment it arrives. It
-///   need be neither lines nor UTF-8.
-/// - Neither waits for the other. While the server takes nothing more, what it says is shown; while `output` takes nothing
-///   more, what is typed is sent.
-/// - At the end of `input` the rest of it is sent, a last line without a newline too, and then the server is told that
+///   need not be lines or UTF-8.
+/// - Neither direction waits for the other. While the server takes nothing more, what it says is still shown; while `output`
+///   takes nothing more, what is typed is still sent.
+/// - At the end of `input`, the rest of it is sent, including a last line without a newline, and then the server is told that
 ///   nothing more will come. The server may have more to say: that is shown, until the server closes the connection.
 /// - When the server closes the connection, everything it said is shown and the client returns at that moment, even if
 ///   `input` has not ended.
@@ -192,10 +192,10 @@ pub const MOST_IN_MEMORY: usize = 65_536;
 
 /// Sends the file at `path`, closes the connection, and returns how long the file is, in bytes.
 ///
-/// - The length comes first: eight bytes, the largest first (`write_u64` does that). The file's bytes follow.
-/// - Read and write files by `tokio::fs`, here and in [`receive_file`]. A call of `std::fs` waits for the disk and holds the
-///   thread; only a `drop`, where nothing can be awaited, has no other choice.
-/// - The file is read as it is sent. What has been read and not yet been taken by the connection is never more than
+/// - The length comes first: eight bytes, big-endian (`write_u64` does that). The file's bytes follow.
+/// - Read and write files with `tokio::fs`, here and in [`receive_file`]. A call to `std::fs` waits for the disk and blocks
+///   the thread; only a `drop`, where nothing can be awaited, has no other choice.
+/// - The file is read as it is sent. What has been read but not yet taken by the connection is never more than
 ///   [`MOST_IN_MEMORY`]. While the connection takes nothing, nothing more is read.
 /// - What was announced is sent, even if the file grows meanwhile.
 /// - It returns at the moment the connection has taken everything. On an error the connection is closed, too.
@@ -212,13 +212,13 @@ pub async fn send_file(stream: TcpStream, path: &Path) -> io::Result<u64> {
 ///
 /// - It returns at the moment the last announced byte is here, with the connection closed. It does not wait for the other
 ///   side to close it, and what comes after the file is none of its business.
-/// - What has arrived is written to a file of another name, in the same folder as `path`: all but [`MOST_IN_MEMORY`] of
-///   it, at the moment it arrives. Choose a name that no other file has. Several files may be received in one folder at the
-///   same time, each at another `path`: `notes.txt` and `notes.md`, say.
-/// - When everything is there, that file takes the place of the one at `path`, by `rename`. Until then `path` is what it
-///   was: nothing, or the old file, untouched. Who has the old file open goes on reading the old one.
+/// - What has arrived is written to a file with another name, in the same folder as `path`: all but [`MOST_IN_MEMORY`] of it,
+///   at the moment it arrives. Choose a name that no other file has. Several files may be received in one folder at the same
+///   time, each at another `path`: `notes.txt` and `notes.md`, say.
+/// - When everything is there, that file takes the place of the one at `path`, by `rename`. Until then `path` is what it was:
+///   nothing, or the old file, untouched. A program that has the old file open goes on reading the old one.
 /// - If it fails, or its future is dropped while it waits for the other side, no trace of it is left in the folder.
-/// - The length is only what somebody says. A terabyte may be announced and never come: nothing is reserved for it.
+/// - The length is only what the sender claims. A terabyte may be announced and never come: nothing is reserved for it.
 ///
 /// # Errors
 ///
@@ -254,11 +254,11 @@ pub fn name_in(datagram: &[u8]) -> Option<&str> {
 
 /// Asks who serves, by UDP, and returns who has answered within `wait`.
 ///
-/// - It sends [`QUERY`] to `to` at once and then every [`ASK_AGAIN`], whatever else arrives, for datagrams get lost. When
-///   `wait` is over, it asks no more.
-/// - Perhaps `to` is everybody: 255.255.255.255. Then `socket` may send there already.
+/// - It sends [`QUERY`] to `to` at once and then every [`ASK_AGAIN`], whatever else arrives, because datagrams get lost. When
+///   `wait` is over, it stops asking.
+/// - `to` may be the broadcast address, 255.255.255.255. Then `socket` is already allowed to send there.
 /// - It returns at the moment `wait` is over, not before and not later, with or without answers.
-/// - A datagram is an answer if [`name_in`] finds a name in it. All others are passed over.
+/// - A datagram is an answer if [`name_in`] finds a name in it. All others are ignored.
 /// - Each server is listed once, in the order of their first answers, with the name that was in the first. Servers are told
 ///   apart by the addresses that their answers come from; two may have the same name.
 ///

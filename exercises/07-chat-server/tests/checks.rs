@@ -138,7 +138,7 @@ impl Scene {
         let link = link.name(name).latency(latency);
         let connected = self.network.connect_with(SERVER, link).await;
         let Ok(stream) = connected else {
-            fail!("Nobody listened when {name} came.");
+            fail!("No one was listening when {name} connected.");
         };
         let address = stream.local_addr().expect("a connection has an address");
         let (input, output) = stream.into_split();
@@ -359,7 +359,7 @@ async fn beside<T>(
         }
         Some(Either::Left(ended)) => {
             let returned = props::outcome(props::kind(ended));
-            fail!("The server returned {returned:?} when it was to serve.")
+            fail!("The server returned {returned:?} instead of serving.")
         }
         None => unreachable!("there are two of them"),
     }

@@ -133,11 +133,11 @@ fn noting(witness: &Witness, what: impl Into<String>) -> impl FnOnce() + Send + 
     }
 }
 
-/// Schedules a callback that panics. It passes by the panic hook, for nothing is wrong.
+/// Schedules a callback that panics. It passes by the panic hook, because nothing is wrong.
 fn call_soon_and_panic(handle: &Handle) {
     let call = || handle.call_soon(|| resume_unwind(Box::new("a callback panicked on purpose")));
     if catch_unwind(AssertUnwindSafe(call)).is_err() {
-        fail!("`call_soon` called its callback, which is for `run` to do.");
+        fail!("`call_soon` called its callback; only `run` may do that.");
     }
 }
 
@@ -263,8 +263,7 @@ impl Future for Gate {
         if state.polls > MOST {
             drop(state);
             fail!(
-                "A task was polled more than {MOST} times, and nobody had woken it: poll a task only when its waker was \
-                 called."
+                "A task was polled more than {MOST} times without being woken: poll a task only after its waker was called."
             );
         }
         if state.open {

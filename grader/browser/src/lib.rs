@@ -178,6 +178,17 @@ impl Browser {
         .await;
     }
 
+    /// Lays the page out as for paper, or as for the screen again.
+    ///
+    /// # Panics
+    ///
+    /// If the browser refuses.
+    pub async fn set_paper(&self, paper: bool) {
+        let media = if paper { "print" } else { "" };
+        self.developer("Emulation.setEmulatedMedia", json!({ "media": media }))
+            .await;
+    }
+
     /// What the console has said since it was last asked.
     ///
     /// # Panics

@@ -12,6 +12,7 @@ use std::{
 use sim_core::{
     timeline::{Moment, SpanEnd, Timeline},
     world::Maker,
+    world::Pace,
 };
 use tokio::{
     runtime::{Builder, RngSeed, Runtime, TaskMeta},
@@ -21,7 +22,8 @@ use tokio::{
 use crate::{
     finding::Finding,
     frames::Addresses,
-    observer::{Observer, Stop, settle},
+    observer::{Observer, Stop},
+    others::Others,
     panics, record,
     spec::{Body, DEADLINE, Spec},
     trap,
@@ -77,7 +79,7 @@ impl Attempt {
     /// Runs the check on `seed`.
     pub(crate) fn run(spec: &Spec, seed: u64, warden: &Warden) -> Attempt {
         let watched = Arc::new(OnceLock::new());
-        let runtime = match runtime(seed, &watched) {
+        let runtime = match runtime(seed, &watched, &warden.others) {
             Ok(runtime) => runtime,
             Err(error) => panic!("the lab could not build a tokio runtime: {error}"),
         };
@@ -105,11 +107,11 @@ impl Attempt {
                 observer.before_record();
             }
         });
-        let theirs = Arc::downgrade(&observer);
+        let (theirs, others) = (Arc::downgrade(&observer), warden.others.clone());
         observer.world().set_pace(move || {
             theirs
                 .upgrade()
-                .is_none_or(|observer| !observer.was_starved())
+                .map_or(Pace::OnlyTokio, |observer| observer.pace(&others))
         });
         let (ours, alarm) = (Arc::downgrade(&observer), warden.alarm.clone());
         observer.world().on_dead_end(move || {
@@ -198,8 +200,9 @@ async fn root(body: Body, observer: &Arc<Observer>) -> Over {
     let mut body = Box::pin(async {
         let ended = Observed { body, observer }.await;
         if ended.is_ok() {
-            // What was aborted is dropped when the runtime next turns to it. That much time it has.
-            settle().await;
+            // What was aborted is dropped when the runtime next turns to it. That much time it has; a task that wakes itself for ever
+            // ends the run.
+            observer.settle_after_the_body(usize::MAX).await;
         }
         ended
     });
@@ -297,7 +300,11 @@ impl Future for Observed<'_> {
 }
 
 /// A current-thread runtime with the clock paused, `select!` seeded, and every task told to the observer.
-fn runtime(seed: u64, watched: &Arc<OnceLock<Weak<Observer>>>) -> std::io::Result<Runtime> {
+fn runtime(
+    seed: u64,
+    watched: &Arc<OnceLock<Weak<Observer>>>,
+    others: &Arc<Others>,
+) -> std::io::Result<Runtime> {
     let hook = |tell: fn(&Observer, &TaskMeta<'_>)| {
         let watched = watched.clone();
         move |task: &TaskMeta<'_>| {
@@ -307,6 +314,7 @@ fn runtime(seed: u64, watched: &Arc<OnceLock<Weak<Observer>>>) -> std::io::Resul
         }
     };
     let pool = watched.clone();
+    let (idle, others) = (watched.clone(), others.clone());
     Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
@@ -315,6 +323,11 @@ fn runtime(seed: u64, watched: &Arc<OnceLock<Weak<Observer>>>) -> std::io::Resul
         .max_blocking_threads(64)
         .on_thread_start(move || Observer::set_current(pool.get().and_then(Weak::upgrade)))
         .on_thread_stop(|| Observer::set_current(None))
+        .on_thread_park(move || {
+            if let Some(observer) = idle.get().and_then(Weak::upgrade) {
+                observer.hold_the_clock(&others);
+            }
+        })
         .on_task_spawn(hook(Observer::task_spawned))
         .on_task_terminate(hook(Observer::task_ended))
         .on_before_task_poll(hook(Observer::task_poll_begins))

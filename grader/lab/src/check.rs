@@ -23,7 +23,9 @@ use crate::{
     attempt::{self, Attempt},
     confine,
     finding::{Finding, seconds},
-    frames, observer, os, panics, printed,
+    frames, observer, os,
+    others::Others,
+    panics, printed,
     record::{CHANNEL_VARIABLE, Order, Record, Seeds},
     seal,
     spec::Spec,
@@ -54,6 +56,7 @@ pub fn run(spec: &'static Spec) {
     let home = os::Thread::current();
     frames::get_ready();
     let trap = Trap::prepare();
+    let others = Arc::new(Others::new());
     if order.confine
         && let Err(error) = confine::to_own_folder()
     {
@@ -61,7 +64,7 @@ pub fn run(spec: &'static Spec) {
         process::exit(2);
     }
     let reporter = Arc::new(reporter);
-    let record = judge(spec, &order, &reporter, home, trap);
+    let record = judge(spec, &order, &reporter, (home, others), trap);
     reporter.report(&record);
 }
 
@@ -69,10 +72,10 @@ fn judge(
     spec: &'static Spec,
     order: &Order,
     reporter: &Arc<Reporter>,
-    home: os::Thread,
+    (home, others): (os::Thread, Arc<Others>),
     trap: Option<Trap>,
 ) -> Record {
-    let warden = Warden::over_this_thread(home, alarm(spec, reporter.clone()));
+    let warden = Warden::over_this_thread(home, others, alarm(spec, reporter.clone()));
     // Not on the warden, which sleeps all the time.
     let sees_calls = trap.as_ref().is_some_and(Trap::set);
     reporter.sees_calls.store(sees_calls, Ordering::Relaxed);

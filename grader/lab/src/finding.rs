@@ -201,11 +201,11 @@ impl Finding {
             Emergency::DeadEnd => Finding::of_body(Ok(()), observer),
             Emergency::Memory => Some(Finding::new(
                 Verdict::Exhausted,
-                "It held more memory than a check may.".to_owned(),
+                "It used more memory than a check may.".to_owned(),
             )),
             Emergency::Threads => Some(Finding::new(
                 Verdict::Exhausted,
-                "It had more threads than a check may.".to_owned(),
+                "It used more threads than a check may.".to_owned(),
             )),
         }
     }

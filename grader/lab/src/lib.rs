@@ -11,6 +11,7 @@
 //! - `attempt` is one run on one seed: runtime, body, verdict.
 //! - `observer` knows every task and every poll of a run; `trap` sees the calls that block; `warden` looks at the run from a
 //!   thread of its own.
+//! - `others` holds the clock while threads that are not tokio's have something to do.
 //! - [`cut`] drops a future at each of its waits; `clones` knows by its waker where one waits.
 //! - [`Apart`] polls several futures in one task, each for its own sake only.
 //! - `printed` knows how much of the output there was before a run.
@@ -53,6 +54,8 @@ mod frames;
 mod observer;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod os;
+#[cfg(all(feature = "run", tokio_unstable))]
+mod others;
 #[cfg(all(feature = "run", tokio_unstable))]
 mod panics;
 #[cfg(all(feature = "run", tokio_unstable))]

@@ -6,7 +6,7 @@ use std::{
     panic::Location,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicBool, AtomicU64},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread::{self, ThreadId},
 };
@@ -14,6 +14,7 @@ use std::{
 use sim_core::{
     World,
     timeline::{Moment, Timeline},
+    world::Pace,
 };
 use tokio::{
     runtime::{RuntimeMetrics, TaskMeta},
@@ -24,6 +25,7 @@ use tokio::{
 use crate::{
     frames::{self, Addresses},
     os::Usage,
+    others::Others,
     spec::Spec,
     starved::Starving,
     trap::Call,
@@ -51,6 +53,9 @@ use pool::Gate;
 
 /// The runs that are on in this process. A check that the grader runs has it for itself.
 static RUNS: Mutex<Vec<Weak<Observer>>> = Mutex::new(Vec::new());
+
+/// In how many turns of the runtime in a row nobody must have been ready before it is said that nobody is.
+const QUIET: u32 = 3;
 
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Observer>>> = const { RefCell::new(None) };
@@ -312,6 +317,24 @@ impl Observer {
         self.metrics.num_blocking_threads().saturating_sub(idle)
     }
 
+    /// Waits until no thread has anything to do, before the runtime lets time pass.
+    pub(crate) fn hold_the_clock(&self, others: &Others) {
+        others.wait(self.metrics.num_blocking_threads());
+    }
+
+    /// Whether there is anybody whose turn it is before time may pass.
+    pub(crate) fn pace(&self, others: &Others) -> Pace {
+        if self.was_starved() {
+            return Pace::Behind;
+        }
+        let polls = self.beat.poll.load(Ordering::Relaxed);
+        match others.are_asleep(self.metrics.num_blocking_threads(), polls) {
+            None => Pace::OnlyTokio,
+            Some(false) => Pace::AtWork,
+            Some(true) => Pace::EverybodySleeps,
+        }
+    }
+
     fn end(&self, seen: &mut Seen, stop: Stop) {
         seen.stop.get_or_insert(stop);
         self.stop.notify_one();
@@ -332,15 +355,38 @@ pub async fn settle() {
         Observer::current().expect("`settle` is for checks: call it under `#[lab::test]`");
     let mut quiet = 0;
     // A task that wakes itself for ever ends the run.
-    while quiet < 3 {
-        let (before, _) = observer.polls();
-        tokio::task::yield_now().await;
-        let (after, _) = observer.polls();
+    while quiet < QUIET {
+        let polls = observer.polls_in_a_turn().await;
         // One poll is that of whoever waits here. What is polled along with it, as in `join!`, has had its turn if it could use it.
-        quiet = match after - before {
+        quiet = match polls {
             0 | 1 if observer.is_starved() => quiet,
             0 | 1 => quiet + 1,
             _ => 0,
         };
+    }
+}
+
+impl Observer {
+    /// The same when the check's body is over. It takes so many turns of the runtime at the most.
+    pub(crate) async fn settle_after_the_body(&self, most: usize) {
+        let mut quiet = 0;
+        for _ in 0..most {
+            // Nobody who is counted waits here. A task that is starved, and asks for its next turn, is polled once in each.
+            quiet = match self.polls_in_a_turn().await {
+                0 => quiet + 1,
+                _ => 0,
+            };
+            if quiet == QUIET {
+                return;
+            }
+        }
+    }
+
+    /// How many polls there are in one turn of the runtime.
+    async fn polls_in_a_turn(&self) -> u64 {
+        let (before, _) = self.polls();
+        tokio::task::yield_now().await;
+        let (after, _) = self.polls();
+        after - before
     }
 }

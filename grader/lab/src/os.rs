@@ -25,6 +25,10 @@ use nix::{
     time::{ClockId, clock_gettime},
 };
 
+mod siblings;
+
+pub(crate) use siblings::Siblings;
+
 /// A thread, as the operating system sees it.
 #[derive(Debug)]
 pub(crate) struct Thread {

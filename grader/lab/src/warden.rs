@@ -17,6 +17,7 @@ use crate::{
     frames::{Addresses, Slot},
     observer::{self, Observer, POLLS_WORTH_A_LOOK},
     os::{self, State},
+    others::Others,
 };
 
 /// How long the warden sleeps between two rounds.
@@ -27,6 +28,10 @@ const ROUNDS_TO_LOOK: u32 = 2;
 
 /// Asleep within one poll for this many rounds in a row: it will not do to wait for the end.
 const ROUNDS_TO_END: u32 = 150;
+
+/// Asleep within one poll for this many rounds in all, however often it woke in between: so does a poll that sleeps, looks, and sleeps
+/// again. On a busy machine each time takes it a while to get the processor back, and it is hardly seen asleep for long.
+const ROUNDS_IN_ALL: u32 = 5 * ROUNDS_TO_END;
 
 /// Asleep within one poll for this many rounds in all: nobody will wake it, whatever it waits for.
 const ROUNDS_FOR_GOOD: u32 = 20 * ROUNDS_TO_END;
@@ -89,6 +94,8 @@ pub(crate) type Alarm = dyn Fn(Arc<Observer>, Emergency) + Send + Sync;
 /// Stands observer over one home thread until it is dropped.
 pub(crate) struct Warden {
     pub(crate) alarm: Arc<Alarm>,
+    /// Whoever else is in this process.
+    pub(crate) others: Arc<Others>,
     post: Arc<Post>,
     thread: Option<JoinHandle<()>>,
 }
@@ -102,7 +109,11 @@ struct Post {
 
 impl Warden {
     /// Stands observer over the calling thread, which is `home`.
-    pub(crate) fn over_this_thread(home: os::Thread, alarm: Arc<Alarm>) -> Warden {
+    pub(crate) fn over_this_thread(
+        home: os::Thread,
+        others: Arc<Others>,
+        alarm: Arc<Alarm>,
+    ) -> Warden {
         let post = Arc::new(Post {
             home,
             slot: Slot::adopt(),
@@ -112,12 +123,17 @@ impl Warden {
         let thread = thread::Builder::new()
             .name("warden".to_owned())
             .spawn({
-                let (post, alarm) = (post.clone(), alarm.clone());
-                move || post.stand(&*alarm)
+                let (post, others, alarm) = (post.clone(), others.clone(), alarm.clone());
+                move || {
+                    others.excuse_this_thread();
+                    post.stand(&*alarm);
+                }
             })
             .ok();
+        others.begin();
         Warden {
             alarm,
+            others,
             post,
             thread,
         }
@@ -137,6 +153,7 @@ impl Drop for Warden {
             let _ = thread.join();
         }
         Slot::release();
+        self.others.end();
     }
 }
 
@@ -230,7 +247,8 @@ impl Post {
         if state == Some(State::Asleep) {
             rounds.asleep += 1;
             rounds.asleep_in_all += 1;
-            let at_last = rounds.asleep.is_multiple_of(ROUNDS_TO_END);
+            let at_last = rounds.asleep.is_multiple_of(ROUNDS_TO_END)
+                || rounds.asleep_in_all >= ROUNDS_IN_ALL;
             // To look wakes the thread for a moment, which begins the count anew. So an early look is taken only once.
             if !at_last && (rounds.looked || rounds.asleep < ROUNDS_TO_LOOK) {
                 return None;

@@ -359,3 +359,11 @@ pub fn calls_with_its_lock(lock: &Mutex<()>, callback: impl FnOnce()) {
     let _held = lock.lock().unwrap();
     callback();
 }
+
+/// Tells a task to end, and does not wait until it has.
+pub async fn tells_a_task_to_end() {
+    let (stop, mut stopped) = tokio::sync::watch::channel(());
+    tokio::spawn(async move { while stopped.changed().await.is_ok() {} });
+    tokio::task::yield_now().await;
+    drop(stop);
+}

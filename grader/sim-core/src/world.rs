@@ -25,6 +25,7 @@ use crate::timeline::{Lane, Mark, MarkKind, Moment, Span, SpanEnd, SpanKind, Tim
 mod blocking;
 mod elsewhere;
 
+pub use blocking::Pace;
 pub(crate) use elsewhere::HeldUp;
 
 /// The world of one run. Cheap to clone; all clones are the same world.

@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn what_is_no_entry_but_was_meant_as_one_is_refused() {
         let (entries, _) = handed_in(&["ada.rar", "b\u{1b}ob/"]);
-        let said = "`ada.rar` can't be unpacked: it is neither a .zip nor a .tar.gz; pack the folder anew, as .zip or \
+        let said = "`ada.rar` can't be unpacked: it is neither a .zip nor a .tar.gz; pack the folder again, as .zip or \
                     .tar.gz";
         assert_eq!(entries[0], ("ada".to_owned(), said.to_owned()));
         assert_eq!(entries[1].0, "b\\u{1b}ob");

@@ -47,8 +47,8 @@ pub fn class(desk: &Desk, asked: &cli::Class) -> Result<ExitCode> {
     must_be_apart(&asked.submissions, out)?;
     let roll = Roll::call(&asked.submissions, asked.roster.as_deref(), shard)?;
     name(
-        "are nobody's entry, and not graded",
-        "is nobody's entry, and not graded",
+        "belong to no learner, and are not graded",
+        "belongs to no learner, and is not graded",
         &roll.ignored,
     );
     let _claimed = ledger::claim(out, &class::written())?;

@@ -299,7 +299,7 @@ impl Summary {
             return Ok(ExitCode::SUCCESS);
         }
         // They are far up by now, and a log may have been cut off above.
-        text += "Mend the checks, or what they are run on. These do not hold:\n\n";
+        text += "Fix the checks, or what they are run on. These do not hold:\n\n";
         text += &self.complaints;
         terminal::print(&text)?;
         Ok(ExitCode::from(NOT_PASSED))

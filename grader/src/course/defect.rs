@@ -101,7 +101,7 @@ pub enum ChecksError {
     },
     /// A check that belongs to no part.
     #[error(
-        "{at}: `{name}` stands in no part; move it into a module of `checks.rs` that is named as its part"
+        "{at}: `{name}` is in no part; move it into a module of `checks.rs` that is named after its part"
     )]
     OutsidePart {
         /// Where it stands.

@@ -2,10 +2,10 @@
 //!
 //! ```toml
 //! [exercise]
-//! thread = { by = "lab", verdict = "blocked", quote = "Nothing may hold the thread." }
+//! thread = { by = "lab", verdict = "blocked", quote = "Nothing may block the thread." }
 //!
 //! [cook]
-//! lazy = "To call `cook` lights nothing."
+//! lazy = "Calling `cook` lights nothing."
 //! order = { free = "may come in any order." }
 //! what = { explains = "Cooks one dish." }
 //! ```

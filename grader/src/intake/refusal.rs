@@ -65,14 +65,14 @@ pub enum Refusal {
         other: String,
     },
     /// Two files of an archive that have one name.
-    #[error("`{}` is in the archive twice; pack the folder anew", name(path))]
+    #[error("`{}` is in the archive twice; pack the folder again", name(path))]
     Twice {
         /// The name.
         path: String,
     },
     /// A file of an archive that is a folder, too.
     #[error(
-        "`{}` is both a file and a folder in the archive; pack the folder anew",
+        "`{}` is both a file and a folder in the archive; pack the folder again",
         name(path)
     )]
     FileAndFolder {
@@ -81,7 +81,7 @@ pub enum Refusal {
     },
     /// A path of an archive that is not below it.
     #[error(
-        "`{}` leads out of the archive; pack the folder anew, with paths that begin in it",
+        "`{}` leads out of the archive; pack the folder again, with paths that begin in it",
         name(path)
     )]
     Outside {
@@ -90,7 +90,7 @@ pub enum Refusal {
     },
     /// An archive that can't be unpacked.
     #[error(
-        "`{}` can't be unpacked: {reason}; pack the folder anew, as .zip or .tar.gz",
+        "`{}` can't be unpacked: {reason}; pack the folder again, as .zip or .tar.gz",
         name(archive)
     )]
     Archive {

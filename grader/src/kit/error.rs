@@ -20,7 +20,7 @@ pub enum KitError {
     /// Cargo failed.
     #[error(
         "the kit that submissions compile against could not be built:\n{said}\nIf this names a linker or a component that is \
-         missing, install it (on Debian: apt-get install gcc); if it names the network or the disk, mend that. Then try \
+         missing, install it (on Debian: apt-get install gcc); if it names the network or the disk, fix that. Then try \
          again.{settings}"
     )]
     Cargo {
@@ -43,8 +43,8 @@ pub enum KitError {
     },
     /// Cargo built it, and put it elsewhere.
     #[error(
-        "cargo put `{}` there, and not into `target/kit` as it was told; which of your settings says so (`build-dir`, \
-         `target-dir`)? Take it back, then try again.{settings}", files::shown(.file)
+        "cargo wrote to `{}` instead of `target/kit`; find the setting that says so (`build-dir` or \
+         `target-dir`) and remove it, then try again.{settings}", files::shown(.file)
     )]
     Elsewhere {
         /// A file that it built.

@@ -29,7 +29,7 @@ struct Recorded {
 /// Files of the kit that are not as they were built, and so nothing can be said of what was compiled against them.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "`{}`, which exercises are compiled against, {found}; run the command again: it is built anew (if that does not help, remove \
+    "`{}`, which exercises are compiled against, {found}; run the command again: it will be built again (if that does not help, remove \
      `target/kit`)",
     shown(first)
 )]

@@ -49,7 +49,7 @@ pub enum BadName {
     Reserved(String),
     /// Cargo would take it for a copy.
     #[error(
-        "cargo would not find `{folder}`, for by the `members` in `Cargo.toml` its name ends as that of a copy may (`-old`, \
+        "cargo would not find `{folder}`, because by the `members` in `Cargo.toml` its name ends like that of a copy (`-old`, \
          `-backup`); choose another name"
     )]
     LikeACopy {
@@ -110,6 +110,7 @@ impl Name {
             ("%crate%", self.krate()),
             ("%folder%", self.folder()),
             ("%number%", format!("{:02}", self.number)),
+            ("%chapter%", self.number.to_string()),
             ("%Words%", first.to_uppercase() + rest),
             ("%words%", words),
         ];

@@ -26,7 +26,7 @@ pub(super) fn unclear(report: &Report, placeless: Option<&str>) -> Vec<Breach> {
     match placeless {
         None => breaches.extend(checks().filter(|check| is_placeless(check)).map(|check| {
             Breach(format!(
-                "{} is {} and names no place: mend what the lab sees, or say in the header why none can be named, as \
+                "{} is {} and names no place: fix what the lab sees, or say in the header why none can be named, as \
                  `//! Placeless: why`",
                 check.name, check.verdict
             ))

@@ -218,7 +218,7 @@ impl Page<'_> {
     fn unwritten(&self, exercise: &Exercise) -> Vec<String> {
         let part = self.model.part().map_or("", |part| &part.name);
         self.wrapped(&format!(
-            "`{part}` is not written yet. `e` opens exercises/{}/src/lib.rs, whose documentation says all that is asked; \
+            "`{part}` is not written yet. `e` opens exercises/{}/src/lib.rs, whose documentation says everything it must do; \
              `b` opens the section of the book, and `h` gives a hint.",
             exercise.folder
         ))
@@ -363,8 +363,8 @@ impl Page<'_> {
 
     fn help(&self) -> Vec<String> {
         let mut lines = self.wrapped(
-            "Edit the exercise's src/lib.rs in your editor. When you save, it is compiled and its checks are run; what came of \
-             them is shown here. A save while they run begins anew.",
+            "Edit the exercise's src/lib.rs in your editor. When you save, it is compiled and its checks are run; the results are \
+             shown here. If you save while they run, they start over.",
         );
         lines.push(String::new());
         for key in KEYS {
@@ -376,7 +376,10 @@ impl Page<'_> {
                 "✓ passed   ✗ did not pass   · not written yet   ? not graded   … running",
             ),
         );
-        lines.extend(self.wrapped("In a timeline: █ working   ░ waiting   ╱ cancelled   ✗ failed   ► not over   ◆ event   ▒ frozen, for the thread is blocked   ▲ where it ended"));
+        lines.extend(self.wrapped(
+            "In a timeline: █ working   ░ waiting   ╱ cancelled   ✗ failed   ► not over   ◆ event   ▒ frozen, because the \
+             thread is blocked   ▲ where it ended",
+        ));
         lines
     }
 }

@@ -120,7 +120,7 @@ fn everybody_is_graded_as_a_single_run_would() {
     insta::assert_snapshot!(ran.out);
     assert!(
         ran.err
-            .starts_with("marks.csv is nobody's entry, and not graded.\n")
+            .starts_with("marks.csv belongs to no learner, and is not graded.\n")
     );
     assert!(ran.err.ends_with("10 of 10 results\n"), "{}", ran.err);
     insta::assert_snapshot!(outcomes(&workbook, "out").join("\n"));

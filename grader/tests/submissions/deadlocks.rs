@@ -3,7 +3,7 @@
 //! Verdict: deadlocked in boil::an_egg_takes_exactly_its_time
 //! Verdict: deadlocked in boil::nothing_boils_before_the_first_poll
 //! Verdict: deadlocked in breakfast::dishes_cook_at_the_same_time
-//! Says: From 0 s on nothing could run any more
+//! Says: From 0 s on, nothing could run
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 

@@ -4,7 +4,7 @@
 //! Verdict: exhausted in boil::nothing_boils_before_the_first_poll
 //! Verdict: exhausted in breakfast::dishes_cook_at_the_same_time
 //! Says: It asked for more memory than a check may have.
-//! Says: It held more memory than a check may.
+//! Says: It used more memory than a check may.
 
 use sim::kitchen::{Dish, Kitchen, Plate};
 

@@ -24,7 +24,7 @@ use tokio::{
 pub enum Cooking<'a> {
     /// Not polled yet.
     Ordered(&'a Kitchen, Dish),
-    /// The timer is on the heap, for it must not move once it is polled.
+    /// The timer is on the heap, because it must not move once it is polled.
     OnStove(Pot, Pin<Box<Sleep>>),
     /// The plate was handed out.
     Served,

@@ -2,7 +2,7 @@
 //!
 //! Those who cook and those who serve know nothing of each other: plates go through a channel between them. That is
 //! more than these functions need, and right as soon as either side grows. A channel ends when its last sender is
-//! dropped; whoever forgets that waits for ever.
+//! dropped; whoever forgets that waits forever.
 
 use futures::future::join_all;
 use sim::{

@@ -1,6 +1,7 @@
 //! Mistake: gives `buffered` the length of the menu.
 //!
-//! It is the right number, but for an empty menu. `buffered(0)` takes nothing from its stream, not even the end, and waits for ever.
+//! It is the right number, but for an empty menu. `buffered(0)` takes nothing from its stream, not even its end, and
+//! waits forever.
 //!
 //! Without: use futures::future::join_all
 //! Breaks: cook_all.empty

@@ -1,6 +1,6 @@
 //! Mistake: lights the stove when the function is called.
 //!
-//! A plain function that returns an `async` block runs the lines before the block at once. Who comes from JavaScript
+//! A plain function that returns an `async` block runs the lines before the block at once. Someone who comes from JavaScript
 //! expects just that.
 //!
 //! Breaks: cook.lazy

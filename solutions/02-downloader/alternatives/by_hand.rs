@@ -2,7 +2,7 @@
 //!
 //! What the adapters and channels are made of: a list of futures that is polled, and a list of wakers for whoever has
 //! to be polled again. Worth writing once. It polls every download whenever one of them has news, and whoever forgets
-//! to keep a waker sleeps for ever; `FuturesUnordered` and `oneshot` do neither.
+//! to keep a waker sleeps forever; `FuturesUnordered` and `oneshot` do neither.
 
 use std::{
     error::Error,

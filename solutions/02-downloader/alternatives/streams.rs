@@ -163,7 +163,7 @@ pub struct Setter<T> {
 #[derive(Clone)]
 pub struct Promise<T> {
     value: Arc<OnceLock<T>>,
-    /// Has no permits to give. Who asks for one is told so when it is closed.
+    /// Has no permits to give. A task that asks for one gets an error when it is closed.
     done: Arc<Semaphore>,
 }
 

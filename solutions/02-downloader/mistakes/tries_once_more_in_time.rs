@@ -1,6 +1,6 @@
 //! Mistake: tries a download once more that has failed in time.
 //!
-//! An error is a result, too. Who asks again opens a second connection, and returns later than the moment at which the download ended.
+//! An error is a result, too. Asking again opens a second connection, and returns later than the moment the download ended.
 //!
 //! Breaks: shielded.in_time
 //! Verdict: wrong in shielded::in_time

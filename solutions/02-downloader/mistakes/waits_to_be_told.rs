@@ -1,7 +1,7 @@
 //! Mistake: waits for an index before it waits for the downloads.
 //!
-//! In the order in which one thinks of it: be told, abort, collect the results. If nobody ever tells, it waits for
-//! ever.
+//! In the order in which you think of it: be told, abort, collect the results. If nobody ever tells, it waits
+//! forever.
 //!
 //! Without: use std::pin::pin
 //! Breaks: cancel_midway.no_wait

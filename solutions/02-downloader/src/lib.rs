@@ -10,7 +10,7 @@ use futures::{
 use sim::remote::{Download, DownloadError, Remote};
 use tokio::{sync::oneshot, task::JoinHandle, time};
 
-/// Downloads all `files` and returns what came of each, in the order of `files`.
+/// Downloads all `files` and returns the result of each, in the order of `files`.
 pub async fn download_all(
     remote: &Remote,
     files: Vec<String>,
@@ -19,19 +19,19 @@ pub async fn download_all(
     future::join_all(files.iter().map(|file| remote.download(file))).await
 }
 
-/// What came of a download that could be cancelled.
+/// How a download that could be cancelled has ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The file is here.
     Finished(Download),
-    /// The download came to an error.
+    /// The download failed.
     Failed(DownloadError),
-    /// It was cancelled before its end.
+    /// It was cancelled before it ended.
     Cancelled,
 }
 
-/// Downloads three files, one of which may be cancelled on the way, and returns what came of each, in the order of
-/// `files`.
+/// Downloads three files, one of which may be cancelled before it ends, and returns the outcome of each, in the order
+/// of `files`.
 pub async fn cancel_midway(
     remote: &Remote,
     files: [String; 3],
@@ -104,7 +104,7 @@ pub async fn all_or_nothing(
 /// What a caller with little patience gets.
 #[derive(Debug)]
 pub enum Shielded {
-    /// The download ended, well or not, while the caller was waiting.
+    /// The download ended, successfully or not, while the caller was waiting.
     InTime(Result<Download, DownloadError>),
     /// The caller gave up. The download goes on; await the handle and its result is still to be had.
     Late(JoinHandle<Result<Download, DownloadError>>),

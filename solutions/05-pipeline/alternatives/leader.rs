@@ -1,8 +1,8 @@
 //! Alternative: one waits for all, and the rest stand in line behind.
 //!
-//! Who wants an item locks the door of the queue, an async lock. Whoever has it is the leader and the only one who hears the
-//! bell; the others wait for the lock, and one of them leads when the leader has gone, in whatever way. So nobody is woken
-//! for nothing, and nothing has to be handed on. The pool leaves the order of its results to a `FuturesOrdered`, and the
+//! A consumer that wants an item locks the door of the queue, an async lock. The one that has it is the leader and the only
+//! one that hears the bell; the others wait for the lock, and one of them leads when the leader has gone, in whatever way. So
+//! none is woken in vain, and nothing has to be handed on. The pool leaves the order of its results to a `FuturesOrdered`, and the
 //! pipeline is streams that flow into sinks.
 
 use std::{

@@ -13,7 +13,7 @@
 use std::sync::Arc;
 use tokio::{sync::Mutex as AsyncMutex, task::JoinSet};
 
-/// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.
+/// Takes jobs from `source`, has them done, puts the products on `shelf`, and returns how many products there are.
 pub async fn pipeline(
     mut source: Source,
     workshop: &Workshop,

@@ -7,7 +7,7 @@
 //! Verdict: wrong in pipeline::fails_at_once
 //! Verdict: wrong in pipeline::the_shelf_goes
 
-/// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.
+/// Takes jobs from `source`, has them done, puts the products on `shelf`, and returns how many products there are.
 pub async fn pipeline(
     mut source: Source,
     workshop: &Workshop,

@@ -10,7 +10,7 @@
 
 use tokio::sync::oneshot;
 
-/// A queue from which the most urgent item comes first, for any number of consumers.
+/// A queue that hands out the most urgent item first, to any number of consumers.
 pub struct PriorityQueue<T> {
     items: Mutex<Items<T>>,
     waiting: Mutex<VecDeque<oneshot::Sender<T>>>,
@@ -24,7 +24,7 @@ struct Items<T> {
 }
 
 impl<T: Send> PriorityQueue<T> {
-    /// An empty queue that is open.
+    /// An empty, open queue.
     pub fn open() -> PriorityQueue<T> {
         let items = Items {
             sorted: BTreeMap::new(),

@@ -12,7 +12,7 @@
 //! Verdict: deadlocked in pipeline::runs_ahead_of_the_shelf
 //! Verdict: deadlocked in pipeline::runs_ahead_of_the_workers
 
-/// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.
+/// Takes jobs from `source`, has them done, puts the products on `shelf`, and returns how many products there are.
 pub async fn pipeline(
     mut source: Source,
     workshop: &Workshop,

@@ -1,6 +1,6 @@
 //! Mistake: keeps the lock while it waits for an item.
 //!
-//! The guard is a variable, and it lives to the end of its block, across the `.await`. Who wants to push waits for the
+//! The guard is a variable, and it lives to the end of its block, across the `.await`. A task that wants to push waits for the
 //! lock, and the consumer waits for the push.
 //!
 //! Breaks: exercise.thread
@@ -19,7 +19,7 @@
 use futures::executor::block_on;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 
-/// A queue from which the most urgent item comes first, for any number of consumers.
+/// A queue that hands out the most urgent item first, to any number of consumers.
 pub struct PriorityQueue<T> {
     items: AsyncMutex<Items<T>>,
     bell: Notify,
@@ -33,7 +33,7 @@ struct Items<T> {
 }
 
 impl<T: Send> PriorityQueue<T> {
-    /// An empty queue that is open.
+    /// An empty, open queue.
     pub fn open() -> PriorityQueue<T> {
         let items = Items {
             sorted: BTreeMap::new(),

@@ -1,6 +1,6 @@
 //! Mistake: closes the queue for those who push, and tells nobody who waits.
 //!
-//! `push` looks at a flag. Who waits for an item waits for the semaphore, and that stays open.
+//! `push` looks at a flag. A consumer that waits for an item waits for the semaphore, and that stays open.
 //!
 //! Breaks: priority_queue.end
 //! Verdict: deadlocked in priority_queue::closed

@@ -15,7 +15,7 @@
 
 use tokio::sync::Mutex as AsyncMutex;
 
-/// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.
+/// Takes jobs from `source`, has them done, puts the products on `shelf`, and returns how many products there are.
 pub async fn pipeline(
     mut source: Source,
     workshop: &Workshop,

@@ -7,7 +7,7 @@
 //! Verdict: wrong in pipeline::as_fast_as_the_source
 //! Verdict: wrong in pipeline::never_too_many_in_flight
 
-/// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.
+/// Takes jobs from `source`, has them done, puts the products on `shelf`, and returns how many products there are.
 pub async fn pipeline(
     mut source: Source,
     workshop: &Workshop,

@@ -1,7 +1,7 @@
 //! Mistake: does not report a job as done that has failed.
 //!
 //! What `task_done` is in asyncio, and the same trap: the count of unfinished jobs is reduced where all went well, and
-//! the pool waits for ever for those that failed.
+//! the pool waits forever for those that failed.
 //!
 //! Without: use futures::stream::FuturesUnordered
 //! Breaks: worker_pool.failures

@@ -1,6 +1,6 @@
 //! Mistake: keeps the items in a `RefCell`.
 //!
-//! Within one task that is enough. Who shares it between tasks is told by the compiler that it can't be.
+//! Within one task that is enough. If you share it between tasks, the compiler says that you can't.
 //!
 //! Breaks: priority_queue.shared, undo_stack.shared
 //! Verdict: unbuilt in *

@@ -11,7 +11,7 @@
 use futures::future::try_join_all;
 use tokio::sync::Mutex as AsyncMutex;
 
-/// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.
+/// Takes jobs from `source`, has them done, puts the products on `shelf`, and returns how many products there are.
 pub async fn pipeline(
     mut source: Source,
     workshop: &Workshop,

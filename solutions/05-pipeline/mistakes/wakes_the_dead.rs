@@ -12,7 +12,7 @@ use std::{
     task::{Poll, Waker},
 };
 
-/// A queue from which the most urgent item comes first, for any number of consumers.
+/// A queue that hands out the most urgent item first, to any number of consumers.
 pub struct PriorityQueue<T> {
     items: Mutex<Items<T>>,
     waiting: Mutex<VecDeque<Waker>>,
@@ -26,7 +26,7 @@ struct Items<T> {
 }
 
 impl<T: Send> PriorityQueue<T> {
-    /// An empty queue that is open.
+    /// An empty, open queue.
     pub fn open() -> PriorityQueue<T> {
         let items = Items {
             sorted: BTreeMap::new(),

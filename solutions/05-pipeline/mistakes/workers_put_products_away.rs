@@ -1,6 +1,6 @@
 //! Mistake: lets the workers put the products on the shelf.
 //!
-//! A lock on the shelf takes the place of the second queue. Who waits for the lock does no work, so the workers stand
+//! A lock on the shelf takes the place of the second queue. A worker that waits for the lock does no work, so the workers stand
 //! behind each other when they should be getting ahead.
 //!
 //! Breaks: pipeline.ahead, pipeline.shelf
@@ -9,7 +9,7 @@
 
 use tokio::sync::Mutex as AsyncMutex;
 
-/// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.
+/// Takes jobs from `source`, has them done, puts the products on `shelf`, and returns how many products there are.
 pub async fn pipeline(
     mut source: Source,
     workshop: &Workshop,

@@ -42,7 +42,7 @@ pub async fn worker_pool(
     results.into_iter().flatten().collect()
 }
 
-/// Takes jobs from `source`, has them worked on, puts the products on `shelf`, and returns how many there are.
+/// Takes jobs from `source`, has them done, puts the products on `shelf`, and returns how many products there are.
 pub async fn pipeline(
     mut source: Source,
     workshop: &Workshop,
@@ -83,7 +83,7 @@ pub async fn pipeline(
     Ok(count)
 }
 
-/// A queue from which the most urgent item comes first, for any number of consumers.
+/// A queue that hands out the most urgent item first, to any number of consumers.
 pub struct PriorityQueue<T> {
     /// One permit for each item. To take an item is to acquire a permit first; waiting, waking, and passing on what a
     /// dropped waiter had been given are the semaphore's business.
@@ -99,7 +99,7 @@ struct Items<T> {
 }
 
 impl<T: Send> PriorityQueue<T> {
-    /// An empty queue that is open.
+    /// An empty, open queue.
     pub fn open() -> PriorityQueue<T> {
         let items = Items {
             sorted: BTreeMap::new(),

@@ -3,7 +3,7 @@
 //! A connection is a state machine: bytes that came in, lines that are to go out, and a poll that moves both as far as they
 //! go. Each client has a mailbox with a waker, into which others put lines. This is what tasks, queues and `select!` are
 //! made of; nothing waits in the middle of anything, so nothing has to be cancelled there. One mistake with a waker, and a
-//! client sleeps for ever.
+//! client sleeps forever.
 
 use std::{
     collections::{BTreeMap, VecDeque},

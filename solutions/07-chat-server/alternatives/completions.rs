@@ -1,7 +1,7 @@
 //! Alternative: one loop that hands out operations and gets them back.
 //!
 //! To read a line is an operation, and so is to write one. It takes its half of the connection with it and brings it back
-//! with what came of it, as with io_uring. Between two of them the loop owns everything, so there is nothing to share and no
+//! with the result, as with io_uring. Between two of them the loop owns everything, so there is nothing to share and no
 //! step that is half done. In `broadcast` there are no queues: the lines are a list that only grows at its end, each client
 //! walks along it, and what all have passed is freed.
 
@@ -340,7 +340,7 @@ impl Server {
         self.write(number);
     }
 
-    /// Writes the next line if none is being written. Who has got all and is leaving is gone then.
+    /// Writes the next line if none is being written. A client that has got everything and is leaving is then gone.
     fn write(&mut self, number: u64) {
         let Some(client) = self.clients.get_mut(&number) else {
             return;

@@ -1,6 +1,6 @@
 //! Mistake: waits a second for the handle of the task that writes, and drops the handle.
 //!
-//! A handle that is dropped detaches its task. It goes on writing to somebody who does not read, for ever.
+//! A handle that is dropped detaches its task. It goes on writing to somebody who does not read, forever.
 //!
 //! Breaks: exercise.closed, exercise.nothing_left, nicknames.at_the_latest
 //! Verdict: wrong in shutdown::can_be_dropped

@@ -1,7 +1,7 @@
 //! Mistake: gives up when the name for its unfinished file is taken.
 //!
 //! `create_new` overwrites nothing, and then another name has to be tried. What a crash has left would make every transfer
-//! fail for ever.
+//! fail forever.
 //!
 //! Breaks: transfer.own_name
 //! Verdict: wrong in transfer::leaves_others_alone

@@ -1,6 +1,6 @@
 //! Mistake: hangs up on a client from which nothing has come for five seconds.
 //!
-//! Nobody asked for it. Who listens is silent, and who is cut off for a while comes back.
+//! Nobody asked for it. A client that only listens is silent, and one that is cut off for a while comes back.
 //!
 //! Breaks: nicknames.runs_on
 //! Verdict: wrong in crowd::cut_off_for_a_while

@@ -1,4 +1,4 @@
-//! Mistake: a name that was once taken is taken for ever.
+//! Mistake: a name that was once taken is taken forever.
 //!
 //! The names are kept in a set of their own, and nobody takes one out.
 //!

@@ -1,6 +1,6 @@
 //! Mistake: lists a server for each of its answers.
 //!
-//! Who asks again gets more than one answer, and the network may repeat what it likes.
+//! If you ask again, you get more than one answer, and the network may repeat what it likes.
 //!
 //! Breaks: discovery.once
 //! Verdict: wrong in discovery::each_server_once

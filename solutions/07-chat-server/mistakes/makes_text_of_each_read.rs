@@ -1,6 +1,6 @@
 //! Mistake: makes text of what each read returns.
 //!
-//! A character may have several bytes, and a read ends where it likes. Both halves of an `é` are no UTF-8, and are mended.
+//! A character may have several bytes, and a read ends where it likes. Both halves of an `é` are no UTF-8, and are repaired.
 //!
 //! Without: mod session { use std::str }
 //! Without: mod session { use tokio::io::{AsyncBufReadExt, BufReader} }

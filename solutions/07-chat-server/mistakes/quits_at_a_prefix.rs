@@ -1,6 +1,6 @@
 //! Mistake: takes every line that begins with `/quit` for the command.
 //!
-//! `starts_with` spares the thought of what may follow. Who says "/quit now, I mean it" did not want to go.
+//! `starts_with` spares the thought of what may follow. A client that says "/quit now, I mean it" did not want to go.
 //!
 //! Breaks: nicknames.said
 //! Verdict: wrong in nicknames::who_said_it

@@ -1,6 +1,6 @@
 //! Mistake: takes the end of the connection for the end of the file.
 //!
-//! It works with a sender that closes at once. With any other it waits for ever, though the length was known.
+//! It works with a sender that closes at once. With any other it waits forever, though the length was known.
 //!
 //! Breaks: transfer.received
 //! Verdict: deadlocked in transfer::side_by_side

@@ -1,6 +1,7 @@
 //! Mistake: the server says who has gone.
 //!
-//! Every chat does it, so it is written before anybody has asked. Here nobody has a name, and the others hear nothing of it.
+//! Every chat does it, so it is written before anybody has asked. Here nobody has a name, and the others hear nothing about
+//! it.
 //!
 //! Breaks: broadcast.says_nothing, broadcast.unnoticed
 //! Verdict: wrong in broadcast::half_a_line

@@ -1,6 +1,6 @@
 //! Mistake: sends the file in a task, and awaits its handle.
 //!
-//! A task goes on when its handle is dropped. Who gives up on `send_file` still sends the file.
+//! A task goes on when its handle is dropped. If you give up on `send_file`, the file is still sent.
 //!
 //! Breaks: exercise.closed
 //! Verdict: wrong in transfer::dropped_while_it_sends

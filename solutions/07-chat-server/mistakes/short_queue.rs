@@ -1,6 +1,6 @@
 //! Mistake: ten lines may wait, and not a hundred.
 //!
-//! Who is slow for a moment only is put out as well.
+//! A client that is slow only for a moment is put out as well.
 //!
 //! Breaks: slow_reader.may_wait
 //! Verdict: wrong in shutdown::goodbye_in_good_order

@@ -1,6 +1,6 @@
 //! Mistake: waits until there is room in the queue.
 //!
-//! Backpressure is a fine thing between two. Here whoever speaks waits for the one who does not read, for ever.
+//! Backpressure is a fine thing between two. Here whoever speaks waits for the one who does not read, forever.
 //!
 //! Verdict: deadlocked in slow_reader::is_put_out
 

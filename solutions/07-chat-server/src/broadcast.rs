@@ -23,15 +23,14 @@ use crate::lock::lock;
 ///
 /// # Errors
 ///
-/// If `listener` fails.
+/// None: an error of `listener` is reported, and the next client is let in.
 pub async fn broadcast(listener: TcpListener) -> io::Result<()> {
     let queues = Arc::new(Mutex::new(Queues::new()));
     // The set owns the tasks: they end with it.
     let mut clients = JoinSet::new();
     loop {
         select! {
-            accepted = listener.accept() => {
-                let (stream, address) = accepted?;
+            (stream, address) = crate::accept::accept(&listener) => {
                 clients.spawn(relay(stream, address, queues.clone()));
             }
             Some(_) = clients.join_next() => {}

@@ -3,6 +3,7 @@
 //! Each client of a server is a task of its own, and all that it is to hear goes through a queue of its own. So nobody waits
 //! for anybody else: not for a slow reader, and not for a connection that is broken.
 
+mod accept;
 mod broadcast;
 mod client;
 mod discovery;

@@ -7,22 +7,22 @@ use std::fmt;
 pub enum Notice<'a> {
     /// To a new client: the first line it hears.
     AskName,
-    /// The answer to a name that is none, see [`is_name`].
+    /// The answer to a name that is not valid, see [`is_name`].
     NotAName,
-    /// The answer to a name that somebody else has.
+    /// The answer to a name that another client has.
     Taken(&'a str),
     /// The answer to a name that is the client's from now on.
     Welcome(&'a str),
-    /// To the others: someone of this name has come.
+    /// To the others: a client with this name has come.
     Joined(&'a str),
-    /// To the others: what someone said.
+    /// To the others: what a client said.
     Said {
         /// Who.
         name: &'a str,
         /// The line, as it came.
         text: &'a str,
     },
-    /// To the others: the one of this name has gone.
+    /// To the others: the client with this name has gone.
     Left(&'a str),
     /// The answer to a line that is not UTF-8.
     NotText,

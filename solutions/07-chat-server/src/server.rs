@@ -15,13 +15,13 @@ use crate::{lock::lock, room::Room, session::session};
 ///
 /// # Errors
 ///
-/// If `listener` fails.
+/// None: an error of `listener` is reported, and the next client is let in.
 pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let room = Arc::new(Mutex::new(Room::default()));
     let mut sessions = JoinSet::new();
     let accepting = async {
         loop {
-            let (stream, address) = listener.accept().await?;
+            let (stream, address) = crate::accept::accept(&listener).await;
             // Entered here and not in the task, so that nobody is missed who is let in just before the end.
             let seat = lock(&room).enter(address);
             sessions.spawn(session(stream, address, seat, room.clone()));
@@ -30,7 +30,7 @@ pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) ->
         }
     };
     select! {
-        result = accepting => return result,
+        () = accepting => {}
         () = shutdown => {}
     }
     drop(listener);

@@ -1,7 +1,7 @@
 //! Mistake: holds a timer's lock while it calls its callback.
 //!
-//! The guard in the head of an `if let` lives until the end of its block. A callback that cancels its own timer waits for
-//! ever.
+//! The guard in the head of an `if let` lives until the end of its block. A callback that cancels its own timer waits
+//! forever.
 //!
 //! Breaks: exercise.no_lock_in_a_callback, call_later.too_late
 //! Verdict: blocked in call_later::cancelled_too_late

@@ -1,7 +1,7 @@
 //! Mistake: holds its lock while it calls.
 //!
 //! The guard in the head of a `while let` lives until the body is over. The first callback that schedules another
-//! waits for ever.
+//! waits forever.
 //!
 //! Breaks: exercise.no_lock_in_a_callback, call_soon.from_within
 //! Verdict: blocked in call_soon::callbacks_schedule_callbacks

@@ -1,7 +1,7 @@
 //! Mistake: drops a cancelled future while it holds the lock.
 //!
 //! `remove` and `clear` drop what they take out while the guard is alive. A `Drop` that uses the scheduler waits
-//! for ever.
+//! forever.
 //!
 //! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in spawn::used_while_a_task_is_dropped

@@ -1,6 +1,6 @@
 //! Mistake: cancels whatever timer has the place of the one that was called.
 //!
-//! Places are used again. Who cancels a timer that was called already takes another one's callback away.
+//! Places are used again. Cancelling a timer that was already called takes another one's callback away.
 //!
 //! Base: slab
 //! Breaks: call_later.too_late

@@ -1,7 +1,7 @@
 //! Mistake: drops a cancelled future while it holds the task's lock.
 //!
 //! It is not the lock of the scheduler, so the future may start tasks. But if it wakes itself, or is cancelled once more, it
-//! waits for ever.
+//! waits forever.
 //!
 //! Breaks: exercise.no_lock_in_a_drop
 //! Verdict: blocked in spawn::its_own_waker_and_handle

@@ -1,6 +1,6 @@
 //! Mistake: leaves the promise to the `futures` crate.
 //!
-//! It would be the right thing to do elsewhere. Here the crate is not among the dependencies, for it is what is to
+//! It would be the right thing to do elsewhere. Here the crate is not among the dependencies, because it is what is to
 //! be built.
 //!
 //! Breaks: exercise.crates

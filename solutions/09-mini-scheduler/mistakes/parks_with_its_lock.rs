@@ -1,6 +1,6 @@
 //! Mistake: holds its lock while it waits.
 //!
-//! The guard is a variable that lives to the end of the loop's body. Who wants to wake the loop needs the lock
+//! The guard is a variable that lives to the end of the loop's body. A thread that wants to wake the loop needs the lock
 //! first.
 //!
 //! Verdict: deadlocked in wake_from_thread::ends_the_wait

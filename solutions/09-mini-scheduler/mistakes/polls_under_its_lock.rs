@@ -1,7 +1,7 @@
 //! Mistake: holds a task's lock while it polls it.
 //!
-//! The future is polled where it lies, and the guard lives as long as the poll. A task that is woken meanwhile waits for
-//! ever.
+//! The future is polled where it lies, and the guard lives as long as the poll. A task that is woken meanwhile waits
+//! forever.
 //!
 //! Breaks: exercise.no_lock_in_a_poll
 //! Verdict: blocked in spawn::polled_only_when_woken

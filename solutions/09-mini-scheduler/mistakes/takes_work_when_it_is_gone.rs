@@ -1,6 +1,6 @@
 //! Mistake: takes work when the scheduler has been dropped.
 //!
-//! All that was there is taken out and dropped, and nothing says that there will be no more. What comes is kept for ever.
+//! All that was there is taken out and dropped, and nothing says that there will be no more. What comes is kept forever.
 //!
 //! Breaks: call_soon.refused, spawn.refused
 //! Verdict: wrong in call_soon::dropped_with_the_scheduler

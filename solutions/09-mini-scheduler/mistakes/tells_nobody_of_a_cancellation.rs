@@ -1,6 +1,6 @@
 //! Mistake: wakes nobody when a task was cancelled.
 //!
-//! Whoever asked waits for an output, and there is none. So they wait for ever.
+//! Whoever asked waits for an output, and there is none. So they wait forever.
 //!
 //! Breaks: spawn.awaited
 //! Verdict: wrong in spawn::wakes_whoever_asked

@@ -1,6 +1,6 @@
 //! Mistake: wakes nobody when a task has panicked.
 //!
-//! The panic is kept for whoever asks next. Whoever has asked before waits for ever.
+//! The panic is kept for whoever asks next. Whoever has asked before waits forever.
 //!
 //! Breaks: spawn.awaited
 //! Verdict: wrong in spawn::wakes_whoever_asked

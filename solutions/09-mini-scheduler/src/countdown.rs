@@ -24,14 +24,14 @@ enum Place {
 pub enum Step {
     /// It yielded this number, and waits there.
     Yielded(u32),
-    /// It came to its end, and this is how often it had yielded.
+    /// It ended, and this is how many times it had yielded.
     Returned(u32),
 }
 
 /// What can be thrown into the countdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exception {
-    /// It catches this one at the `yield`, and counts from its start again.
+    /// It catches this one at the `yield`, and counts down from its start again.
     Restart,
     /// It does not catch this one.
     Stop,
@@ -40,9 +40,9 @@ pub enum Exception {
 /// Why resuming a generator gave neither a number nor its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GeneratorError {
-    /// A value was sent, but no `yield` waits for it, for the generator has not begun. It stays as it was.
+    /// A value was sent, but no `yield` waits for it, because the generator has not begun. It stays as it was.
     NotBegun,
-    /// It had come to its end before.
+    /// It had ended before.
     Exhausted,
     /// This exception came out of it. That was its end.
     Uncaught(Exception),

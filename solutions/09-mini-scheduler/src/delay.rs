@@ -8,7 +8,7 @@ use std::{
 
 use sim::clock::{Alarm, Clock};
 
-/// A future that is ready when its time has come. Its output is how long it was to wait.
+/// A future that is ready when its time has come. Its output is how long it had to wait.
 #[derive(Debug)]
 pub struct Delay {
     clock: Clock,

@@ -11,7 +11,7 @@ use std::{
 
 use crate::lock::lock;
 
-/// A value that will be set later, or an error in its place. Clones are the same promise, and each may set it.
+/// A value that will be set later, or an error instead. Clones are the same promise, and each may set it.
 pub struct Promise<T, E> {
     state: Arc<Mutex<PromiseState<T, E>>>,
 }
@@ -27,7 +27,7 @@ enum PromiseState<T, E> {
 
 type OnDone<T, E> = Box<dyn FnOnce(Result<T, E>) + Send>;
 
-/// The promise was done already: it keeps what it has.
+/// The promise was already done: it keeps what it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlreadyDone;
 
@@ -60,7 +60,8 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
         }
     }
 
-    /// Sets the value. Before it returns, every callback has been called, and whoever waits has been woken.
+    /// Sets the value. Before it returns, every callback has been called, and everything that waits has been
+    /// woken.
     pub fn resolve(&self, value: T) -> Result<(), AlreadyDone> {
         self.settle(Ok(value))
     }
@@ -92,7 +93,7 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
         Ok(())
     }
 
-    /// What was set, if it was.
+    /// What was set, if anything was.
     pub fn result(&self) -> Option<Result<T, E>> {
         match &*lock(&self.state) {
             PromiseState::Pending { .. } => None,
@@ -100,7 +101,7 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Promise<T, E> {
         }
     }
 
-    /// Has `callback` called once with what is set: when that happens, or now if it has happened.
+    /// Registers `callback`, to be called once with what is set: when that happens, or now if it has happened.
     pub fn on_done(&self, callback: impl FnOnce(Result<T, E>) + Send + 'static) {
         let result = match &mut *lock(&self.state) {
             PromiseState::Pending { callbacks, .. } => {

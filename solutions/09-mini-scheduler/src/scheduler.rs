@@ -19,7 +19,7 @@ pub struct Scheduler {
 }
 
 impl Scheduler {
-    /// A scheduler that has nothing to do, and goes by `clock`.
+    /// A scheduler that has nothing to do, and uses `clock`.
     pub fn new(clock: Clock) -> Scheduler {
         Scheduler {
             shared: Arc::new(Shared {
@@ -36,7 +36,7 @@ impl Scheduler {
         }
     }
 
-    /// Does all that there is to do, and returns as soon as nothing is left: no callback, no timer, no task.
+    /// Does everything there is to do, and returns as soon as nothing is left: no callback, no timer, no task.
     pub fn run(&mut self) {
         let clock = &self.shared.clock;
         loop {

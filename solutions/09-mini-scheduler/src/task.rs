@@ -31,7 +31,7 @@ pub(crate) enum Outcome<T> {
 pub enum TaskError {
     /// It was cancelled, or its scheduler was dropped.
     Cancelled,
-    /// It panicked; this is what it said. Empty if the panic's payload is neither a `&str` nor a `String`.
+    /// It panicked, and this is its message. Empty if the panic's payload is neither a `&str` nor a `String`.
     Panicked(String),
 }
 
@@ -78,7 +78,7 @@ pub(crate) struct Body<F: Future> {
 }
 
 impl<F: Future> Body<F> {
-    /// The first to say what came of it is right.
+    /// The first to set the result is right.
     fn end(&mut self, result: Result<F::Output, TaskError>) {
         // First the future, then the word that it is gone.
         self.future = None;

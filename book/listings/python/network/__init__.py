@@ -143,7 +143,7 @@ class Wire(asyncio.Transport):
 
 
 class Server(asyncio.AbstractServer):
-    """Who listens at a port."""
+    """The listeners, by port."""
 
     def __init__(self, loop, port, protocol_factory):
         self.loop = loop

@@ -36,6 +36,7 @@
     const picture = (svg) => {
         const figure = make("figure", "timeline", "");
         figure.insertAdjacentHTML("beforeend", svg);
+        letScroll(figure);
         return figure;
     };
 

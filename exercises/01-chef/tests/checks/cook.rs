@@ -27,7 +27,7 @@ async fn a_dish_takes_exactly_its_time(world: World) {
     expect_eq!(stove(&witness), stove_for(&[dish]), "the time on the stove");
 }
 
-/// A time need not be whole milliseconds
+/// A time need not be a whole number of milliseconds
 #[lab::test(points = 1, seeds = 8, proves("cook.time"))]
 async fn a_time_need_not_be_whole_milliseconds(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);
@@ -63,7 +63,7 @@ async fn cooking_begins_with_the_first_poll(world: World) {
     );
 }
 
-/// A dish that one task has begun may be awaited by another
+/// A dish that one task has started may be awaited by another
 #[lab::test(
     points = 1,
     seeds = 16,
@@ -76,7 +76,7 @@ async fn another_task_may_await_the_dish(world: World) {
     let mut cooking = task::spawn(cook(&kitchen, dish.clone()));
     expect!(
         cooking.poll().is_pending(),
-        "{} takes {}, and the first poll gave its plate.",
+        "{} takes {}, and the first poll already returned its plate.",
         dish.name,
         millis(dish.time)
     );
@@ -86,7 +86,7 @@ async fn another_task_may_await_the_dish(world: World) {
     expect_done(&witness, &dish, &plate);
     expect!(
         world.elapsed() == dish.time,
-        "{} takes {}. It was begun in one task and awaited in another, and its plate came after {}.",
+        "{} takes {}. It was started in one task and awaited in another, and its plate came after {}.",
         dish.name,
         millis(dish.time),
         millis(world.elapsed())

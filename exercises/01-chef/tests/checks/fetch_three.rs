@@ -43,7 +43,7 @@ async fn the_fetches_wait_together(world: World) {
     for fetched in witness.fetched() {
         expect!(
             fetched.manner == Manner::Async,
-            "{} was fetched with `fetch_blocking`; here `fetch` is to be used.",
+            "{} was fetched with `fetch_blocking`; this function must use `fetch`.",
             fetched.url
         );
     }
@@ -83,11 +83,11 @@ async fn blocking_calls_wait_together_on_the_pool(world: World) {
         match fetched.manner {
             Manner::Blocking => {}
             Manner::Async => fail!(
-                "{} was fetched with `fetch`; here `fetch_blocking` is to be used.",
+                "{} was fetched with `fetch`; this function must use `fetch_blocking`.",
                 fetched.url
             ),
             Manner::BlockingElsewhere => fail!(
-                "{} was fetched on a thread that is not of tokio's blocking pool.",
+                "{} was fetched on a thread that is not part of tokio's blocking pool.",
                 fetched.url
             ),
         }
@@ -113,7 +113,7 @@ fn expect_together(world: &World, witness: &Witness, mut urls: [&str; 3]) {
     urls.sort();
     expect_eq!(seen, urls, "the list of pages that were fetched");
     if let Some(url) = witness.abandoned().first() {
-        fail!("The fetch of {url} was begun and given up, so it was fetched more than once.");
+        fail!("A fetch of {url} was started and dropped, so the page was fetched more than once.");
     }
     expect_eq!(
         witness.most_under_way(),
@@ -131,7 +131,7 @@ fn expect_together(world: &World, witness: &Witness, mut urls: [&str; 3]) {
     if let Some(slowest) = fetched.iter().max_by_key(|fetched| fetched.to) {
         expect!(
             world.now() == slowest.to,
-            "The slowest page, {}, was there after {}, and the function returned after {}.",
+            "The slowest page, {}, had arrived after {}, and the function returned after {}.",
             slowest.url,
             millis(since_start(slowest.to)),
             millis(world.elapsed())

@@ -65,7 +65,7 @@ async fn each_plate_is_served_the_moment_it_is_done(world: World) {
     );
 }
 
-/// From an empty menu nothing is served, in no time
+/// With an empty menu, nothing is served and no time passes
 #[lab::test(points = 1, proves("serve_as_ready.empty", "serve_as_ready.any_size"))]
 async fn an_empty_menu_takes_no_time(world: World) {
     let (kitchen, witness) = Kitchen::open(&world);

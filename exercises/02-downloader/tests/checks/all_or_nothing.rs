@@ -31,7 +31,7 @@ fn files_with_failures(world: &World) -> (Vec<File>, File) {
     (files, first)
 }
 
-/// If all finish, they come in the order of the files
+/// If all finish, the downloads come in the order of the files
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -116,7 +116,8 @@ async fn hundreds(world: World) {
     // Three hundred lines of difference help nobody.
     expect!(
         all_or_error(&got) == answers(&witness, &files),
-        "All of 301 files can be had, but what came out was not their downloads in their order. file-0 is named first and last."
+        "All 301 downloads succeed, but the result is not the downloads in the order of the files. \
+         file-0 is named first and last."
     );
     expect_eq!(
         world.elapsed(),
@@ -131,7 +132,7 @@ async fn hundreds(world: World) {
     let got = all_or_nothing(&open, names(&files)).await;
     expect!(
         all_or_error(&got) == answers(&witness, &files[280..=280]),
-        "Only file-280 of 301 failed, but what came out was not its error."
+        "Only file-280 of 301 failed, but the result was not its error."
     );
     expect_eq!(
         start.elapsed(),

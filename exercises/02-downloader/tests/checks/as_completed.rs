@@ -35,7 +35,7 @@ async fn each_at_its_moment(world: World) {
     );
 }
 
-/// All downloads begin together, be they none or many
+/// All downloads begin together, whether there are none or many
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -115,7 +115,7 @@ async fn errors_are_items(world: World) {
     expect_eq!(got, expected, "the list of items");
 }
 
-/// A stream that is dropped before anybody polls it leaves nothing behind
+/// A stream that is dropped before it is polled leaves nothing behind
 #[lab::test(points = 1, seeds = 8, proves("as_completed.dropped"))]
 async fn dropped_unpolled(world: World) {
     let files = files(&world, some(&world, 1..=8));

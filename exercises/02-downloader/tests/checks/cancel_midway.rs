@@ -62,7 +62,7 @@ async fn says_which(world: World) {
     let got = cancel_midway(&remote, these(&files), told(index, at)).await;
     let mut expected = answers(&witness, &files);
     expected[index] = CANCELLED.to_owned();
-    expect_eq!(outcomes(got), expected, "what came of the three");
+    expect_eq!(outcomes(got), expected, "the three outcomes");
     let mut ends: Vec<_> = files.iter().map(|file| file.time).collect();
     ends[index] = at;
     let last = ends.into_iter().max().unwrap_or_default();
@@ -113,18 +113,18 @@ async fn told_beforehand(world: World) {
     let got = cancel_midway(&remote, these(&files), cancel).await;
     let mut expected = answers(&witness, &files);
     expected[index] = CANCELLED.to_owned();
-    expect_eq!(outcomes(got), expected, "what came of the three");
+    expect_eq!(outcomes(got), expected, "the three outcomes");
     // Whether it ever had a connection is free. If it had, that was released at once.
     for transfer in witness.transfers() {
         expect!(
             transfer.file != files[index].name || transfer.to == Moment::START,
-            "{} was to be cancelled from the start, and yet: {transfer}.",
+            "{} should have been cancelled from the start, but: {transfer}.",
             transfer.file
         );
     }
 }
 
-/// A download that has ended cannot be cancelled any more
+/// A download that has ended can no longer be cancelled
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -141,12 +141,12 @@ async fn too_late(world: World) {
     let at = world.draw_ms(ended + 1..=last.as_millis() as u64);
     let got = cancel_midway(&remote, these(&files), told(over[0], at)).await;
     let expected = answers(&witness, &files);
-    expect_eq!(outcomes(got), expected, "what came of the three");
+    expect_eq!(outcomes(got), expected, "the three outcomes");
     expect_eq!(world.elapsed(), last, "the moment at which it returned");
     expect_eq!(witness.story(), story(&files, last), "what the remote saw");
 }
 
-/// If no index is ever sent, nobody waits for one
+/// If no index is ever sent, it does not wait for one
 #[lab::test(
     points = 1,
     seeds = 8,
@@ -164,7 +164,7 @@ async fn nobody_tells(world: World) {
     expect_eq!(
         outcomes(got),
         expected,
-        "what came of the three while the sender was kept"
+        "the three outcomes while the sender was kept"
     );
     expect_eq!(world.elapsed(), slowest(&files), "the time that it took");
 
@@ -178,7 +178,7 @@ async fn nobody_tells(world: World) {
     expect_eq!(
         outcomes(got),
         expected,
-        "what came of the three when the sender was dropped"
+        "the three outcomes when the sender was dropped"
     );
     expect_eq!(start.elapsed(), slowest(&files), "the time that it took");
 }

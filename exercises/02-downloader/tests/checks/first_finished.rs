@@ -24,7 +24,7 @@ async fn returns_the_first(world: World) {
     expect_eq!(world.elapsed(), first.time, "the time that it took");
 }
 
-/// The rest are stopped: no connection is open any more
+/// The rest are stopped: no connection is still open
 #[lab::test(
     points = 2,
     seeds = 64,
@@ -47,7 +47,7 @@ async fn stops_the_rest(world: World) {
     );
 }
 
-/// Downloads that fail are passed over
+/// Downloads that fail are skipped
 #[lab::test(
     points = 1,
     seeds = 64,

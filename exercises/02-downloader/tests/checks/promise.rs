@@ -59,7 +59,7 @@ impl Calls {
     }
 }
 
-/// Who waits gets the value when it is set, who comes later at once
+/// A waiter gets the value when it is set, a later one at once
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -111,11 +111,11 @@ async fn many_waiters(world: World) {
                 sleep(begin).await;
                 let got = timeout(patience, promise.get()).await;
                 let got = got.map_or_else(|_| "no value yet".to_owned(), kept);
-                expect_eq!(got, expected, "the answer to one of {count} who waited");
+                expect_eq!(got, expected, "the answer to one of {count} waiters");
                 expect_eq!(
                     world.elapsed(),
                     moment,
-                    "the moment of the answer to one of {count}"
+                    "the moment of the answer to one of {count} waiters"
                 );
             })
         })
@@ -128,7 +128,7 @@ async fn many_waiters(world: World) {
     }
 }
 
-/// Who waits is woken when the promise is done, and not before
+/// A waiter is woken when the promise is done, and not before
 #[lab::test(
     points = 1,
     starved = "off: whoever yields for want of budget wakes",
@@ -154,7 +154,7 @@ async fn sleeps_until_then(world: World) {
     for waiter in &waiters {
         expect!(
             !waiter.is_woken(),
-            "A waiter was woken while the promise was not done: it keeps looking instead of sleeping."
+            "A waiter was woken before the promise was done: it keeps checking instead of sleeping."
         );
     }
     setter.set(world.draw(0..=9));
@@ -162,7 +162,7 @@ async fn sleeps_until_then(world: World) {
     for waiter in &waiters {
         expect!(
             waiter.is_woken(),
-            "The value was set, but a waiter was not woken and sleeps on."
+            "The value was set, but a waiter was not woken and is still asleep."
         );
     }
     for waiter in waiters {
@@ -170,7 +170,7 @@ async fn sleeps_until_then(world: World) {
     }
 }
 
-/// Who has begun to wait in one task may go on in another
+/// A wait that began in one task may go on in another
 #[lab::test(points = 1, seeds = 16, proves("promise.woken"))]
 async fn goes_on_in_another_task(world: World) {
     let (setter, promise) = promise();
@@ -194,7 +194,7 @@ async fn goes_on_in_another_task(world: World) {
     }
 }
 
-/// Who has asked before the promise is done may look when it is
+/// A `get` that was called before the promise is done may be awaited after
 #[lab::test(points = 1, seeds = 8, proves("promise.value", "promise.at_once"))]
 async fn asked_before_and_polled_after(world: World) {
     let (setter, promise) = promise();
@@ -212,7 +212,7 @@ async fn asked_before_and_polled_after(world: World) {
     expect_eq!(world.elapsed(), ms(0), "the moment of the value");
 }
 
-/// If the setter is dropped, everybody is told
+/// If the setter is dropped, every waiter gets an error
 #[lab::test(
     points = 2,
     seeds = 64,
@@ -232,17 +232,17 @@ async fn abandoned(world: World) {
     expect_eq!(
         kept(promise.get().await),
         ABANDONED,
-        "the answer to who waited"
+        "the answer to a waiter"
     );
     expect_eq!(world.elapsed(), at, "the moment of the answer");
     // A task that panics is told by the lab.
     if let Ok(answer) = other.await {
-        expect_eq!(kept(answer), ABANDONED, "the answer to another who waited");
+        expect_eq!(kept(answer), ABANDONED, "the answer to another waiter");
     }
     expect_eq!(
         kept(promise.get().await),
         ABANDONED,
-        "the answer to who asked later"
+        "the answer to a later `get`"
     );
     promise.on_done(calls.callback(1));
     settle().await;
@@ -322,7 +322,7 @@ async fn callback_uses_the_promise(world: World) {
     );
 }
 
-/// So may one that comes late, and one that hears that the promise is abandoned
+/// So may a callback that is added late, and one of an abandoned promise
 #[lab::test(points = 1, proves("promise.likes"))]
 async fn every_callback_uses_the_promise(world: World) {
     let (setter, promise) = promise::<u64>();
@@ -335,7 +335,7 @@ async fn every_callback_uses_the_promise(world: World) {
     expect_eq!(
         calls.seen(),
         [call(1, ms(0), "7"), call(2, ms(0), "7")],
-        "the list of calls when the promise was done before"
+        "the list of calls when the promise was already done"
     );
 
     let (setter, promise) = theirs::promise::<u64>();

@@ -47,7 +47,7 @@ async fn in_time(world: World) {
     );
 }
 
-/// The caller waits no longer, and may have the result later
+/// The caller stops waiting, and can get the result later
 #[lab::test(points = 1, seeds = 64, proves("shielded.late", "shielded.to_be_had"))]
 async fn gives_up_waiting(world: World) {
     let files = files_of_any_fate(&world, 1);
@@ -74,7 +74,7 @@ async fn gives_up_waiting(world: World) {
     expect_eq!(world.elapsed(), file.time, "the moment of the late result");
 }
 
-/// The same download goes on, even while nobody awaits it
+/// The same download goes on, even while nothing awaits it
 #[lab::test(points = 2, seeds = 64, proves("shielded.goes_on", "shielded.one"))]
 async fn the_download_goes_on(world: World) {
     let files = files_of_any_fate(&world, 1);

@@ -93,7 +93,7 @@ async fn expect_that_all_is_over(witness: &Witness) {
     );
 }
 
-/// Every product gets to the shelf once
+/// Every product reaches the shelf once
 #[lab::test(
     points = 2,
     seeds = 64,
@@ -151,7 +151,7 @@ async fn never_too_many_in_flight(world: World) {
     let _ = run((&workshop, &witness), &planned, width).await;
     expect!(
         witness.most_in_flight() <= width.room(),
-        "{} jobs were in flight at once. With {} workers and room for {} in each queue there may be {}.",
+        "{} jobs were in flight at once. With {} workers and room for {} in each queue, there may be at most {}.",
         witness.most_in_flight(),
         width.workers,
         width.capacity,
@@ -159,7 +159,7 @@ async fn never_too_many_in_flight(world: World) {
     );
     expect!(
         witness.most_at_work() <= width.workers,
-        "{} jobs were at work at once. There are {} workers.",
+        "{} jobs were being worked on at once. There are {} workers.",
         witness.most_at_work(),
         width.workers
     );
@@ -181,7 +181,7 @@ async fn runs_ahead_of_the_workers(world: World) {
         );
         expect!(
             witness.waiting_jobs() >= width.capacity,
-            "All workers are busy, and {} jobs wait for them. There is room for {} in the queue.",
+            "All workers are busy, and {} jobs are waiting for them. There is room for {} in the queue.",
             witness.waiting_jobs(),
             width.capacity
         );
@@ -200,7 +200,7 @@ async fn runs_ahead_of_the_shelf(world: World) {
         sleep(ms(900)).await;
         expect!(
             witness.waiting_products() >= width.capacity,
-            "The shelf is busy, and {} products wait for it. There is room for {} in the queue.",
+            "The shelf is busy, and {} products are waiting for it. There is room for {} in the queue.",
             witness.waiting_products(),
             width.capacity
         );
@@ -229,7 +229,7 @@ async fn as_fast_as_the_workers(world: World) {
     );
 }
 
-/// If the source is slow, each job is begun when it comes
+/// If the source is slow, each job is started when it arrives
 #[lab::test(points = 1, seeds = 64, proves("pipeline.stages", "pipeline.busy"))]
 async fn as_fast_as_the_source(world: World) {
     let width = Width::draw(&world);

@@ -91,7 +91,7 @@ async fn urgent_first(world: World) {
             model.insert((priority, number), Item(number));
             expect!(
                 queue.push(priority, Item(number)).is_ok(),
-                "The queue is open, and `push` gave an item back."
+                "The queue is open, but `push` gave an item back."
             );
         } else if let Some(((priority, _), item)) = model.pop_first() {
             expected.push(of_priority(priority, gave(Some(item))));
@@ -114,7 +114,7 @@ async fn urgent_first(world: World) {
     );
 }
 
-/// A late job that is urgent goes before those that wait, and wakes a consumer who waits
+/// An urgent job that comes late goes ahead of the others, and wakes a waiting consumer
 #[lab::test(
     points = 2,
     seeds = 64,
@@ -165,11 +165,11 @@ async fn late_and_urgent(world: World) {
     expect_eq!(
         witness.story(),
         sorted(story.collect()),
-        "what the workshop saw of those who take jobs from the queue"
+        "what the workshop saw of the consumers that take jobs from the queue"
     );
 }
 
-/// Each item wakes somebody who waits, and until then all sleep
+/// Each item wakes a waiting consumer, and until then all sleep
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -189,7 +189,7 @@ async fn consumers_sleep(world: World) {
     sleep(ms(500)).await;
     expect!(
         !waiters.iter().any(|waiter| waiter.is_woken()),
-        "A consumer was woken while the queue was empty: it keeps looking instead of sleeping."
+        "A consumer was woken while the queue was empty: it keeps checking instead of sleeping."
     );
     let pushed = some(&world, 1..=count as u64 - 1);
     for number in 0..pushed {
@@ -201,11 +201,11 @@ async fn consumers_sleep(world: World) {
     expect_eq!(
         got,
         items(0..pushed),
-        "the list of items that {count} consumers got who waited"
+        "the list of items that {count} waiting consumers got"
     );
 }
 
-/// Who has begun to wait in one task may go on in another
+/// A wait that began in one task may go on in another
 #[lab::test(points = 1, seeds = 16, proves("priority_queue.sleeps"))]
 async fn goes_on_in_another_task(world: World) {
     let queue = Arc::new(PriorityQueue::open());
@@ -226,7 +226,7 @@ async fn goes_on_in_another_task(world: World) {
     expect_eq!(
         got,
         gave(Some(Item(7))),
-        "what came to a consumer who was polled in one task and then in another"
+        "what a consumer got that was polled in one task and then in another"
     );
     expect_eq!(
         moment(world.elapsed()),
@@ -244,7 +244,7 @@ async fn ten_thousand_items(world: World) {
         let is_in = queue.push(1, Item(number)).is_ok();
         expect!(
             is_in,
-            "The queue is open, and `push` gave item {number} back."
+            "The queue is open, but `push` gave item {number} back."
         );
     }
     for number in 0..10_001 {
@@ -281,7 +281,7 @@ async fn closed(world: World) {
     }
     queue.close();
     match queue.push(0, Item(100)) {
-        Ok(()) => fail!("The queue is closed, and `push` took an item."),
+        Ok(()) => fail!("The queue is closed, but `push` took an item."),
         Err(back) => expect_eq!(
             gave(Some(back)),
             gave(Some(Item(100))),
@@ -308,7 +308,7 @@ async fn closed(world: World) {
     );
 }
 
-/// Who waits when the queue is closed waits no longer
+/// A consumer that waits when the queue is closed waits no longer
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -336,12 +336,12 @@ async fn closed_while_they_wait(world: World) {
     for consumer in consumers {
         if let Ok(got) = consumer.await {
             let expected = Told(format!("{:?} at {:?}", gave(None), moment(at)));
-            expect_eq!(got, expected, "what one got who waited");
+            expect_eq!(got, expected, "what a waiting consumer got");
         }
     }
 }
 
-/// A `pop` that is dropped hands on what was meant for it
+/// A `pop` that is dropped passes on the item that was meant for it
 #[lab::test(
     points = 2,
     starved = "off: who yields for want of budget does not wait yet",
@@ -354,12 +354,12 @@ async fn dropped_while_it_waits(world: World) {
     drop(gone);
     let _ = queue.push(priority(&world), Item(1));
     let Ok(next) = timeout(ms(100), queue.pop()).await else {
-        fail!("A `pop` was given up, and the next one found no item, though one had been pushed.");
+        fail!("A `pop` was dropped, and the next one found no item, although one had been pushed.");
     };
     expect_eq!(
         gave(next),
         gave(Some(Item(1))),
-        "the item after a `pop` that was given up"
+        "the item after a `pop` that was dropped"
     );
 
     let mut waiters: Vec<_> = (0..3).map(|_| task::spawn(queue.pop())).collect();
@@ -370,7 +370,7 @@ async fn dropped_while_it_waits(world: World) {
     settle().await;
     let woken = waiters.iter().position(|waiter| waiter.is_woken());
     let Some(woken) = woken else {
-        fail!("Three consumers wait, and an item was pushed, but nobody was woken.");
+        fail!("Three consumers were waiting and an item was pushed, but none of them was woken.");
     };
     // It was woken and has not looked yet.
     drop(waiters.remove(woken));
@@ -379,11 +379,11 @@ async fn dropped_while_it_waits(world: World) {
     expect_eq!(
         got,
         items([2]),
-        "the list of items that the others got when the one who was woken had been dropped"
+        "the list of items that the others got after the one that was woken had been dropped"
     );
 }
 
-/// A `pop` does nothing before it is polled: it takes no item, and no place among those who wait
+/// A `pop` does nothing before it is polled: it takes no item, and no place among the waiting
 #[lab::test(
     points = 1,
     proves("priority_queue.dropped", "priority_queue.nobody_sleeps")
@@ -410,7 +410,7 @@ async fn nothing_before_the_first_poll(world: World) {
     expect_eq!(
         got,
         items([2]),
-        "the list of items that one got who waited, beside a `pop` that was not polled yet"
+        "the list of items that a waiting consumer got, beside a `pop` that was not polled yet"
     );
     drop(idle);
 }
@@ -435,10 +435,10 @@ async fn dropped_at_any_await(_world: World) {
     let Ok(item) = next else {
         fail!("An item was pushed, a `pop` was dropped, and the next `pop` found nothing.");
     };
-    expect_eq!(gave(item), gave(Some(Item(1))), "what came of the item");
+    expect_eq!(gave(item), gave(Some(Item(1))), "what happened to the item");
 }
 
-/// A consumer who gives up and comes back misses nothing
+/// A consumer that gives up and comes back misses nothing
 #[lab::test(points = 1, seeds = 64, proves("priority_queue.dropped"))]
 async fn gives_up_and_comes_back(world: World) {
     let queue = PriorityQueue::open();

@@ -69,7 +69,7 @@ async fn last_in_first_out(world: World) {
     );
 }
 
-/// Who waits gets the item at the moment it is pushed
+/// A waiting caller gets the item at the moment it is pushed
 #[lab::test(points = 1, seeds = 64, proves("undo_stack.sleeps"))]
 async fn a_late_item(world: World) {
     let stack = UndoStack::new(3);
@@ -88,10 +88,10 @@ async fn a_late_item(world: World) {
     };
     let (got, ()) = tokio::join!(waits, late);
     let expected = Told(format!("{:?} at {:?}", gave(Some(Item(7))), moment(at)));
-    expect_eq!(got, expected, "what one got who waited");
+    expect_eq!(got, expected, "what a waiting consumer got");
 }
 
-/// Each item wakes one who waits, and until then all sleep
+/// Each item wakes one waiting caller, and until then all sleep
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -115,7 +115,7 @@ async fn waiters_sleep(world: World) {
     sleep(ms(500)).await;
     expect!(
         !waiters.iter().any(|waiter| waiter.is_woken()),
-        "Somebody was woken while the stack was empty: they keep looking instead of sleeping."
+        "A caller was woken while the stack was empty: it keeps checking instead of sleeping."
     );
     let pushed = some(&world, 1..=count as u64 - 1);
     for number in 0..pushed {
@@ -126,11 +126,11 @@ async fn waiters_sleep(world: World) {
     expect_eq!(
         got,
         items(0..pushed),
-        "the list of items that {count} got who waited"
+        "the list of items that {count} waiting callers got"
     );
 }
 
-/// Who has begun to wait in one task may go on in another
+/// A wait that began in one task may go on in another
 #[lab::test(points = 1, seeds = 16, proves("undo_stack.sleeps"))]
 async fn goes_on_in_another_task(world: World) {
     let stack = Arc::new(UndoStack::new(3));
@@ -151,7 +151,7 @@ async fn goes_on_in_another_task(world: World) {
     expect_eq!(
         got,
         gave(Some(Item(7))),
-        "what came to one who was polled in one task and then in another"
+        "what a caller got that was polled in one task and then in another"
     );
     expect_eq!(
         moment(world.elapsed()),
@@ -176,14 +176,14 @@ async fn a_dropped_pop(world: World) {
     stack.push(Item(0));
     settle().await;
     let Some(woken) = waiters.iter().position(|waiter| waiter.is_woken()) else {
-        fail!("Three wait, and an item was pushed, but nobody was woken.");
+        fail!("Three callers were waiting and an item was pushed, but none of them was woken.");
     };
     // It was woken and has not looked yet.
     drop(waiters.remove(woken));
     expect_eq!(
         got(take_woken(&mut waiters).await),
         items([0]),
-        "the list of items that the others got when the one who was woken had been dropped"
+        "the list of items that the others got after the one that was woken had been dropped"
     );
     drop(waiters);
 
@@ -210,11 +210,11 @@ async fn a_dropped_pop(world: World) {
     expect_eq!(
         items(numbers),
         items(1..=40),
-        "the items that one got who gave up and came back, sorted,"
+        "the items that a caller got that gave up and came back, sorted,"
     );
 }
 
-/// A `pop` does nothing before it is polled: it takes no item, and no place among those who wait
+/// A `pop` does nothing before it is polled: it takes no item, and no place among the waiting
 #[lab::test(points = 1, proves("undo_stack.dropped", "undo_stack.nobody_sleeps"))]
 async fn nothing_before_the_first_poll(_world: World) {
     let stack = UndoStack::new(3);
@@ -236,7 +236,7 @@ async fn nothing_before_the_first_poll(_world: World) {
     expect_eq!(
         got(take_woken(&mut vec![waits]).await),
         items([2]),
-        "the list of items that one got who waited, beside a `pop` that was not polled yet"
+        "the list of items that a waiting consumer got, beside a `pop` that was not polled yet"
     );
     drop(idle);
 }
@@ -261,5 +261,5 @@ async fn dropped_at_any_await(_world: World) {
     let Ok(item) = next else {
         fail!("An item was pushed, a `pop` was dropped, and the next `pop` found nothing.");
     };
-    expect_eq!(got([item]), items([1]), "what came of the item");
+    expect_eq!(got([item]), items([1]), "what happened to the item");
 }

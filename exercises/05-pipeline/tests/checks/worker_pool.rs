@@ -47,7 +47,7 @@ async fn results_in_order(world: World) {
     expect_eq!(returned(got), expected, "the list of results");
 }
 
-/// So many jobs are at work as there are workers: none more, and nobody idle
+/// As many jobs are under way as there are workers: no more, and no worker is idle
 #[lab::test(
     points = 2,
     seeds = 64,
@@ -131,7 +131,7 @@ async fn few_jobs(world: World) {
     expect_eq!(witness.works().len(), 4, "the number of jobs done in all");
 }
 
-/// Jobs that turn up are done too, and their results come last
+/// Jobs that turn up are done, too, and their results come last
 #[lab::test(
     points = 2,
     seeds = 64,
@@ -146,7 +146,7 @@ async fn further_jobs(world: World) {
     expect_eq!(
         returned(got),
         outcomes(&witness, &shift.queue),
-        "the list of results, those of further jobs included,"
+        "the list of results, including those of the additional jobs,"
     );
 }
 
@@ -185,7 +185,7 @@ async fn a_thousand(world: World) {
     // A thousand lines of difference help nobody.
     expect!(
         returned(got) == outcomes(&witness, &all),
-        "The results of a thousand jobs are not those of the jobs in their order."
+        "The results of a thousand jobs are not in the order of the jobs."
     );
     expect_eq!(
         witness.most_at_work(),

@@ -28,7 +28,7 @@ pub struct Job {
 
 impl Trusted for Job {}
 
-/// What comes of a job. Only a [`Workshop`] makes one.
+/// The product of a job. Only a [`Workshop`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Product {
     job: String,
@@ -37,12 +37,12 @@ pub struct Product {
 
 impl Trusted for Product {}
 
-/// What work on a job comes to.
+/// The result of the work on a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finished {
     /// What was made.
     pub product: Product,
-    /// Further jobs that turned up meanwhile, in their order. Mostly there are none.
+    /// More jobs that turned up meanwhile, in their order. Usually there are none.
     pub more: Vec<Job>,
 }
 
@@ -51,9 +51,9 @@ impl Trusted for Finished {}
 /// What can go wrong in a workshop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// The work on a job came to nothing. The text is the job's name.
+    /// The work on a job failed. The text is the job's name.
     Failed(String),
-    /// The shelf was taken away: nobody wants products any more.
+    /// The shelf was taken away: no more products are wanted.
     Gone,
 }
 
@@ -66,7 +66,7 @@ pub struct Workshop {
     log: Arc<Mutex<Log>>,
 }
 
-/// Where jobs come from, one after the other. There is one who asks it: it can't be cloned.
+/// Where jobs come from, one after another. Only one caller asks it: it can't be cloned.
 pub struct Source {
     workshop: Workshop,
     jobs: VecDeque<Job>,
@@ -80,13 +80,13 @@ struct Fetching {
     span: OpenSpan,
 }
 
-/// Where products go, one after the other. There is one who puts them there: it can't be cloned.
+/// Where products go, one after another. Only one caller puts them there: it can't be cloned.
 pub struct Shelf {
     workshop: Workshop,
     lane: usize,
 }
 
-/// What a job takes, and what comes of it. Times are whole milliseconds, for tokio's timers know nothing finer.
+/// What a job takes, and what comes of it. Times are whole milliseconds, because tokio's timers know nothing finer.
 #[derive(Debug, Clone, Default)]
 pub struct Effort {
     /// The time from being asked to handing it out.
@@ -159,7 +159,7 @@ impl Workshop {
     ///
     /// # Errors
     ///
-    /// If the work comes to nothing, which is known at its end.
+    /// If the work fails, which is known when it ends.
     pub async fn work(&self, job: &Job) -> Result<Finished, Fault> {
         let effort = lock(&self.log).effort(&self.world, job);
         let stay = Stay::begin(self, Spot::Bench, &job.name, None);
@@ -194,7 +194,7 @@ impl Source {
 
     /// The next job, after the time that it takes to fetch it; `None` at once if there is none left.
     ///
-    /// Dropped before its end, the future loses nothing: the job is handed out to who asks next, and the time that has
+    /// Dropped before its end, the future loses nothing: the job is handed out to the next call, and the time that has
     /// passed counts.
     pub async fn next(&mut self) -> Option<Job> {
         let Workshop { world, log } = &self.workshop;
@@ -227,7 +227,7 @@ impl Shelf {
         Shelf { workshop, lane }
     }
 
-    /// Puts `product` on the shelf, which takes its time.
+    /// Puts `product` on the shelf, which takes time.
     ///
     /// Dropped before its end, the future loses the product.
     ///

@@ -56,7 +56,7 @@ fn saying(world: &World, number: u64) -> String {
     }
 }
 
-/// The lines of one client arrive in their order, however they were sent
+/// The lines of one client arrive in order, however they were sent
 #[lab::test(points = 1, seeds = 64, proves("broadcast.order"))]
 async fn in_order(world: World) {
     let (scene, listener) = Scene::open(&world);
@@ -86,7 +86,7 @@ async fn in_order(world: World) {
             expect_eq!(
                 of_one,
                 expected,
-                "what was heard of one of the two who talked"
+                "what was heard of one of the two that talked"
             );
         }
         expect_eq!(heard.len(), said[0] + said[1], "the number of lines heard");
@@ -140,7 +140,7 @@ async fn lines_stay_whole(world: World) {
     .await;
 }
 
-/// What stands behind the last newline of a client that goes is no line
+/// What a client leaves after its last newline is not a line
 #[lab::test(
     points = 1,
     seeds = 16,
@@ -163,7 +163,7 @@ async fn half_a_line(world: World) {
             expect_eq!(
                 guests[3].heard(),
                 ["all of it", "the next one"],
-                "what was heard of somebody who went in the middle of a line, and of the next who spoke,"
+                "what was heard of a client that left in the middle of a line, and of the next one that spoke,"
             );
             guests[3].forget();
         }
@@ -171,7 +171,7 @@ async fn half_a_line(world: World) {
     .await;
 }
 
-/// Connections that take a few bytes at a time get whole lines, and make nobody wait
+/// Connections that take a few bytes at a time get whole lines, and delay no other
 #[lab::test(points = 2, seeds = 32, proves("broadcast.at_once", "broadcast.whole"))]
 async fn narrow_connections(world: World) {
     let (scene, listener) = Scene::open(&world);
@@ -221,13 +221,13 @@ async fn narrow_connections(world: World) {
         expect_eq!(
             sorted(guests[4].heard_when()),
             sorted(at_once),
-            "what somebody heard, while the connections of others were narrow, sorted,"
+            "what a client heard, while the connections of others were narrow, sorted,"
         );
     })
     .await;
 }
 
-/// Two thousand lines at once arrive, every one of them
+/// Two thousand lines come at once, and every one arrives
 #[lab::test(points = 1, proves("broadcast.order", "broadcast.many"))]
 async fn many_at_once(world: World) {
     let (scene, listener) = Scene::open(&world);
@@ -255,7 +255,7 @@ async fn many_at_once(world: World) {
     .await;
 }
 
-/// Some come later and some go earlier; the others do not notice
+/// Some join late and some leave early; the others do not notice
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -366,6 +366,6 @@ async fn can_be_dropped(world: World) {
     let refused = scene.network.connect(SERVER).await;
     expect!(
         refused.is_err(),
-        "Somebody still listens after the future was dropped."
+        "The listener is still open after the future was dropped."
     );
 }

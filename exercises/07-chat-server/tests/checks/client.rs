@@ -119,7 +119,7 @@ async fn typed_in_pieces(world: World) {
     for (due, length) in due {
         expect!(
             heard.length_at(due) >= length,
-            "A line that was whole at {:?} had not been sent then.",
+            "A line that was complete at {:?} had not been sent by then.",
             moment(due - latency)
         );
     }
@@ -131,7 +131,7 @@ async fn typed_in_pieces(world: World) {
     expect_eq!(outcome(kind(result)), outcome(Ok(())), "what it returned");
 }
 
-/// At the end of the input the server is told so, and what it still says is shown
+/// At the end of the input the server is told, and what it still says is shown
 #[lab::test(
     points = 2,
     seeds = 64,
@@ -379,7 +379,7 @@ async fn errors(world: World) {
     }
 }
 
-/// Dropped on the way, it closes the connection
+/// If it is dropped, it closes the connection
 #[lab::test(points = 1, seeds = 16, proves("exercise.closed"))]
 async fn dropped(world: World) {
     let link = Link::new().window(64);
@@ -391,7 +391,7 @@ async fn dropped(world: World) {
     settle().await;
     if let Ok(result) = given_up {
         let returned = outcome(kind(result));
-        fail!("It returned with a server that was silent: {returned:?}.");
+        fail!("It returned although the server was only silent: {returned:?}.");
     }
     settle().await;
     over();

@@ -96,7 +96,7 @@ async fn half_of_them_vanish(world: World) {
                 expect_eq!(
                     guest.heard(),
                     [ASK_NAME],
-                    "what somebody heard who has no name"
+                    "what a client without a name heard"
                 );
                 continue;
             }
@@ -123,7 +123,7 @@ async fn half_of_them_vanish(world: World) {
     .await;
 }
 
-/// Some are cut off for ten seconds; then they hear all that they have missed
+/// Some are cut off for ten seconds; then they hear everything they missed
 #[lab::test(points = 2, seeds = 4, proves("nicknames.runs_on"))]
 async fn cut_off_for_a_while(world: World) {
     let (scene, listener) = Scene::open(&world);
@@ -166,7 +166,7 @@ async fn cut_off_for_a_while(world: World) {
             expect_eq!(
                 guest.heard().len(),
                 0,
-                "the number of lines heard by somebody who was cut off"
+                "the number of lines heard by a client that was cut off"
             );
         }
 
@@ -181,7 +181,7 @@ async fn cut_off_for_a_while(world: World) {
         expect_eq!(
             there[19].heard_when(),
             [at_time(asked + there[19].latency, &asks)],
-            "what was heard of somebody who was cut off"
+            "what was heard of a client that was cut off"
         );
         for (index, guest) in cut_off.iter().enumerate() {
             let mut expected: Vec<String> = said

@@ -28,7 +28,7 @@ fn expect_left(scene: &Scene, gone: &Guest, at: Duration, witness: &Guest) {
     witness.forget();
 }
 
-/// The connection is reset: the others hear that someone has left, and the name is free
+/// The connection is reset: the others hear that the client has left, and the name is free
 #[lab::test(
     points = 1,
     seeds = 16,
@@ -77,7 +77,7 @@ async fn reset(world: World) {
     .await;
 }
 
-/// Half a line at the end of the input is no line
+/// Half a line at the end of the input is not a line
 #[lab::test(
     points = 1,
     seeds = 16,
@@ -152,7 +152,7 @@ async fn not_utf8(world: World) {
     .await;
 }
 
-/// A line may be as long as the limit; one that is longer ends its sender, before its newline
+/// A line may be as long as the limit; a longer one ends its sender's visit, before its newline
 #[lab::test(
     points = 2,
     seeds = 16,
@@ -220,7 +220,7 @@ async fn the_longest_line(world: World) {
     .await;
 }
 
-/// Of those who have gone nothing is left: no connection, no name, no task
+/// Nothing is left of clients that have gone: no connection, no name, no task
 #[lab::test(points = 1, seeds = 8, proves("nicknames.left", "nicknames.gone"))]
 async fn nothing_is_left(world: World) {
     let (scene, listener) = Scene::open(&world);

@@ -192,7 +192,7 @@ async fn each_server_once(world: World) {
     expect_eq!(found(result), listed(expected), "the list of servers");
 }
 
-/// Two servers of the same name are two
+/// Two servers with the same name are two
 #[lab::test(points = 1, proves("discovery.addresses"))]
 async fn told_apart_by_their_addresses(world: World) {
     let (network, _witness, socket) = open(&world);
@@ -239,7 +239,7 @@ async fn lost_and_repeated(world: World) {
     );
 }
 
-/// What is no answer is passed over
+/// What is not an answer is ignored
 #[lab::test(
     points = 1,
     seeds = 16,

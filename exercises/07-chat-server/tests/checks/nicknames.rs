@@ -62,13 +62,13 @@ async fn welcome_all(world: World) {
         expect_eq!(
             nameless.heard(),
             [ASK_NAME],
-            "what somebody heard who has no name yet"
+            "what a client without a name heard"
         );
     })
     .await;
 }
 
-/// A line is passed on under the name of who said it
+/// A line is passed on under the name of its sender
 #[lab::test(
     points = 1,
     seeds = 16,
@@ -117,7 +117,7 @@ async fn who_said_it(world: World) {
         expect_eq!(
             nameless.heard(),
             [ASK_NAME],
-            "what somebody heard who has no name yet"
+            "what a client without a name heard"
         );
     })
     .await;
@@ -154,7 +154,7 @@ async fn byte_by_byte(world: World) {
     .await;
 }
 
-/// What is no name is refused, and the client may try again
+/// An invalid name is refused, and the client may try again
 #[lab::test(
     points = 1,
     proves(
@@ -201,7 +201,7 @@ async fn what_is_a_name(world: World) {
     .await;
 }
 
-/// No two have the same name, not even if both want it at the same moment
+/// No two clients have the same name, not even if both want it at the same moment
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -244,7 +244,7 @@ async fn names_are_unique(world: World) {
             expect_eq!(
                 guest.heard(),
                 expected,
-                "what one of three heard who all want to be bob"
+                "what one of three clients heard that all want to be bob"
             );
         }
     })

@@ -110,7 +110,7 @@ async fn the_last_word(world: World) {
     );
 }
 
-/// Who does not read gets a second, and no more
+/// A client that does not read gets a second, and no more
 #[lab::test(
     points = 2,
     seeds = 16,
@@ -135,7 +135,7 @@ async fn within_a_second(world: World) {
         expect_eq!(
             ada.heard_when(),
             heard,
-            "what was said to somebody who reads"
+            "what was said to a client that reads"
         );
         scene.expect_closed(&ada, at);
         scene.expect_open(&slow, "it has a second to read what waits for it");
@@ -145,7 +145,7 @@ async fn within_a_second(world: World) {
         scene.until(at + GRACE + GRACE).await;
         expect!(
             slow.ended().is_some(),
-            "Who did not read was not told of the end."
+            "A client that did not read was not told that the connection is closed."
         );
     };
     let (_, at) = to_the_end(&world, serve(listener, shutdown), script).await;
@@ -156,7 +156,7 @@ async fn within_a_second(world: World) {
     );
 }
 
-/// Who begins to read within the second gets everything, the last word last
+/// A client that begins to read within the second gets everything, the last word last
 #[lab::test(
     points = 1,
     seeds = 16,
@@ -192,7 +192,7 @@ async fn who_reads_late_hears_it(world: World) {
         ]
         .concat();
         expected.push(LAST_WORD.to_owned());
-        expect_eq!(slow.heard(), expected, "what somebody heard who read late");
+        expect_eq!(slow.heard(), expected, "what a client heard that read late");
         // Its connection was closed when it had taken the last of it.
         slow.expect_ended(slow.heard_last());
         let mut expected = [beginning("other"), chatter()].concat();
@@ -200,7 +200,7 @@ async fn who_reads_late_hears_it(world: World) {
         expect_eq!(
             other.heard(),
             expected,
-            "what somebody heard who read late, and has tried to quit"
+            "what a client heard that read late, and had tried to quit"
         );
     };
     let (_, at) = to_the_end(&world, serve(listener, shutdown), script).await;
@@ -212,7 +212,7 @@ async fn who_reads_late_hears_it(world: World) {
     );
 }
 
-/// When it is shutting down, nobody is let in
+/// When it is shutting down, no one is let in
 #[lab::test(points = 1, seeds = 8, proves("nicknames.not_let_in"))]
 async fn nobody_is_let_in(world: World) {
     let (scene, listener) = Scene::open(&world);
@@ -229,7 +229,7 @@ async fn nobody_is_let_in(world: World) {
             expect_eq!(
                 heard,
                 "",
-                "what was said to somebody who came during the shutdown"
+                "what was said to a client that came during the shutdown"
             );
         }
     };
@@ -242,11 +242,11 @@ async fn nobody_is_let_in(world: World) {
     let refused = scene.network.connect(SERVER).await;
     expect!(
         refused.is_err(),
-        "Somebody still listens after `serve` has returned."
+        "The listener is still open after `serve` has returned."
     );
 }
 
-/// Who quits gets what waits for it and goodbye, within a second
+/// A client that quits gets what waits for it and a goodbye, within a second
 #[lab::test(
     points = 1,
     seeds = 16,
@@ -287,7 +287,7 @@ async fn goodbye_in_good_order(world: World) {
                 expect_eq!(
                     other.heard(),
                     beginning("slow"),
-                    "what was said to one who wants the name of somebody who has quit"
+                    "what was said to a client that wants the name of one that has quit"
                 );
                 scene.expect_open(&slow, "it has a second to read what waits for it");
                 other.say("/quit").await;
@@ -304,7 +304,7 @@ async fn goodbye_in_good_order(world: World) {
     .await;
 }
 
-/// Who has said a line that was too long gets what waits for it and the answer, within a second
+/// A client whose line was too long gets what waits for it and the answer, within a second
 #[lab::test(
     points = 1,
     seeds = 16,
@@ -368,7 +368,7 @@ async fn can_be_dropped(world: World) {
     let refused = scene.network.connect(SERVER).await;
     expect!(
         refused.is_err(),
-        "Somebody still listens after the future was dropped."
+        "The listener is still open after the future was dropped."
     );
     drop(guests);
 }

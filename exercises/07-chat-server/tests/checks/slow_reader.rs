@@ -47,7 +47,7 @@ async fn delays_nobody(world: World) {
             scene.until(world.elapsed() + world.draw_ms(1..=50)).await;
         }
         scene.quiet().await;
-        let what = "of what bob heard of ada, while somebody else did not read,";
+        let what = "of what bob heard of ada, while another client did not read,";
         expect_lines(&bob.heard_when(), &expected, what);
         let mut cy = scene.guest("cy").await;
         cy.say("cy").await;
@@ -61,7 +61,7 @@ async fn delays_nobody(world: World) {
     .await;
 }
 
-/// Who reads late finds everything that was said
+/// A client that reads late finds everything that was said
 #[lab::test(
     points = 1,
     seeds = 16,
@@ -89,7 +89,7 @@ async fn keeps_what_waits(world: World) {
             expect_lines(
                 &heard,
                 &expected,
-                "of those that waited for somebody who read late",
+                "of those that waited for a client that read late",
             );
         }
         expect_eq!(ada.heard().len(), 0, "the number of lines that ada heard");
@@ -98,7 +98,7 @@ async fn keeps_what_waits(world: World) {
     .await;
 }
 
-/// Who never reads is put out before its lines fill the memory
+/// A client that never reads is put out before its lines fill the memory
 #[lab::test(
     points = 2,
     seeds = 16,
@@ -123,7 +123,9 @@ async fn is_put_out(world: World) {
         scene.quiet().await;
         let Some(closed) = scene.closed(&slow) else {
             let lines = 3 * MAX_WAITING;
-            lab::fail!("{lines} lines were said, and who reads none of them is still connected.");
+            lab::fail!(
+                "{lines} lines were said, and a client that reads none of them is still connected."
+            );
         };
         // At the moment of a line, and not some time later.
         let heard = bob.heard_when();
@@ -173,7 +175,7 @@ async fn is_put_out(world: World) {
         heard.pop_if(|line| line.ends_with(" (and no newline)"));
         expect!(
             slow.ended().is_some(),
-            "Who was put out was not told of the end."
+            "The client was put out, but was not told that its connection is closed."
         );
         said.truncate(heard.len());
         expect_lines(
@@ -191,7 +193,7 @@ async fn is_put_out(world: World) {
     .await;
 }
 
-/// A thousand lines at once throw nobody out who reads
+/// A thousand lines at once throw out no client that reads
 #[lab::test(points = 2, seeds = 16, proves("nicknames.said", "nicknames.turns"))]
 async fn a_thousand_at_once(world: World) {
     let (scene, listener) = Scene::open(&world);
@@ -239,7 +241,7 @@ async fn a_thousand_at_once(world: World) {
     .await;
 }
 
-/// The answers to who does not read are no more than may wait, and none of them is lost
+/// The answers to a client that does not read are no more than may wait, and none is lost
 #[lab::test(
     points = 1,
     seeds = 4,

@@ -258,7 +258,7 @@ async fn what_can_not_be_sent(world: World) {
     let returned_for_a_folder = kind(result);
     expect!(
         returned_for_a_folder.is_err_and(|kind| kind != ErrorKind::UnexpectedEof),
-        "A folder can't be read, and it was not that error which it returned, but {:?}.",
+        "A folder can't be read, but it returned a different error: {:?}.",
         outcome(returned_for_a_folder)
     );
 
@@ -286,7 +286,7 @@ async fn what_can_not_be_sent(world: World) {
     folder.remove().await;
 }
 
-/// Dropped while it sends, it closes the connection
+/// If it is dropped while it sends, it closes the connection
 #[lab::test(points = 1, seeds = 16, proves("exercise.closed"))]
 async fn dropped_while_it_sends(world: World) {
     let folder = Folder::make().await;
@@ -364,7 +364,7 @@ async fn stores_what_arrives(world: World) {
     folder.remove().await;
 }
 
-/// What has arrived is written beside the old file, and takes its place when it is whole
+/// What has arrived is written next to the old file, and takes its place when it is complete
 #[lab::test(
     points = 2,
     seeds = 16,
@@ -431,7 +431,7 @@ async fn untouched_until_whole(world: World) {
     expect_eq!(
         difference(&still, &old),
         same(&old),
-        "what somebody reads who had opened the old file"
+        "what a program reads that had opened the old file"
     );
     expect_eq!(
         folder.names().await,
@@ -441,7 +441,7 @@ async fn untouched_until_whole(world: World) {
     folder.remove().await;
 }
 
-/// When the connection ends too early everything is as before
+/// When the connection ends too early, everything is as before
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -493,7 +493,7 @@ async fn cut_off(world: World) {
     folder.remove().await;
 }
 
-/// Dropped while it waits for the other side, it leaves no trace
+/// If it is dropped while it waits for the other side, it leaves no trace
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -517,7 +517,7 @@ async fn dropped(world: World) {
     let (result, _, _) = together(&world, receive, script).await;
     if let Some(result) = result {
         let returned = outcome(kind(result));
-        fail!("It returned before the file was whole: {returned:?}.");
+        fail!("It returned before the file was complete: {returned:?}.");
     }
     settle().await;
     over();
@@ -588,9 +588,7 @@ async fn what_can_not_be_stored(world: World) {
         let (result, _, _) = together(&world, receive_file(stream, &path), script).await;
         let result = kind(result);
         if let Ok(length) = result {
-            fail!(
-                "There can be no such file, and it returned as if {length} bytes had been stored."
-            );
+            fail!("Such a file can't exist, but it returned as if {length} bytes had been stored.");
         }
         if let Some(error) = error {
             expect_eq!(
@@ -610,7 +608,7 @@ async fn what_can_not_be_stored(world: World) {
     folder.remove().await;
 }
 
-/// The file that it writes to has a name that is nobody else's
+/// The file it writes to has a name that no other file has
 #[lab::test(points = 1, seeds = 8, proves("transfer.own_name"))]
 async fn leaves_others_alone(world: World) {
     let folder = Folder::make().await;
@@ -648,7 +646,7 @@ async fn leaves_others_alone(world: World) {
         expect_eq!(
             outcome(kind(result)),
             outcome(expected),
-            "what it returned when there was another file of the name that it would take"
+            "what it returned when there already was a file with the name that it would take"
         );
         the_disk_is_quiet().await;
         for name in &names {
@@ -656,7 +654,7 @@ async fn leaves_others_alone(world: World) {
             expect_eq!(
                 difference(&left, &other),
                 same(&other),
-                "the file `{name}`, which is somebody else's,"
+                "the file `{name}`, which belongs to another program,"
             );
         }
     }
@@ -706,8 +704,7 @@ async fn step_by_step(world: World) {
             let (there, whole) = disk.step(folder.whole_files(&file)).await;
             expect!(
                 was_whole || !there || asked < 2,
-                "The new file took its place, and nobody had waited until all of it was written: the disk was asked for \
-                 both at once."
+                "The new file took its place before all of it was written: the disk was asked for both at once."
             );
             was_whole = whole;
         }
@@ -729,7 +726,7 @@ async fn step_by_step(world: World) {
     folder.remove().await;
 }
 
-/// Files of similar names are received side by side
+/// Files with similar names are received side by side
 #[lab::test(points = 1, seeds = 64, proves("transfer.side_by_side"))]
 async fn side_by_side(world: World) {
     let folder = Folder::make().await;

@@ -171,8 +171,8 @@ fn busy(handle: Handle, witness: Witness, stop: Arc<Mutex<bool>>, calls: u32) {
     }
     if calls > MOST {
         fail!(
-            "A callback that scheduled itself was called {MOST} times, and the timers that were due were not called in all \
-             that time."
+            "A callback that scheduled itself was called {MOST} times, and in all that time \
+             the timers that were due were not called."
         );
     }
     witness.work(ms(1));
@@ -304,7 +304,7 @@ async fn cancelled_in_its_turn(world: World) {
     );
 }
 
-/// To cancel a timer that was called does nothing, from within its callback as well
+/// Cancelling a timer that was called does nothing, also from within its callback
 #[lab::test(
     points = 1,
     proves("exercise.no_lock_in_a_callback", "call_later.too_late")
@@ -375,7 +375,7 @@ async fn fractions_count(world: World) {
     );
 }
 
-/// A wait that ends early, for no reason, is begun again
+/// A wait that ends early, for no reason, is started again
 #[lab::test(
     points = 1,
     seeds = 8,
@@ -401,7 +401,7 @@ async fn early_ends(world: World) {
     );
 }
 
-/// Timers that stand are dropped with the scheduler, whoever holds them
+/// Timers that are still set are dropped with the scheduler, whoever holds them
 #[lab::test(points = 1, proves("call_soon.owned", "call_soon.refused"))]
 async fn dropped_with_the_scheduler(world: World) {
     let (scheduler, handle, witness) = scheduler(&world);
@@ -415,7 +415,7 @@ async fn dropped_with_the_scheduler(world: World) {
     expect_eq!(
         witness.notes(),
         ["first dropped at 0 ms", "second dropped at 0 ms"],
-        "the list of what happened with a timer that stood, and with one that came when the scheduler was gone"
+        "the list of what happened with a timer that was set, and with one that came when the scheduler was gone"
     );
     timer.cancel();
     late.cancel();

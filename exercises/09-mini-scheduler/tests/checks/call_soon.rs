@@ -101,7 +101,7 @@ async fn panics(world: World) {
     handle.call_soon(noting(&witness, "after"));
     expect!(
         panics_out_of_run(&mut scheduler),
-        "A callback panicked, and `run` kept it to itself."
+        "A callback panicked, and the panic did not come out of `run`."
     );
     expect_eq!(
         witness.notes(),

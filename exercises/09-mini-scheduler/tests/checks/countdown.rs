@@ -53,7 +53,7 @@ impl Session {
         expect_eq!(
             self.gave,
             self.expected,
-            "what became of a countdown, call by call,"
+            "what a countdown did, call by call,"
         );
     }
 }
@@ -83,7 +83,7 @@ const IS_EXHAUSTED: &str = "fails: Exhausted";
 const LETS_RESTART_OUT: &str = "fails: Uncaught(Restart)";
 const LETS_STOP_OUT: &str = "fails: Uncaught(Stop)";
 
-/// It yields each number down to one, and returns how many those were
+/// It yields each number down to one, and returns how many there were
 #[lab::test(
     points = 1,
     seeds = 64,

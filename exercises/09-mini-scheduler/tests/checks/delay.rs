@@ -52,7 +52,7 @@ async fn does_nothing_until_polled(world: World) {
     expect_alarms(&witness, &[], "of a delay that was ready when first polled");
     expect!(
         wakes.count() == 0,
-        "A delay that was ready when first polled woke somebody."
+        "A delay that was ready when first polled called a waker."
     );
 
     let mut none = pin!(Delay::new(&clock, ms(0)));
@@ -63,7 +63,7 @@ async fn does_nothing_until_polled(world: World) {
     );
 }
 
-/// It is pending until its deadline, whoever polls it, and woken once, then
+/// It is pending until its deadline, whoever polls it, and is then woken once
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -187,6 +187,6 @@ async fn leaves_nothing_behind(world: World) {
     expect_eq!(
         Arc::strong_count(&wakes),
         1,
-        "the number of those who still hold the waker, the check included,"
+        "how many still hold the waker, including the check,"
     );
 }

@@ -116,7 +116,7 @@ async fn set_once(world: World) {
     expect_eq!(
         settle(&other, result),
         settled(Ok(())),
-        "what came of setting a clone of it"
+        "the result of setting a clone of it"
     );
     for promise in [&promise, &other] {
         expect_eq!(
@@ -127,12 +127,12 @@ async fn set_once(world: World) {
         expect_eq!(
             settled(promise.resolve(1_000)),
             already_done(),
-            "what came of `resolve` when it was done already"
+            "the result of `resolve` when it was done already"
         );
         expect_eq!(
             settled(promise.reject("too late")),
             already_done(),
-            "what came of `reject` when it was done already"
+            "the result of `reject` when it was done already"
         );
     }
     expect_eq!(
@@ -147,7 +147,7 @@ async fn set_once(world: World) {
     );
 }
 
-/// Who waits is woken once, when it is done, and who comes later is served at once
+/// A waiter is woken once, when the promise is done; a later one gets its value at once
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -220,12 +220,12 @@ async fn forgotten_wakers(world: World) {
     expect_eq!(
         Arc::strong_count(&dropped),
         1,
-        "the number of those who hold the waker of a wait that was dropped, the check included,"
+        "how many hold the waker of a wait that was dropped, including the check,"
     );
     expect_eq!(
         Arc::strong_count(&first),
         1,
-        "the number of those who hold the waker of an earlier poll, the check included,"
+        "how many hold the waker of an earlier poll, including the check,"
     );
     let _ = settle(&promise, result);
     expect_eq!(
@@ -274,7 +274,7 @@ async fn waits_come_and_go(world: World) {
     }
     expect!(
         gone.iter().all(|wakes| Arc::strong_count(wakes) == 1),
-        "Somebody still holds the waker of an earlier poll, or of a wait that was dropped."
+        "Something still holds the waker of an earlier poll, or of a wait that was dropped."
     );
     let _ = settle(&promise, result);
     let woken: Vec<_> = waits
@@ -284,7 +284,7 @@ async fn waits_come_and_go(world: World) {
     expect_eq!(
         woken,
         vec![1; woken.len()],
-        "how often those were woken who had polled and waited still"
+        "how often the waits were woken that had been polled and were still waiting"
     );
     expect!(
         gone.iter().all(|wakes| wakes.count() == 0),
@@ -304,7 +304,7 @@ async fn waits_come_and_go(world: World) {
     let wakers: Vec<_> = waits.into_iter().filter_map(|(_, waker)| waker).collect();
     expect!(
         wakers.iter().all(|wakes| Arc::strong_count(wakes) == 1),
-        "The promise is done, its waits were dropped, and somebody still holds a waker of one of them."
+        "The promise is done and its waits were dropped, but something still holds a waker of one of them."
     );
 }
 
@@ -345,7 +345,7 @@ async fn callbacks(world: World) {
     );
 }
 
-/// Whoever is called or woken may use the promise
+/// A callback or a waker may use the promise
 #[lab::test(
     points = 1,
     seeds = 8,
@@ -380,7 +380,7 @@ async fn used_while_it_is_set(world: World) {
         expect_eq!(
             settled(again.resolve(1_000)),
             already_done(),
-            "what came of `resolve` within a callback"
+            "the result of `resolve` within a callback"
         );
         again.on_done(second);
     });
@@ -394,7 +394,7 @@ async fn used_while_it_is_set(world: World) {
     );
 }
 
-/// A callback that is added when it is done may use the promise as well
+/// A callback that is added when it is done may use the promise, too
 #[lab::test(
     points = 1,
     seeds = 8,
@@ -449,7 +449,7 @@ async fn used_by_a_waker(world: World) {
     let first = poll_with(&waker, wait.as_mut());
     expect!(
         first == value(result).ready() || cloned.wakes() > 0,
-        "The promise was done while a wait cloned its waker, and the wait is pending and was not woken."
+        "The promise was done while a wait cloned its waker, but the wait is pending and was not woken."
     );
     drop(waker);
 
@@ -470,7 +470,7 @@ async fn used_by_a_waker(world: World) {
     let second = poll(&wakes, wait.as_mut());
     expect!(
         second == value(result).ready() || wakes.count() > 0,
-        "The promise was done while the waker of an earlier poll was dropped, and the wait is pending and was not woken."
+        "The promise was done while the waker of an earlier poll was dropped, but the wait is pending and was not woken."
     );
 
     // Looked at while the waker of a wait is being dropped that is dropped itself.

@@ -19,7 +19,7 @@ use super::{
     wakers::acts_when_woken,
 };
 
-/// A task runs in `run`, and its handle gives its output
+/// A task runs in `run`, and its handle returns its output
 #[lab::test(
     points = 1,
     seeds = 8,
@@ -59,11 +59,11 @@ async fn gives_its_output(world: World) {
     expected.push("detached at 0 ms".to_owned());
     expect_eq!(witness.notes(), expected, "the list of polls");
     for (number, task) in tasks.into_iter().enumerate() {
-        expect_eq!(outcome(task), Told::output(number), "what came of a task");
+        expect_eq!(outcome(task), Told::output(number), "the result of a task");
     }
 }
 
-/// A task is polled once to begin with, and once after it was woken, however often
+/// A task is polled once to begin with, and once after it was woken, no matter how often
 #[lab::test(
     points = 2,
     seeds = 64,
@@ -113,11 +113,7 @@ async fn polled_only_when_woken(world: World) {
         .iter()
         .map(|number| format!("{number} at 0 ms"))
         .collect();
-    expect_eq!(
-        witness.notes(),
-        expected,
-        "the order in which tasks came to their ends"
-    );
+    expect_eq!(witness.notes(), expected, "the order in which tasks ended");
     let polls: Vec<_> = gates.iter().map(Gate::polls).collect();
     expect_eq!(
         polls,
@@ -142,7 +138,7 @@ async fn in_rounds(name: String, rounds: usize, witness: Witness) {
     .await;
 }
 
-/// Tasks and callbacks stand in one queue, and a task that is woken while it is polled joins it behind
+/// Tasks and callbacks share one queue, and a task that is woken while it is polled joins its end
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -182,7 +178,7 @@ async fn one_queue(world: World) {
     );
 }
 
-/// A task may await another, and whoever asked last is woken when that has ended
+/// A task may await another, and whatever polled last is woken when that has ended
 #[lab::test(points = 1, proves("call_soon.from_within", "spawn.awaited"))]
 async fn awaits_another(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
@@ -199,7 +195,7 @@ async fn awaits_another(world: World) {
     expect_eq!(
         [first.count(), last.count()],
         [0, 1],
-        "how often those were woken who had asked first and last"
+        "how often the first and the last waker were called"
     );
     expect_eq!(
         polled(last.poll(asked.as_mut()), told),
@@ -234,19 +230,19 @@ async fn awaits_another(world: World) {
             "inner gave the output 7 at 0 ms",
             "next gave the output \"next\" at 0 ms"
         ],
-        "the list of what a task got that awaited others"
+        "the list of what a task got from the others it awaited"
     );
-    expect_eq!(outcome(outer), Told::output(8), "what came of the task");
+    expect_eq!(outcome(outer), Told::output(8), "the result of the task");
 }
 
-/// When a task has ended its future is gone, whoever holds its waker
+/// When a task has ended, its future is gone, whoever holds its waker
 #[lab::test(points = 1, proves("spawn.dropped_when_ended"))]
 async fn ended_and_gone(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
     let kept = Arc::new(Mutex::new(None::<Waker>));
     let task = handle.spawn({
         let (kept, guard) = (kept.clone(), Guard::new(&witness, "future"));
-        // Not an `async` block, for that would drop the guard by itself.
+        // Not an `async` block, because that would drop the guard by itself.
         poll_fn(move |context| {
             guard.witness.note("polled");
             *kept.lock().expect("nothing panics here") = Some(context.waker().clone());
@@ -277,7 +273,7 @@ async fn ended_and_gone(world: World) {
     );
 }
 
-/// A task that waits for ever and notes when it is polled or dropped.
+/// A task that waits forever and notes when it is polled or dropped.
 fn waits_for_ever(handle: &Handle, witness: &Witness, name: &str) -> Task<()> {
     let guard = Guard::new(witness, name);
     handle.spawn(async move {
@@ -315,12 +311,12 @@ async fn cancelled(world: World) {
     let mut notes = witness.notes();
     expect!(
         !notes.contains(&"early polled at 0 ms".to_owned()),
-        "A task was polled that had been cancelled before its first poll."
+        "A task was polled although it had been cancelled before its first poll."
     );
     let place = |what: &str| notes.iter().position(|note| note.starts_with(what));
     expect!(
         place("later dropped") < place("later gave"),
-        "The handle of a cancelled task said so, and only then its future was dropped."
+        "The handle of a cancelled task said so before its future was dropped."
     );
     notes.sort();
     expect_eq!(
@@ -336,7 +332,7 @@ async fn cancelled(world: World) {
     expect_eq!(
         outcome(early),
         Told::cancelled(),
-        "what came of a task that was cancelled before its first poll"
+        "the result of a task that was cancelled before its first poll"
     );
     ended.cancel();
     ended.cancel();
@@ -344,12 +340,12 @@ async fn cancelled(world: World) {
     expect_eq!(
         outcome(ended),
         Told::output(7),
-        "what came of a task that was cancelled when it had ended"
+        "the result of a task that was cancelled when it had ended"
     );
     expect_eq!(
         outcome(asking),
         Told::output(()),
-        "what came of a task that awaited a cancelled one"
+        "the result of a task that awaited a cancelled one"
     );
 
     let before = witness.notes().len();
@@ -384,7 +380,7 @@ async fn cancelled(world: World) {
     );
 }
 
-/// A task may be cancelled while it is polled, or stands in the ready queue
+/// A task may be cancelled while it is polled, or while it is in the ready queue
 #[lab::test(points = 1, proves("spawn.not_polled", "spawn.cancels_itself"))]
 async fn cancelled_at_work(world: World) {
     let (mut scheduler, handle, witness) = scheduler(&world);
@@ -411,12 +407,12 @@ async fn cancelled_at_work(world: World) {
         expect_eq!(
             told(ready.await),
             Told::cancelled(),
-            "what came of a task that was cancelled while it stood in the ready queue"
+            "the result of a task that was cancelled while it was in the ready queue"
         );
         expect_eq!(
             gate.polls(),
             1,
-            "how often a task was polled that was cancelled while it stood in the ready queue"
+            "how often a task was polled that was cancelled while it was in the ready queue"
         );
     });
     scheduler.run();
@@ -433,7 +429,7 @@ async fn cancelled_at_work(world: World) {
     expect_eq!(
         task.map_or(Told::pending(), outcome),
         Told::cancelled(),
-        "what came of a task that cancelled itself"
+        "the result of a task that cancelled itself"
     );
 }
 
@@ -481,14 +477,14 @@ async fn panics(world: World) {
     expect_eq!(
         outcome::<()>(second),
         Told::panicked(SAID),
-        "what came of a task that panicked"
+        "the result of a task that panicked"
     );
     expect_eq!(
         outcome::<()>(third),
         Told::panicked(""),
-        "what came of a task that panicked with a number"
+        "the result of a task that panicked with a number"
     );
-    expect_eq!(outcome(others), Told::output(()), "what came of another");
+    expect_eq!(outcome(others), Told::output(()), "the result of another");
 }
 
 /// Tasks end with their scheduler, whoever holds a waker or a handle
@@ -507,7 +503,7 @@ async fn dropped_with_the_scheduler(world: World) {
             gate.await
         }
     });
-    // `run` would wait for that task for ever, were it not for a panic.
+    // `run` would wait for that task forever, were it not for a panic.
     call_soon_and_panic(&handle);
     panics_out_of_run(&mut scheduler);
     let ready = waits_for_ever(&handle, &witness, "ready");
@@ -529,7 +525,7 @@ async fn dropped_with_the_scheduler(world: World) {
         expect_eq!(
             outcome(task),
             Told::cancelled(),
-            "what came of a task whose scheduler was dropped"
+            "the result of a task whose scheduler was dropped"
         );
     }
 }
@@ -588,7 +584,7 @@ async fn used_while_a_task_is_dropped(world: World) {
     );
 }
 
-/// Whoever asked is woken, however the task ends
+/// Whatever polled the handle is woken, however the task ends
 #[lab::test(points = 1, proves("spawn.awaited", "spawn.cancelled"))]
 async fn wakes_whoever_asked(world: World) {
     for end in End::ALL {
@@ -605,7 +601,7 @@ async fn wakes_whoever_asked(world: World) {
         end.bring_about(scheduler, &task);
         expect!(
             wakes.count() > 0,
-            "Somebody asked a task {end}, and was not woken."
+            "The handle of a task {end} was polled, and its waker was not woken."
         );
         expect_eq!(
             task.ask(&waker),
@@ -615,7 +611,7 @@ async fn wakes_whoever_asked(world: World) {
     }
 }
 
-/// As long as its future is being dropped, no handle says that a task has ended
+/// While its future is being dropped, no handle says that a task has ended
 #[lab::test(
     points = 1,
     proves(
@@ -644,7 +640,7 @@ async fn gone_before_it_is_told(world: World) {
     }
 }
 
-/// Whoever is woken because a task has ended may ask it at once
+/// What is woken because a task has ended may poll its handle at once
 #[lab::test(points = 1, proves("exercise.no_lock_in_a_waker", "spawn.awaited"))]
 async fn asked_by_a_waker(world: World) {
     for end in End::UNHELD {
@@ -660,7 +656,7 @@ async fn asked_by_a_waker(world: World) {
         expect_eq!(
             witness.notes().pop().unwrap_or_default(),
             format!("{:?} at 0 ms", end.told().ready()),
-            "what a waker was told last of a task {end}"
+            "what the handle of a task {end} told a waker last"
         );
     }
 }
@@ -687,7 +683,7 @@ async fn its_own_waker_and_handle(world: World) {
     }
 }
 
-/// A waker that is left of one task wakes no other
+/// A waker that is left over from one task wakes no other
 #[lab::test(points = 1, proves("spawn.old_wakers"))]
 async fn old_wakers(world: World) {
     let (mut scheduler, handle, _witness) = scheduler(&world);
@@ -721,6 +717,6 @@ async fn old_wakers(world: World) {
     expect_eq!(
         polls,
         [2; 3],
-        "how often each of three tasks was polled, when wakers were called that were left of others"
+        "how often each of three tasks was polled, when wakers left over from others were called"
     );
 }

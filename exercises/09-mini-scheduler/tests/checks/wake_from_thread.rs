@@ -112,7 +112,7 @@ async fn in_the_nick_of_time(world: World) {
     expect_eq!(
         outcome(task),
         Told::output(3),
-        "what came of the second task"
+        "the result of the second task"
     );
     expect_eq!(
         moments(witness.waits()),
@@ -149,7 +149,7 @@ async fn work_from_a_thread(world: World) {
     );
 }
 
-/// A timer from another thread may be earlier than the one that is waited for
+/// A timer from another thread may be due before the one that `run` waits for
 #[lab::test(
     points = 1,
     proves("exercise.no_lock_in_park", "exercise.wait", "wake_from_thread.work")
@@ -169,7 +169,7 @@ async fn an_earlier_timer(world: World) {
     );
 }
 
-/// When another thread cancels the last thing that was left to do, `run` returns
+/// When another thread cancels the last thing left to do, `run` returns
 #[lab::test(
     points = 2,
     proves(
@@ -214,7 +214,7 @@ async fn nothing_is_left(world: World) {
     let Ok(task) = got.try_recv() else {
         fail!("`run` returned before the last task had been cancelled.");
     };
-    expect_eq!(outcome(task), Told::cancelled(), "what came of the task");
+    expect_eq!(outcome(task), Told::cancelled(), "the result of the task");
     expect_eq!(
         witness.notes(),
         ["callback dropped at 10 ms", "timer cancelled at 10 ms"],
@@ -222,7 +222,7 @@ async fn nothing_is_left(world: World) {
     );
 }
 
-/// A wait that ends for no reason wakes nobody, and an alarm wakes whom it is for
+/// A wait that ends for no reason wakes no task, and an alarm wakes only its own
 #[lab::test(
     points = 1,
     seeds = 8,

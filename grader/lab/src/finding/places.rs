@@ -93,7 +93,7 @@ pub(crate) fn only_aborted(left: &[Left], observer: &Observer) -> Option<String>
         _ => "their end",
     };
     Some(format!(
-        "{tasks} had been aborted then, but nobody had waited for {end}{spawned}."
+        "{tasks} had been aborted then, but nothing had waited for {end}{spawned}."
     ))
 }
 

@@ -48,8 +48,8 @@ impl Finding {
         let (since, until) = (seconds(waking.since), seconds(waking.until));
         Finding::stuck(
             &format!(
-                "woke {} times between {since} and {until} of virtual time, and nothing came of it. To look again and again is \
-                 no way to wait: wait for whoever can tell you",
+                "woke {} times between {since} and {until} of virtual time, and nothing came of it. \
+                 Don't wait by checking again and again: wait for whatever can wake you",
                 thousands(waking.moments)
             ),
             at,
@@ -90,7 +90,7 @@ impl Finding {
     /// Nothing could run any more.
     pub(crate) fn deadlocked(observer: &Observer, since: Moment, waits: &[Wait]) -> Finding {
         let message = format!(
-            "From {} on nothing could run any more: everything waits for something that nobody will do.",
+            "From {} on, nothing could run: everything waits for something that will never happen.",
             seconds(since)
         );
         let places_of = |which: &dyn Fn(&&Wait) -> bool| -> Vec<(Place, Option<&Sought>)> {
@@ -155,14 +155,14 @@ impl Finding {
             Reason::NobodyWakes => (
                 Verdict::Deadlocked,
                 format!(
-                    "From {now} on nothing could run any more: your code waits{here}, and nobody is left who could wake it."
+                    "From {now} on, nothing could run: your code waits{here}, and nothing is left that could wake it."
                 ),
             ),
             Reason::WakeHeldUp => (
                 Verdict::Deadlocked,
                 format!(
-                    "From {now} on nothing could run any more: your code waits{here}, and the thread that is to wake it \
-                     waits for a lock that your thread holds."
+                    "From {now} on, nothing could run: your code waits{here}, and the thread that \
+                     should wake it waits for a lock that your thread holds."
                 ),
             ),
             Reason::ClockWatching => (

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, panic::Location};
 
-use tokio::task::{Id, yield_now};
+use tokio::task::Id;
 
 use super::Observer;
 
@@ -57,16 +57,7 @@ impl Observer {
                 return;
             }
         }
-        let mut quiet = 0;
-        for _ in 0..TURNS {
-            let (before, _) = self.polls();
-            yield_now().await;
-            let (after, _) = self.polls();
-            quiet = if after == before { quiet + 1 } else { 0 };
-            if quiet == 3 {
-                return;
-            }
-        }
+        self.settle_after_the_body(TURNS).await;
     }
 
     /// Whether the check has failed, and it is only to be found out what was left behind.

@@ -19,11 +19,24 @@ use crate::timeline::Moment;
 pub(super) struct Sleepers {
     state: Mutex<State>,
     woken: Condvar,
-    pace: OnceLock<Pace>,
+    pace: OnceLock<Ask>,
 }
 
-/// Tells whether every poll since it was last asked could do all that there was to do.
-type Pace = Box<dyn Fn() -> bool + Send + Sync>;
+/// Tells how far the others are.
+type Ask = Box<dyn Fn() -> Pace + Send + Sync>;
+
+/// How far those are of whom the world itself knows nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// A poll could not do all that there was to do: it has its turn once more.
+    Behind,
+    /// A thread that is not tokio's is at work, or it is not known yet.
+    AtWork,
+    /// There are no threads but tokio's, and every poll could do all that there was to do.
+    OnlyTokio,
+    /// Other threads are there, and at a moment since the last question every thread slept, those of the blocking pool included.
+    EverybodySleeps,
+}
 
 #[derive(Default)]
 struct State {
@@ -59,9 +72,8 @@ impl World {
         }
     }
 
-    /// Has `pace` asked, before time moves, whether every poll since it was last asked could do all that there was to do. If some
-    /// could not, nobody has had their turn yet. Only the first call counts.
-    pub fn set_pace(&self, pace: impl Fn() -> bool + Send + Sync + 'static) {
+    /// Has `pace` asked before time moves. Without it there are no threads but tokio's. Only the first call counts.
+    pub fn set_pace(&self, pace: impl Fn() -> Pace + Send + Sync + 'static) {
         let _ = self.inner.blocking.pace.set(Box::new(pace));
     }
 
@@ -82,17 +94,30 @@ impl World {
         // The pump took this sleeper off the list when it woke it.
     }
 
-    /// Whether nothing but time can go on: no task is ready, and every thread of the blocking pool that is busy is inside a
-    /// blocking call of this world.
-    fn only_time_can_go_on(&self) -> bool {
+    /// Whether nothing but time can go on: no task is ready, and every thread that is busy is inside a blocking call of this world, or
+    /// waits for one that is. `None` if that is for the next turn to say.
+    fn only_time_can_go_on(&self) -> Option<bool> {
         let metrics = self.inner.home.metrics();
         let ready = metrics.global_queue_depth() + metrics.worker_local_queue_depth(0);
         let idle = metrics.num_idle_blocking_threads();
-        let busy = metrics.num_blocking_threads() - idle;
-        let asleep = lock(&self.inner.blocking.state).wake_at.len();
         // Of more calls than the pool has threads for, the rest waits until one of those that sleep has woken.
         let begun = metrics.blocking_queue_depth() == 0 || idle == 0;
-        ready == 0 && begun && busy <= asleep
+        if ready > 0 || !begun {
+            return Some(false);
+        }
+        let sleepers = &self.inner.blocking;
+        match sleepers.pace.get().map_or(Pace::OnlyTokio, |ask| ask()) {
+            Pace::Behind => None,
+            Pace::AtWork => {
+                thread::sleep(ASIDE);
+                None
+            }
+            Pace::OnlyTokio => {
+                let busy = metrics.num_blocking_threads() - idle;
+                Some(busy <= lock(&sleepers.state).wake_at.len())
+            }
+            Pace::EverybodySleeps => Some(true),
+        }
     }
 
     /// Wakes the threads whose time has come; false when none is left asleep.
@@ -112,12 +137,13 @@ async fn pump(world: World) {
     while world.wake_sleepers() {
         let mut turns = 0;
         while turns < TURNS {
-            if world.only_time_can_go_on() {
-                let pace = world.inner.blocking.pace.get();
-                turns += u32::from(pace.is_none_or(|pace| pace()));
-            } else {
-                turns = 0;
-                thread::sleep(ASIDE);
+            match world.only_time_can_go_on() {
+                None => {}
+                Some(true) => turns += 1,
+                Some(false) => {
+                    turns = 0;
+                    thread::sleep(ASIDE);
+                }
             }
             tokio::task::yield_now().await;
         }

@@ -263,7 +263,7 @@ fn a_file_that_is_a_folder_too_is_refused() {
             let refusal = read(name, &content).unwrap_err();
             assert_eq!(
                 refusal.to_string(),
-                "`src/lib.rs` is both a file and a folder in the archive; pack the folder anew"
+                "`src/lib.rs` is both a file and a folder in the archive; pack the folder again"
             );
         }
     }

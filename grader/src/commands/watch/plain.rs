@@ -34,7 +34,7 @@ const LANES: usize = 12;
 /// Watches until the input ends, or `q`.
 pub fn watch(session: &mut Session, tell: Sender<Event>) -> Result<()> {
     say(&[
-        "This is the watch, as plain text. Edit an exercise and save it: it is graded, and what came of it is printed here."
+        "This is the watch, as plain text. Edit an exercise and save it: it is graded, and the result is printed here."
             .to_owned(),
         "Type a letter and Enter: h for a hint, l for all exercises, ? for all letters, q to end.".to_owned(),
     ])?;

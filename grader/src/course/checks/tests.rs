@@ -241,7 +241,7 @@ fn an_argument_that_means_nothing_is_an_error() {
 fn a_check_outside_a_part_is_an_error() {
     let check = "/// Title\n#[lab::test(points = 1)]\nasync fn a(world: World) {}";
     let outside =
-        "`a` stands in no part; move it into a module of `checks.rs` that is named as its part";
+        "`a` is in no part; move it into a module of `checks.rs` that is named after its part";
     let error_at_top = read_text(check).unwrap_err().to_string();
     assert_eq!(error_at_top, format!("tests/checks.rs:3:10: {outside}"));
     let error = error(&format!("mod deeper {{\n{check}\n}}"));

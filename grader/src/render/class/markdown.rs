@@ -28,7 +28,7 @@ fn write(gradebook: &Gradebook, summary: &Summary) -> Result<(), GradebookError>
 
 fn text(summary: &Summary) -> String {
     let mut text = format!("## {}\n\n", count(summary.learners, "learner"));
-    text += "| exercise | mean | points | came to |\n|---|---:|---:|---|\n";
+    text += "| exercise | mean | points | ended as |\n|---|---:|---:|---|\n";
     for exercise in &summary.exercises {
         let mean = exercise.mean();
         text += &format!(

@@ -38,10 +38,10 @@ impl Page<'_> {
             ),
             Verdict::Passed => String::from("Every check passed."),
             Verdict::Unbuilt => match self.first_error() {
-                Some(at) => format!("Nothing could be run. Next: mend {at}."),
-                None => String::from("Nothing could be run. Next: mend what is said above."),
+                Some(at) => format!("Nothing could be run. Next: fix {at}."),
+                None => String::from("Nothing could be run. Next: fix what is said above."),
             },
-            Verdict::Rejected => String::from("Nothing was run. Next: mend what is said above."),
+            Verdict::Rejected => String::from("Nothing was run. Next: fix what is said above."),
             Verdict::GraderError => String::from(
                 "The grader itself failed: this is not your fault, and says nothing about your answer. \
                  Run it again; if that does not help, report what it says above.",
@@ -72,7 +72,7 @@ impl Page<'_> {
         let part = escape::line(check.part());
         match check.verdict {
             Verdict::Unfinished => format!("Next: write `{part}` in src/lib.rs. {hint}"),
-            _ => format!("Next: mend `{part}`. {hint}"),
+            _ => format!("Next: fix `{part}`. {hint}"),
         }
     }
 }

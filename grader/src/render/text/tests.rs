@@ -156,7 +156,7 @@ fn what_does_not_compile_is_said_first_and_once() {
 
     The submission does not compile.
 
-    0 of 14 points. Nothing could be run. Next: mend what is said above.
+    0 of 14 points. Nothing could be run. Next: fix what is said above.
     ");
 }
 

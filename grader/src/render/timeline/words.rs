@@ -14,7 +14,7 @@ pub fn words(scene: &Scene, lanes: usize) -> Vec<String> {
     let mut lines = description(&picture);
     if let Some(ending) = scene.ending {
         lines.push(format!(
-            "The run came to its end at {}: {}.",
+            "The run ended at {}: {}.",
             clock(ending.at),
             ending.verdict
         ));
@@ -110,7 +110,7 @@ mod tests {
         pasta: cooking from 0 s to 3 s; done at 3 s.
         sauce: cooking from 3 s to 5 s; done at 5 s.
         bread: cooking from 5 s to 6 s; done at 6 s.
-        The run came to its end at 6 s: wrong.
+        The run ended at 6 s: wrong.
         ");
         let scene = Scene {
             timeline: &many,

@@ -306,7 +306,7 @@ fn changes(summary: &Summary, manifest: &Manifest) -> Markup {
     html! {
         h2 id="changes" { "Up and down since " (line(&changes.since)) }
         @if changes.changes.is_empty() {
-            p { "Nobody has more points or fewer." }
+            p { "No one has more points or fewer." }
         } @else {
             div.scroll role="region" aria-labelledby="changes" tabindex="0" {
                 table.cards {
