@@ -17,11 +17,11 @@ use sim::shop::{Book, Fault, Job, Meter, Overdrawn, Printout, Shop};
 
 /// A counter of printed pages, to which any number of callers add.
 ///
-/// The number is kept by an old [`Meter`]: `meter.read().await` returns the number that it shows, and
-/// `meter.write(number).await` has it show another. Each takes its time, which may be none. A `write` that is dropped before
+/// The number is kept by an old [`Meter`]: `meter.read().await` returns the number on it, and
+/// `meter.write(number).await` sets another one. Each takes some time, or none. A `write` that is dropped before
 /// its end changes nothing.
 pub struct Counter {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
@@ -37,17 +37,17 @@ impl Counter {
     /// - Calls are served in the order in which they arrive. Each begins as soon as the one before it is over.
     /// - A call that is dropped has added nothing. The next call begins at that moment, if it was waiting for this one.
     pub async fn add(&self, pages: u64) -> u64 {
-        todo!("counter: read, add, write, and let nobody in between")
+        todo!("counter: read, add and write, with no other call in between")
     }
 }
 
 /// The printers of a [`Shop`], with a line of jobs in front of them.
 ///
-/// `shop.print(&job).await` prints a [`Job`] on a free printer, takes the time that the job takes, and returns a [`Printout`]
+/// `shop.print(&job).await` prints a [`Job`] on a free printer, takes as long as the job does, and returns a [`Printout`]
 /// or a [`Fault`]. If all printers are busy, the job jams: it fails with [`Fault::Jammed`]. A printer that catches fire
 /// panics. If the future of `print` is dropped, its printer stops and is free.
 pub struct Printers {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
@@ -69,9 +69,9 @@ impl Printers {
     }
 }
 
-/// A starting pistol: it fires once, and everyone who waits for it starts.
+/// A starting pistol: it fires once, and every runner that waits for it starts.
 pub struct StartingPistol {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
@@ -81,29 +81,29 @@ impl StartingPistol {
         todo!("starting_pistol: make a pistol that has not fired")
     }
 
-    /// Fires: everyone who waits starts, at this moment. Firing again changes nothing.
+    /// Fires: every waiting call returns, at this moment. Firing again changes nothing.
     pub fn fire(&self) {
-        todo!("starting_pistol: remember it, and wake everyone who waits")
+        todo!("starting_pistol: remember the shot, and wake every waiting call")
     }
 
     /// Whether it has fired.
     pub fn has_fired(&self) -> bool {
-        todo!("starting_pistol: tell whether it has fired")
+        todo!("starting_pistol: say whether it has fired")
     }
 
     /// Returns when the pistol fires.
     ///
-    /// - A call that comes after the shot returns at once, even if nobody was waiting when it was fired.
-    /// - A call that is dropped takes the start from nobody.
+    /// - A call that comes after the shot returns at once, even if no call was waiting at the shot.
+    /// - A call that is dropped keeps no other from starting.
     /// - Until the shot the caller sleeps: it is not woken to look whether the pistol has fired.
     pub async fn wait(&self) {
         todo!("starting_pistol: sleep until it fires, unless it has fired already")
     }
 }
 
-/// A paper tray with room for a few sheets, between those who put sheets in and those who take them out.
+/// A paper tray with room for a few sheets, between callers that put sheets in and callers that take them out.
 pub struct Tray<T> {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<T>,
 }
 
@@ -117,38 +117,38 @@ impl<T: Send> Tray<T> {
     ///
     /// - There are never more than `capacity` sheets in the tray. A call that finds it full waits until a sheet is taken out.
     /// - No call waits while there is room for its sheet.
-    /// - A call that is dropped before it returns has put nothing in. If there is room, another call that waits gets it.
+    /// - A call that is dropped before it returns has put nothing in. If there is room, another waiting call gets it.
     ///
     /// # Errors
     ///
     /// The sheet, if the tray is closed, at that moment.
     pub async fn put(&self, sheet: T) -> Result<(), T> {
-        todo!("tray: wait for room, put the sheet in, wake a call that waits for a sheet")
+        todo!("tray: wait for room, put the sheet in, and wake a call that waits for a sheet")
     }
 
     /// Takes a sheet out of the tray, as soon as there is one. Returns `None` if the tray is closed and empty.
     ///
     /// - The sheets come out in the order in which they were put in, each once.
     /// - No call waits while there is a sheet for it.
-    /// - A call that is dropped before it returns has taken nothing. If there is a sheet, another call that waits gets it.
+    /// - A call that is dropped before it returns has taken nothing. If there is a sheet, another waiting call gets it.
     pub async fn take(&self) -> Option<T> {
-        todo!("tray: wait for a sheet, take it out, wake a call that waits for room")
+        todo!("tray: wait for a sheet, take it out, and wake a call that waits for room")
     }
 
     /// Closes the tray. Every `put` that waits gets its sheet back, now, and so does every later one. Sheets that are in the
     /// tray can still be taken out; once it is empty, every `take` that waits returns `None`.
     pub fn close(&self) {
-        todo!("tray: close it, and wake everyone who waits")
+        todo!("tray: close it, and wake every waiting call")
     }
 }
 
-/// The ledger of the shop: accounts between which money is moved, and which are read as a whole.
+/// The ledger of the shop: money is moved between its accounts, and they are read as a whole.
 ///
 /// It is kept in a [`Book`]: `book.read(account).await` returns the balance of one account, and `book.write(&entries).await`
-/// writes new balances, all at once at its end. Each takes its time. A `write` that is dropped before its end has written
+/// writes new balances, all at once at its end. Each takes some time. A `write` that is dropped before its end has written
 /// nothing.
 pub struct Ledger {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
@@ -163,15 +163,15 @@ impl Ledger {
     /// - The balances are those of one moment: no transfer writes while a snapshot is being read.
     /// - It waits for the transfers that arrived before it, and for nothing else. Any number of snapshots read side by side.
     pub async fn snapshot(&self) -> Vec<u64> {
-        todo!("ledger: read all accounts while nobody writes")
+        todo!("ledger: read all accounts while no transfer writes")
     }
 
-    /// Moves `amount` from one account to another one: reads `from`, then `to`, then writes both by a single `write`.
+    /// Moves `amount` from one account to another: reads `from`, then `to`, then writes both with a single `write`.
     ///
-    /// - Nothing else reads or writes meanwhile.
+    /// - Meanwhile no other call reads or writes.
     /// - It waits for all calls that arrived before it, and for nothing else. Snapshots that arrive later wait for it, so that
-    ///   it gets its turn even if there is always somebody who reads.
-    /// - A call that is dropped before it returns has moved nothing. Calls that waited for it no longer do.
+    ///   it gets its turn even if there is always a reader.
+    /// - A call that is dropped before it returns has moved nothing. Calls that waited for it wait no longer.
     ///
     /// # Errors
     ///
@@ -183,7 +183,7 @@ impl Ledger {
 
 /// A limit on how many things may start in a second.
 pub struct Rate {
-    /// Replace this by the fields you need.
+    /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,
 }
 
@@ -195,11 +195,11 @@ impl Rate {
 
     /// Returns when the caller may start. The moment at which it returns is the start.
     ///
-    /// - No window of one second has more than `limit` starts in it, wherever it begins. Its end does not belong to it: after
+    /// - No window of one second has more than `limit` starts in it, wherever it begins. Its end is not part of it: after
     ///   a start at 300 ms, one at 1,300 ms is in another window.
     /// - Callers start in the order in which they arrive.
     /// - Each starts as early as the two rules above allow.
-    /// - A call that is dropped before it returns is no start, and the others are no later for it.
+    /// - A call that is dropped before it returns does not count as a start, and delays no other call.
     pub async fn start(&self) {
         todo!("rate: wait until the window has room, in line")
     }

@@ -18,7 +18,7 @@ async fn main() {
         () = all_parts() => println!("\nThat was all."),
         // Everything runs in this one task. What is under way is dropped with it, and gives back what it holds.
         result = tokio::signal::ctrl_c() => match result {
-            Ok(()) => println!("\nStopped: all that was waiting has been dropped."),
+            Ok(()) => println!("\nStopped: everything that was waiting has been dropped."),
             Err(error) => println!("\nCtrl-C can't be heard here: {error}"),
         },
     }
@@ -63,7 +63,7 @@ async fn all_parts() {
 
     show(
         "starting_pistol",
-        "Three runners wait, one comes late.",
+        "Three runners wait, and one comes late.",
         async {
             let pistol = StartingPistol::loaded();
             let began = Instant::now();
@@ -81,7 +81,7 @@ async fn all_parts() {
                 runner("Ada", 0),
                 runner("Bob", 200),
                 runner("Cy", 400),
-                runner("Dot, who is late,", 1_200),
+                runner("Dot, who was late,", 1_200),
                 fire
             );
         },
@@ -90,7 +90,7 @@ async fn all_parts() {
 
     show(
         "tray",
-        "A fast hand fills a tray with room for two sheets.",
+        "A fast clerk fills a tray with room for two sheets.",
         async {
             let tray = Tray::new(2);
             let began = Instant::now();
@@ -125,7 +125,7 @@ async fn all_parts() {
 
     show(
         "ledger",
-        "Two who read, one who moves money, one who reads.",
+        "Two readers, a transfer, and another reader.",
         async {
             let ledger = Ledger::new(Book::live(vec![100, 50]));
             let snapshot = async |comes: u64| {

@@ -1,6 +1,6 @@
 //! Mistake: rings a bell, and remembers nothing.
 //!
-//! `notify_waiters` wakes those who are waiting at that moment. Whoever comes later sleeps for ever, and that it was fired is only known
+//! `notify_waiters` wakes those who are waiting at that moment. Whoever comes later sleeps forever, and that it was fired is only known
 //! when somebody has started.
 //!
 //! Without: mod starting_pistol { use tokio::sync::SetOnce }

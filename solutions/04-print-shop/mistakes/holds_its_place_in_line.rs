@@ -1,7 +1,7 @@
 //! Mistake: draws a number, and keeps it when it goes away.
 //!
 //! As in an office: draw a number, wait until it is called. Whoever leaves takes the number along, and when it is called nobody
-//! comes, for ever.
+//! comes, forever.
 //!
 //! Without: mod printers { use tokio::sync::Semaphore }
 //! Breaks: printers.leaves

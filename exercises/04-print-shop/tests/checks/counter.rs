@@ -1,4 +1,4 @@
-//! `counter`: read, wait, write, and nobody in between.
+//! `counter`: read, wait and write, with no other call in between.
 
 use std::sync::Arc;
 
@@ -26,11 +26,11 @@ async fn one_after_the_other(world: World) {
             "the number that `add` returned"
         );
         expect_eq!(witness.shows(), number, "the number on the meter");
-        expect_eq!(witness.reads(), calls, "how often the meter was read");
+        expect_eq!(witness.reads(), calls, "the number of times that the meter was read");
         expect_eq!(
             moment(world.elapsed()),
             moment(time * 2 * calls as u32),
-            "the time that it took to read and to write so often"
+            "the time that these calls took"
         );
     }
 }
@@ -49,7 +49,7 @@ async fn none_are_lost(world: World) {
         3 * count as u64,
         "the number on the meter after {count} calls"
     );
-    expect_eq!(numbers, expected, "the numbers that they returned, sorted,");
+    expect_eq!(numbers, expected, "the list of the numbers that they returned, sorted,");
 }
 
 /// None are lost on a meter that takes no time either, from many tasks on a busy day
@@ -103,7 +103,7 @@ async fn in_line(world: World) {
     expect_eq!(
         all(calls).await,
         expected.collect::<Vec<_>>(),
-        "what eight calls returned, in order of their arrival,"
+        "the list of what eight calls returned, in order of arrival,"
     );
 }
 
@@ -137,7 +137,7 @@ async fn dropped_at_any_await(world: World) {
         }
     };
     if timeout(ms(10_000), done).await.is_err() {
-        fail!("One of three calls was dropped, and another one waited for ever.");
+        fail!("One of three calls was dropped, and another one waited forever.");
     }
     let [_, (added, at), (_, last)] = ends;
     let pages = if added { 111 } else { 101 };

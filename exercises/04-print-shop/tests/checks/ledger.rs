@@ -16,7 +16,7 @@ enum Call {
     Transfer(usize, usize, u64),
 }
 
-/// What came of it.
+/// The result in words.
 fn transferred(result: Result<(), Overdrawn>) -> String {
     match result {
         Ok(()) => "moved".to_owned(),
@@ -83,12 +83,12 @@ async fn one_after_the_other(world: World) {
         expect_eq!(
             got,
             if enough { "moved" } else { "overdrawn" },
-            "what `transfer` came to"
+            "the result of a transfer"
         );
         expect_eq!(
             witness.writes() - writes,
             usize::from(enough),
-            "how often a transfer has written"
+            "the number of times that a transfer has written"
         );
         expect_eq!(ledger.snapshot().await, balances, "the snapshot");
     }
@@ -134,16 +134,16 @@ async fn readers_and_writers(world: World) {
     expect_eq!(
         witness.smudges(),
         0,
-        "how often somebody wrote while another one read or wrote"
+        "the number of times that a call wrote while another one read or wrote"
     );
     expect_eq!(
         got,
         answers(&calls, balances, time),
-        "what came of the calls, in order of their arrival,"
+        "the list of results, in order of arrival,"
     );
 }
 
-/// A transfer gets its turn although somebody always reads
+/// A transfer gets its turn even if there is always a reader
 #[lab::test(points = 1, seeds = 16, proves("ledger.turn", "ledger.snapshot"))]
 async fn always_somebody_who_reads(world: World) {
     let (book, _witness) = Book::open(&world, vec![10; 3], ms(10));
@@ -166,7 +166,7 @@ async fn always_somebody_who_reads(world: World) {
     expect_eq!(
         got,
         told("moved", ms(160)),
-        "what came of a transfer that arrived at {} ms",
+        "the result of a transfer that arrived at {} ms",
         at.as_millis()
     );
 }
@@ -192,7 +192,7 @@ async fn the_last_of_the_money(world: World) {
     expect_eq!(
         results,
         expected,
-        "what came of six transfers of all the money"
+        "the count of results of six transfers of all the money"
     );
     expect_eq!(
         witness.balances().iter().sum::<u64>(),
@@ -231,7 +231,7 @@ async fn dropped_at_any_await(world: World) {
         }
     };
     if timeout(ms(10_000), done).await.is_err() {
-        fail!("A transfer was dropped, and a snapshot waited for ever.");
+        fail!("A transfer was dropped, and a snapshot waited forever.");
     }
     let [_, (moved, at), (_, last)] = ends;
     let balances = if moved { vec![7, 13] } else { vec![10, 10] };

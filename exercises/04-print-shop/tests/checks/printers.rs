@@ -103,7 +103,7 @@ async fn in_line(world: World) {
     expect_eq!(
         witness.jams(),
         0,
-        "how often it jammed with {printers} printers"
+        "the number of jams with {printers} printers"
     );
     expect_eq!(
         seen(&witness),
@@ -113,7 +113,7 @@ async fn in_line(world: World) {
     let expected = turns.iter().flatten().enumerate();
     let expected =
         expected.map(|(index, turn)| told(format!("the printout of {}", name(index)), turn.to));
-    expect_eq!(got, expected.collect::<Vec<_>>(), "what the calls returned");
+    expect_eq!(got, expected.collect::<Vec<_>>(), "the list of results");
 }
 
 /// A job that fails hands its printer on
@@ -153,7 +153,7 @@ async fn ends_badly(world: &World, bad: Ending) {
     });
     let Ok(got) = timeout(ms(10_000), all(prints)).await else {
         fail!(
-            "Some jobs ended badly, and jobs behind them wait for ever: the printers did not come back."
+            "Some jobs failed, and the jobs behind them waited forever: the printers did not become free."
         );
     };
     let turns = turns(&callers, printers).unwrap_or_default();
@@ -170,7 +170,7 @@ async fn ends_badly(world: &World, bad: Ending) {
         };
         told(came, turn.to)
     });
-    expect_eq!(got, expected.collect::<Vec<_>>(), "what came of the calls");
+    expect_eq!(got, expected.collect::<Vec<_>>(), "the list of results");
 }
 
 /// A call that is dropped hands on its printer, or its place in the line
@@ -201,7 +201,7 @@ async fn some_give_up(world: World) {
         }
     });
     if timeout(ms(10_000), all(prints)).await.is_err() {
-        fail!("Some calls were dropped, and others waited for ever.");
+        fail!("Some calls were dropped, and others waited forever.");
     }
     expect_eq!(
         seen(&witness),
@@ -235,7 +235,7 @@ async fn dropped_at_any_await(world: World) {
     });
     let done = async { while prints.next().await.is_some() {} };
     if timeout(ms(10_000), done).await.is_err() {
-        fail!("One of three calls was dropped, and another one waited for ever.");
+        fail!("One of three calls was dropped, and another one waited forever.");
     }
     let begins = moments.get().max(ms(20));
     expect_eq!(
@@ -249,7 +249,7 @@ async fn dropped_at_any_await(world: World) {
     );
 }
 
-/// A call that was not polled yet is not in the line
+/// A call that has not been polled is not in line
 #[lab::test(points = 1, seeds = 16, proves("exercise.arrives"))]
 async fn arrives_at_its_first_poll(world: World) {
     let (shop, _witness) = Shop::open(&world, 1, Plan::new().job("job", Effort::printed(ms(10))));
@@ -258,12 +258,12 @@ async fn arrives_at_its_first_poll(world: World) {
     let got = timeout(ms(5_000), printers.print(Job::new("job"))).await;
     expect!(
         got.is_ok(),
-        "A future of `print` was made and not polled yet, and another call waited for it."
+        "A future of `print` was made and never polled, and another call waited for it."
     );
     expect_eq!(
         moment(world.elapsed()),
         moment(ms(10)),
-        "the time that a job took which had the printer for itself"
+        "the time that a job took that had the printer to itself"
     );
     drop(idle);
 }
@@ -284,7 +284,7 @@ async fn a_hundred(world: World) {
     for print in prints {
         printed += usize::from(print.await.unwrap_or_default());
     }
-    expect_eq!(witness.jams(), 0, "how often it jammed");
+    expect_eq!(witness.jams(), 0, "the number of jams");
     expect_eq!(printed, 100, "the number of jobs that were printed");
     expect_eq!(
         moment(world.elapsed()),
@@ -307,7 +307,7 @@ async fn the_line_sleeps(world: World) {
     let mut waits = task::spawn(printers.print(Job::new("waits")));
     expect!(
         long.poll().is_pending() && waits.poll().is_pending(),
-        "`print` returned at once, though printing takes its time."
+        "`print` returned at once, although printing takes time."
     );
     // That somebody came may be something to look at, once.
     let mut calls = vec![long, waits];

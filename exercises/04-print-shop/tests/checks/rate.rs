@@ -110,7 +110,7 @@ async fn as_early_as_allowed(world: World) {
     expect_eq!(
         in_words(&got),
         in_words(&expected),
-        "the starts with a limit of {limit} a second"
+        "the list of starts with a limit of {limit} a second"
     );
 }
 
@@ -137,7 +137,7 @@ async fn a_crowd(world: World) {
         .collect();
     expect!(
         got == expected,
-        "With a limit of {limit} a second, 200 callers who came at {:?} did not start {limit} at a time, once a second.",
+        "With a limit of {limit} a second, 200 callers that came at {:?} did not start {limit} at a time, once a second.",
         moment(begin)
     );
 }
@@ -159,12 +159,12 @@ async fn some_give_up(world: World) {
     };
     let rate = Rate::new(limit);
     let Ok(got) = timeout(ms(100_000), start(&world, &rate, &callers)).await else {
-        fail!("Some calls were dropped, and others waited for ever.");
+        fail!("Some calls were dropped, and others waited forever.");
     };
     expect_eq!(
         in_words(&got),
         in_words(&expected),
-        "the starts with a limit of {limit} a second"
+        "the list of starts with a limit of {limit} a second"
     );
 }
 
@@ -192,17 +192,17 @@ async fn dropped_at_any_await(world: World) {
     let [(started, at), (next, moment_of_next)] = ends;
     expect!(
         next,
-        "A call was dropped, and the next one waited for ever."
+        "A call was dropped, and the next one waited forever."
     );
     let expected = if started { at + SECOND } else { SECOND };
     expect_eq!(
         moment(moment_of_next),
         moment(expected),
-        "the start of the call behind one that was dropped"
+        "the start of the call behind the dropped one"
     );
 }
 
-/// A call that was not polled yet is not in line
+/// A call that has not been polled is not in line
 #[lab::test(points = 1, seeds = 16, proves("exercise.arrives"))]
 async fn arrives_at_its_first_poll(world: World) {
     let rate = Rate::new(1);
@@ -210,7 +210,7 @@ async fn arrives_at_its_first_poll(world: World) {
     let started = timeout(ms(5_000), rate.start()).await;
     expect!(
         started.is_ok(),
-        "A future of `start` was made and not polled yet, and another call waited for it."
+        "A future of `start` was made and never polled, and another call waited for it."
     );
     expect_eq!(moment(world.elapsed()), moment(ms(0)), "the first start");
     drop(idle);

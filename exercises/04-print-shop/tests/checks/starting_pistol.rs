@@ -1,4 +1,4 @@
-//! `starting_pistol`: everyone starts at the shot, and who comes late starts at once.
+//! `starting_pistol`: everyone starts at the shot, and latecomers start at once.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ async fn all_start_together(world: World) {
     }
 }
 
-/// Those who come after the shot start at once, whether somebody was waiting or not
+/// Runners that come after the shot start at once, whether or not any were waiting
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -86,7 +86,7 @@ async fn latecomers(world: World) {
     };
     let both = async { tokio::join!(all(runners), shot) };
     let Ok((started, ())) = timeout(ms(10_000), both).await else {
-        fail!("The pistol had fired, and a runner who came later waited for ever.");
+        fail!("The pistol had fired, and a runner that came later waited forever.");
     };
     let expected: Vec<_> = started
         .iter()
@@ -97,11 +97,11 @@ async fn latecomers(world: World) {
     expect_eq!(
         started,
         expected,
-        "the start of runners of whom {early} came before the shot"
+        "the list of starts, with {early} runners before the shot,"
     );
 }
 
-/// To fire again changes nothing
+/// Firing again changes nothing
 #[lab::test(points = 1, seeds = 16, proves("starting_pistol.again"))]
 async fn fires_twice(world: World) {
     let pistol = StartingPistol::loaded();
@@ -113,12 +113,12 @@ async fn fires_twice(world: World) {
         );
     }
     if timeout(ms(1_000), pistol.wait()).await.is_err() {
-        fail!("The pistol has fired more than once, and a runner waits for ever.");
+        fail!("The pistol has fired more than once, and a runner waited forever.");
     }
     expect_eq!(
         moment(world.elapsed()),
         moment(ms(0)),
-        "the moment at which a runner started who came after the shots"
+        "the start of a runner that came after the shots"
     );
 }
 
@@ -150,7 +150,7 @@ async fn they_sleep(world: World) {
     for runner in &mut runners {
         expect!(
             runner.is_woken() && runner.poll().is_ready(),
-            "The pistol has fired, and not all who waited have started."
+            "The pistol has fired, and not all waiting runners have started."
         );
     }
 }

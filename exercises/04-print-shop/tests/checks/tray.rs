@@ -47,7 +47,7 @@ async fn woken<F: Future>(waiters: &mut Vec<Spawn<F>>) -> Vec<F::Output> {
     }
 }
 
-/// Sheets come out in the order in which they went in, and a full tray makes those wait who put them in
+/// Sheets come out in the order in which they went in, and a full tray makes `put` wait
 #[lab::test(
     points = 2,
     seeds = 64,
@@ -74,7 +74,7 @@ async fn a_slow_reader(world: World) {
         got
     };
     let (puts, takes) = tokio::join!(puts, takes);
-    expect_eq!(takes, sheets(0..12), "the sheets that came out");
+    expect_eq!(takes, sheets(0..12), "the list of sheets that came out");
     let expected: Vec<_> = (0..12u32)
         .map(|number| {
             told(
@@ -86,11 +86,11 @@ async fn a_slow_reader(world: World) {
     expect_eq!(
         puts,
         expected,
-        "what came of the sheets that went into a tray with room for {capacity}"
+        "the list of results of `put`, with room for {capacity},"
     );
 }
 
-/// Whoever waits for a sheet gets it at the moment it is put in
+/// A waiting call gets its sheet the moment it is put in
 #[lab::test(points = 1, seeds = 64, proves("tray.sheet"))]
 async fn a_slow_writer(world: World) {
     let tray = Arc::new(Tray::new(some(&world, 1..=4)));
@@ -107,7 +107,7 @@ async fn a_slow_writer(world: World) {
     for number in 0..5 {
         sleep(pause).await;
         let put = put(tray.put(Sheet(number)).await);
-        expect_eq!(put, Told("put in".to_owned()), "what came of a sheet");
+        expect_eq!(put, Told("put in".to_owned()), "the result of `put`");
     }
     let mut got = Vec::new();
     for take in takes {
@@ -121,7 +121,7 @@ async fn a_slow_writer(world: World) {
     expect_eq!(
         got,
         expected,
-        "what five callers got who waited for a sheet, sorted,"
+        "the list of what five waiting callers got, sorted,"
     );
 }
 
@@ -145,7 +145,7 @@ async fn many_on_both_sides(world: World) {
     expect_eq!(
         done,
         capacity,
-        "how many of 15 sheets went into a tray with room for {capacity}"
+        "the number of 15 sheets that went into a tray with room for {capacity}"
     );
     let takes: Vec<_> = (0..15)
         .map(|_| {
@@ -158,7 +158,7 @@ async fn many_on_both_sides(world: World) {
     expect_eq!(
         done,
         15,
-        "how many of 15 sheets were put in when all had been taken"
+        "the number of 15 sheets that were put in when all had been taken"
     );
     let mut got = Vec::new();
     for take in takes {
@@ -169,7 +169,7 @@ async fn many_on_both_sides(world: World) {
     let mut expected = sheets(0..15);
     got.sort();
     expected.sort();
-    expect_eq!(got, expected, "the sheets that came out, sorted,");
+    expect_eq!(got, expected, "the list of sheets that came out, sorted,");
     for put in puts {
         put.abort();
     }
@@ -195,7 +195,7 @@ async fn a_take_gives_up(world: World) {
     let _ = tray.put(Sheet(1)).await;
     settle().await;
     let Some(first) = takes.iter().position(|take| take.is_woken()) else {
-        fail!("Two wait for a sheet and one was put in, but nobody was woken.");
+        fail!("Two calls wait for a sheet and one was put in, but neither was woken.");
     };
     // It was woken and has not looked yet.
     drop(takes.remove(first));
@@ -203,7 +203,7 @@ async fn a_take_gives_up(world: World) {
     expect_eq!(
         got,
         sheets([1]),
-        "what the other one got when the one who was woken had been dropped"
+        "the list of what the other call got after the one that was woken had been dropped"
     );
 }
 
@@ -234,14 +234,14 @@ async fn a_put_gives_up(world: World) {
     );
     settle().await;
     let Some(first) = puts.iter().position(|put| put.is_woken()) else {
-        fail!("Two wait for room and a sheet was taken out, but nobody was woken.");
+        fail!("Two calls wait for room and a sheet was taken out, but neither was woken.");
     };
     drop(puts.remove(first));
     let got: Vec<_> = woken(&mut puts).await.into_iter().map(put).collect();
     expect_eq!(
         got,
         [Told("put in".to_owned())],
-        "what came of the other sheet when the call that was woken had been dropped"
+        "the result of the other `put` after the one that was woken had been dropped"
     );
     let left = timeout(ms(100), tray.take()).await;
     expect!(
@@ -255,7 +255,7 @@ async fn a_put_gives_up(world: World) {
     );
 }
 
-/// Wherever a call is dropped, no sheet is lost, and nobody waits for nothing
+/// Wherever a call is dropped, no sheet is lost, and no other call waits in vain
 #[lab::test(
     points = 2,
     seeds = 32,
@@ -277,7 +277,7 @@ async fn dropped_at_any_await(_world: World) {
         expect_eq!(
             or_nothing(next.ok()),
             gave(Some(Sheet(1))),
-            "what came after a `take` that was dropped"
+            "the sheet after a `take` that was dropped"
         );
     }
 
@@ -305,7 +305,7 @@ async fn dropped_at_any_await(_world: World) {
     );
 }
 
-/// Woken, and somebody else was faster: then a call waits on
+/// A call that was woken and finds that another one was faster waits on
 #[lab::test(
     points = 1,
     starved = "off: who yields for want of budget does not wait yet",
@@ -324,7 +324,7 @@ async fn somebody_is_faster(_world: World) {
     let done = done.iter().filter(|is_done| **is_done).count();
     expect!(
         done < 2,
-        "There was room for one sheet and two calls of `put` were there: both have put theirs in."
+        "There was room for one sheet, and two calls of `put` have both put theirs in."
     );
     drop(puts);
 
@@ -379,7 +379,7 @@ async fn closed(world: World) {
     );
 }
 
-/// When the tray is closed, nobody waits any longer
+/// When the tray is closed, every waiting call returns
 #[lab::test(
     points = 1,
     seeds = 64,
@@ -407,19 +407,19 @@ async fn closed_while_they_wait(world: World) {
     };
     let waits = async { tokio::join!(all(puts), all(takes), close) };
     let Ok((puts, takes, ())) = timeout(ms(10_000), waits).await else {
-        fail!("The tray was closed, and somebody waited on.");
+        fail!("The tray was closed, and a call kept waiting.");
     };
     let backs = (1..=puts.len()).map(|number| told(format!("sheet {number} came back"), at));
     expect_eq!(
         puts,
         backs.collect::<Vec<_>>(),
-        "what came of those who waited for room"
+        "the list of results of the waiting calls of `put`"
     );
     let ends = takes
         .iter()
         .map(|_| told("the end", at))
         .collect::<Vec<_>>();
-    expect_eq!(takes, ends, "what came to those who waited for a sheet");
+    expect_eq!(takes, ends, "the list of results of the waiting calls of `take`");
     expect_eq!(
         gave(full.take().await),
         gave(Some(Sheet(0))),
