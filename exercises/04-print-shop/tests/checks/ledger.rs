@@ -238,7 +238,7 @@ async fn dropped_at_any_await(world: World) {
     expect_eq!(
         witness.balances(),
         balances,
-        "the balances after a transfer, dropped or not"
+        "the list of balances after a transfer, dropped or not,"
     );
     expect_eq!(
         moment(last),

@@ -155,7 +155,7 @@ async fn they_sleep(world: World) {
     }
 }
 
-/// A call that is dropped takes the start from nobody
+/// A call that is dropped keeps no other from starting
 #[lab::test(
     points = 1,
     seeds = 16,
