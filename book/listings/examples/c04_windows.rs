@@ -1,4 +1,4 @@
-//! Three starts in each second of the clock. Six callers come around its turn.
+//! Three starts in each second of the clock. Eight callers come around its turn.
 
 use std::cell::Cell;
 
