@@ -70,18 +70,10 @@ const QUERIES: &[(&str, &str, usize)] = &[
     ("lost wakeup", "04-synchronization/lost-wakeups.html", 1),
     ("rwlock", "04-synchronization/ledger.html", 1),
     ("barrier", "04-synchronization/once.html", 1),
-    (
-        "condition variable",
-        "04-synchronization/tray.html",
-        1,
-    ),
+    ("condition variable", "04-synchronization/tray.html", 1),
     ("actor", "04-synchronization/actors.html", 1),
     ("token bucket", "04-synchronization/rate.html", 1),
-    (
-        "asyncio.Event",
-        "04-synchronization/pistol.html",
-        3,
-    ),
+    ("asyncio.Event", "04-synchronization/pistol.html", 3),
     ("fairness", "04-synchronization/fairness.html", 3),
 ];
 

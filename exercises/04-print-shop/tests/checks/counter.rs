@@ -26,7 +26,11 @@ async fn one_after_the_other(world: World) {
             "the number that `add` returned"
         );
         expect_eq!(witness.shows(), number, "the number on the meter");
-        expect_eq!(witness.reads(), calls, "the number of times that the meter was read");
+        expect_eq!(
+            witness.reads(),
+            calls,
+            "the number of times that the meter was read"
+        );
         expect_eq!(
             moment(world.elapsed()),
             moment(time * 2 * calls as u32),
@@ -49,7 +53,11 @@ async fn none_are_lost(world: World) {
         3 * count as u64,
         "the number on the meter after {count} calls"
     );
-    expect_eq!(numbers, expected, "the list of the numbers that they returned, sorted,");
+    expect_eq!(
+        numbers,
+        expected,
+        "the list of the numbers that they returned, sorted,"
+    );
 }
 
 /// None are lost on a meter that takes no time either, from many tasks on a busy day

@@ -190,10 +190,7 @@ async fn dropped_at_any_await(world: World) {
         ends[index] = end;
     }
     let [(started, at), (next, moment_of_next)] = ends;
-    expect!(
-        next,
-        "A call was dropped, and the next one waited forever."
-    );
+    expect!(next, "A call was dropped, and the next one waited forever.");
     let expected = if started { at + SECOND } else { SECOND };
     expect_eq!(
         moment(moment_of_next),

@@ -419,7 +419,11 @@ async fn closed_while_they_wait(world: World) {
         .iter()
         .map(|_| told("the end", at))
         .collect::<Vec<_>>();
-    expect_eq!(takes, ends, "the list of results of the waiting calls of `take`");
+    expect_eq!(
+        takes,
+        ends,
+        "the list of results of the waiting calls of `take`"
+    );
     expect_eq!(
         gave(full.take().await),
         gave(Some(Sheet(0))),

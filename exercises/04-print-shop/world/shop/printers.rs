@@ -215,10 +215,7 @@ impl Shop {
             Ending::CatchesFire => {
                 run.end(SpanEnd::Failed);
                 // Past the panic hook: this panic is part of the world.
-                resume_unwind(Box::new(format!(
-                    "the printer of {} caught fire",
-                    job.name
-                )))
+                resume_unwind(Box::new(format!("the printer of {} caught fire", job.name)))
             }
         }
     }
