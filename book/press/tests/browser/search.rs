@@ -8,7 +8,7 @@ use super::Reader;
 ///
 /// One page is right for most words. Where several are, the first three will do.
 const QUERIES: &[(&str, &str, usize)] = &[
-    ("rate limit", "05-queues/worker-pool.html", 3),
+    ("rate limit", "04-synchronization/rate.html", 1),
     ("state machine", "09-the-event-loop/countdown.html", 1),
     ("what is a waker", "01-core-basics/polling.html", 3),
     ("asyncio.timeout", "00-start-here/map-failing.html", 3),
@@ -31,7 +31,7 @@ const QUERIES: &[(&str, &str, usize)] = &[
     ("static lifetime", "02-tasks-and-futures/bounds.html", 3),
     ("future is not send", "02-tasks-and-futures/bounds.html", 3),
     ("pin", "01-core-basics/polling.html", 3),
-    ("semaphore", "05-queues/waiting.html", 3),
+    ("semaphore", "04-synchronization/printers.html", 3),
     ("timeout", "02-tasks-and-futures/shield.html", 3),
     ("oneshot", "02-tasks-and-futures/promise.html", 3),
     ("priority queue", "05-queues/priority.html", 1),
@@ -67,7 +67,14 @@ const QUERIES: &[(&str, &str, usize)] = &[
     ),
     ("hint", "00-start-here/how-to-use.html", 1),
     ("broadcast", "07-streams/broadcast.html", 1),
-    ("lost wakeup", "05-queues/waiting.html", 3),
+    ("lost wakeup", "04-synchronization/lost-wakeups.html", 1),
+    ("rwlock", "04-synchronization/ledger.html", 1),
+    ("barrier", "04-synchronization/once.html", 1),
+    ("condition variable", "04-synchronization/tray.html", 1),
+    ("actor", "04-synchronization/actors.html", 1),
+    ("token bucket", "04-synchronization/rate.html", 1),
+    ("asyncio.Event", "04-synchronization/pistol.html", 3),
+    ("fairness", "04-synchronization/fairness.html", 3),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
