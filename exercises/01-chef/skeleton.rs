@@ -13,7 +13,7 @@
 //!   hours in an instant, and they notice every millisecond that you are early or late.
 //! - Nothing may block the thread. Code that waits lets other code run on it.
 //! - When a function has returned, nothing that it started is left running.
-#![allow(unused_variables)] // Delete this line when you begin.
+#![allow(unused_variables)] // Delete this line when all parts are written.
 
 use sim::{
     kitchen::{Dish, Kitchen, Plate, Table},

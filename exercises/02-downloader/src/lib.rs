@@ -17,7 +17,7 @@
 //! - Nothing may block the thread. Code that waits lets other code run on it.
 //! - When a function has returned, nothing that it started is left running and no connection is open. Where something
 //!   does go on, its docs say so.
-#![allow(unused_variables)] // Delete this line when you begin.
+#![allow(unused_variables)] // Delete this line when all parts are written.
 
 use std::{error::Error, fmt, time::Duration};
 

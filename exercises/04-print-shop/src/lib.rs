@@ -8,10 +8,11 @@
 //!
 //! - Time is the time of tokio's clock, the one that `tokio::time` goes by. The checks run on a paused clock: they wait for
 //!   hours in an instant, and they see every millisecond that you are early or late.
-//! - Nothing may hold the thread, and no task may be left running. A call that has to wait sleeps until it is its turn.
+//! - Nothing may hold the thread, and no task may be left running. A call that has to wait sleeps: nothing
+//!   wakes it while nothing changes.
 //! - Each type is shared by reference, for example in an [`Arc`](std::sync::Arc), between tasks and threads.
 //! - A call arrives when its future is first polled. Calls that arrive at the same moment may be served in any order.
-#![allow(unused_variables)] // Delete this line when you begin.
+#![allow(unused_variables)] // Delete this line when all parts are written.
 
 use sim::shop::{Book, Fault, Job, Meter, Overdrawn, Printout, Shop};
 
@@ -146,7 +147,8 @@ impl<T: Send> Tray<T> {
 ///
 /// It is kept in a [`Book`]: `book.read(account).await` returns the balance of one account, and `book.write(&entries).await`
 /// writes new balances, all at once at its end. Each takes some time. A `write` that is dropped before its end has written
-/// nothing.
+/// nothing. Accounts are numbered from 0, and `book.accounts()` says how many there are. An entry is the number of an account
+/// and its new balance.
 pub struct Ledger {
     /// Replace this with the fields you need.
     todo: std::marker::PhantomData<()>,

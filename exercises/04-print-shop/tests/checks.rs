@@ -2,6 +2,7 @@
 
 use std::{collections::VecDeque, fmt, ops::RangeInclusive, time::Duration};
 
+use futures::future::FusedFuture;
 use lab::{Apart, Trusted, settle};
 use sim::World;
 use tokio::time::sleep;
@@ -122,8 +123,8 @@ async fn all<'a, T: 'a>(futures: impl IntoIterator<Item = impl Future<Output = T
     outputs.into_iter().map(|(_, output)| output).collect()
 }
 
-/// Polls those who were woken until nobody is any more, or for a while: time does not pass.
-async fn quiet<F: Future>(calls: &mut [Spawn<F>]) {
+/// Polls those who were woken until nobody is any more, or for a while: time does not pass. One that has ended may be woken, too.
+async fn quiet<F: FusedFuture>(calls: &mut [Spawn<F>]) {
     for _ in 0..100 {
         settle().await;
         for call in calls.iter_mut().filter(|call| call.is_woken()) {

@@ -15,7 +15,7 @@
 //! - Nothing may block the thread. Code that waits lets other code run on it, and sleeps until there is something to do.
 //! - When a function has returned, nothing that it started is left running, and no work is under way.
 //! - When several things happen at the same moment, they may happen in any order, unless the docs say otherwise.
-#![allow(unused_variables)] // Delete this line when you begin.
+#![allow(unused_variables)] // Delete this line when all parts are written.
 
 use futures::future::BoxFuture;
 use sim::workshop::{Fault, Job, Product, Shelf, Source, Workshop};

@@ -20,7 +20,7 @@
 //! - When a function has returned, or its future has been dropped, its connections are closed and nothing that it
 //!   started is left running.
 //! - A line ends with `\n`. If there is a `\r` before that, what happens to the `\r` is up to you.
-#![allow(unused_variables)] // Delete this line when you begin.
+#![allow(unused_variables)] // Delete this line when all parts are written.
 
 use std::{fmt, io, net::SocketAddr, path::Path, str, time::Duration};
 

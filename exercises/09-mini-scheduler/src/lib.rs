@@ -18,7 +18,7 @@
 //!   or [`Clock::park`]. That code may call you again, or wait for a thread that needs your lock.
 //! - Everything here may be used from several threads, so its state is kept in an `Arc` with a `Mutex` rather than in an
 //!   `Rc` with a `RefCell`.
-#![allow(unused_variables)] // Delete this line when you begin.
+#![allow(unused_variables)] // Delete this line when all parts are written.
 
 use std::{
     error::Error,

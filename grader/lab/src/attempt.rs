@@ -99,7 +99,14 @@ impl Attempt {
             Observer::set_current(None);
         });
         if trap::is_set() {
-            observer.world().set_lookout(move || waits.current());
+            let (theirs, others) = (Arc::downgrade(&observer), warden.others.clone());
+            let census = move || {
+                let observer = theirs.upgrade();
+                observer.is_some_and(|observer| observer.all_sleep(&others))
+            };
+            observer
+                .world()
+                .set_lookout(move || waits.current(), census);
         }
         let theirs = Arc::downgrade(&observer);
         observer.world().on_record(move || {
@@ -151,7 +158,9 @@ impl Attempt {
             End::Body(body) => Finding::of_body(body, observer),
             End::Stopped(stop) => Some(Finding::of_stop(stop, &waits, observer)),
             End::Deadline { last_poll } if last_poll < Moment::after(DEADLINE - SILENCE) => {
-                Some(Finding::deadlocked(observer, last_poll, &waits))
+                // Whoever waits for something that is not written yet waits for ever.
+                let unfinished = Finding::of_todo(observer);
+                unfinished.or_else(|| Some(Finding::deadlocked(observer, last_poll, &waits)))
             }
             End::Deadline { last_poll: _ } => Some(Finding::endless(observer)),
         };

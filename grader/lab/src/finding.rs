@@ -106,6 +106,12 @@ impl Finding {
         })
     }
 
+    /// The first `todo!()` that was reached, if one was.
+    pub(crate) fn of_todo(observer: &Observer) -> Option<Finding> {
+        let finding = Finding::of_panics(observer)?;
+        (finding.verdict == Verdict::Unfinished).then_some(finding)
+    }
+
     fn of_panic(message: &str, at: Option<Place>) -> Finding {
         let here = at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
         let (verdict, message) = if panics::is_todo(message) {

@@ -327,12 +327,22 @@ impl Observer {
         if self.was_starved() {
             return Pace::Behind;
         }
-        let polls = self.beat.poll.load(Ordering::Relaxed);
-        match others.are_asleep(self.metrics.num_blocking_threads(), polls) {
+        match self.sleep_of(others) {
             None => Pace::OnlyTokio,
             Some(false) => Pace::AtWork,
             Some(true) => Pace::EverybodySleeps,
         }
+    }
+
+    /// Whether there was a moment since this was last asked at which all threads slept but the home thread.
+    pub(crate) fn all_sleep(&self, others: &Others) -> bool {
+        self.sleep_of(others) == Some(true)
+    }
+
+    /// The same; `None` if there are no threads but tokio's, or nobody can tell.
+    fn sleep_of(&self, others: &Others) -> Option<bool> {
+        let polls = self.beat.poll.load(Ordering::Relaxed);
+        others.are_asleep(self.metrics.num_blocking_threads(), polls)
     }
 
     fn end(&self, seen: &mut Seen, stop: Stop) {

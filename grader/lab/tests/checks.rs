@@ -530,6 +530,13 @@ mod dishonest {
         submission::is_not_written_in_a_task().await;
     }
 
+    /// A part that waits for one that is not written yet
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "unfinished: Not written yet")]
+    async fn waits_for_what_is_not_written(_world: World) {
+        submission::waits_for_what_is_not_written().await;
+    }
+
     /// A panic
     #[lab::test(points = 1)]
     #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:105")]

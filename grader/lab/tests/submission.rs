@@ -367,3 +367,13 @@ pub async fn tells_a_task_to_end() {
     tokio::task::yield_now().await;
     drop(stop);
 }
+
+pub async fn waits_for_what_is_not_written() {
+    let written = std::sync::Arc::new(tokio::sync::Notify::new());
+    let theirs = written.clone();
+    tokio::spawn(async move {
+        let _theirs = theirs;
+        todo!("the other end")
+    });
+    written.notified().await;
+}

@@ -103,12 +103,12 @@ async fn in_line(world: World) {
     expect_eq!(
         witness.jams(),
         0,
-        "the number of jams with {printers} printers"
+        "the number of jams (printers: {printers})"
     );
     expect_eq!(
         seen(&witness),
         story(&turns, &[]),
-        "what the shop saw of {printers} printers"
+        "what the shop saw (printers: {printers})"
     );
     let expected = turns.iter().flatten().enumerate();
     let expected =
@@ -152,15 +152,19 @@ async fn ends_badly(world: &World, bad: Ending) {
         }
     });
     let Ok(got) = timeout(ms(10_000), all(prints)).await else {
+        let what = match bad {
+            Ending::CatchesFire => "panicked, because their printers caught fire",
+            _ => "failed",
+        };
         fail!(
-            "Some jobs failed, and the jobs behind them waited forever: the printers did not become free."
+            "Some jobs {what}, and the jobs behind them waited forever: the printers did not become free."
         );
     };
     let turns = turns(&callers, printers).unwrap_or_default();
     expect_eq!(
         seen(&witness),
         story(&turns, &endings),
-        "what the shop saw of {printers} printers"
+        "what the shop saw (printers: {printers})"
     );
     let expected = turns.iter().flatten().enumerate().map(|(index, turn)| {
         let came = match endings[index] {
@@ -206,7 +210,7 @@ async fn some_give_up(world: World) {
     expect_eq!(
         seen(&witness),
         story(&turns, &[]),
-        "what the shop saw of {printers} printers while some callers gave up"
+        "what the shop saw while some callers gave up (printers: {printers})"
     );
 }
 
@@ -303,8 +307,8 @@ async fn a_hundred(world: World) {
 async fn the_line_sleeps(world: World) {
     let (shop, _witness) = Shop::open(&world, 1, Plan::new().job("long", Effort::printed(ms(500))));
     let printers = Printers::new(shop);
-    let mut long = task::spawn(printers.print(Job::new("long")));
-    let mut waits = task::spawn(printers.print(Job::new("waits")));
+    let mut long = task::spawn(printers.print(Job::new("long")).fuse());
+    let mut waits = task::spawn(printers.print(Job::new("waits")).fuse());
     expect!(
         long.poll().is_pending() && waits.poll().is_pending(),
         "`print` returned at once, although printing takes time."

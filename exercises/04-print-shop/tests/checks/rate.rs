@@ -2,6 +2,7 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
+use futures::FutureExt;
 use lab::{World, expect, expect_eq, fail};
 use print_shop::Rate;
 use tokio::time::timeout;
@@ -223,7 +224,7 @@ async fn arrives_at_its_first_poll(world: World) {
 async fn the_line_sleeps(world: World) {
     let rate = Rate::new(1);
     rate.start().await;
-    let mut calls: Vec<_> = (0..3).map(|_| task::spawn(rate.start())).collect();
+    let mut calls: Vec<_> = (0..3).map(|_| task::spawn(rate.start().fuse())).collect();
     for call in &mut calls {
         expect!(
             call.poll().is_pending(),

@@ -158,7 +158,7 @@ async fn many_on_both_sides(world: World) {
     expect_eq!(
         done,
         15,
-        "the number of 15 sheets that were put in when all had been taken"
+        "the number of calls of `put` that had returned, of 15, with 15 calls of `take` beside them,"
     );
     let mut got = Vec::new();
     for take in takes {
@@ -317,7 +317,10 @@ async fn somebody_is_faster(_world: World) {
     let mut puts: Vec<_> = (1..=2)
         .map(|number| task::spawn(tray.put(Sheet(number))))
         .collect();
-    let _ = puts[0].poll();
+    expect!(
+        puts[0].poll().is_pending(),
+        "A tray with room for one sheet, and with one in it, took another one."
+    );
     let _ = tray.take().await;
     // The first has been woken for the room. Before it looks, the second comes.
     let done = [1, 0].map(|index| puts[index].poll().is_ready());
@@ -330,7 +333,10 @@ async fn somebody_is_faster(_world: World) {
 
     let tray = Tray::new(1);
     let mut takes: Vec<_> = (0..2).map(|_| task::spawn(tray.take())).collect();
-    let _ = takes[0].poll();
+    expect!(
+        takes[0].poll().is_pending(),
+        "`take` returned although the tray was open and empty."
+    );
     let _ = tray.put(Sheet(3)).await;
     for index in [1, 0] {
         if let Poll::Ready(sheet) = takes[index].poll() {

@@ -23,7 +23,16 @@ type Escort = Box<dyn Fn(&mut dyn FnMut()) + Send + Sync>;
 
 /// Tells in which wait for a lock or another thread the other thread is, as a number that none of its other waits has; `None` if it is
 /// in none.
-type Lookout = Box<dyn Fn() -> Option<u64> + Send + Sync>;
+type WaitOf = Box<dyn Fn() -> Option<u64> + Send + Sync>;
+
+/// Whether there was a moment since it was last asked at which all threads slept but the home thread.
+type Census = Box<dyn Fn() -> bool + Send + Sync>;
+
+/// What the world may ask about the threads of the process.
+struct Lookout {
+    wait: WaitOf,
+    census: Census,
+}
 
 /// The other thread of a world. It is started when it is first needed.
 #[derive(Default)]
@@ -54,6 +63,11 @@ const PATIENCE: u32 = 1_000_000;
 /// How often, if the other thread has been in one and the same wait all the time. One that only has to wait for a processor is in none.
 const PATIENCE_IN_A_WAIT: u32 = PATIENCE / 4;
 
+/// In how many moments all threads must have been asleep, the other one in one and the same wait all the time: then there is nobody
+/// who could end it. It takes tens of milliseconds. To give way takes as long as a processor is busy with others: on a machine with
+/// a long queue, the turns above would take minutes.
+const MOMENTS_ASLEEP: u32 = 200;
+
 /// How often, if it is told what the other thread does, and it is at work.
 const PATIENCE_AT_WORK: u32 = 50 * PATIENCE;
 
@@ -71,9 +85,19 @@ impl World {
         let _ = self.inner.elsewhere.escort.set(Box::new(escort));
     }
 
-    /// Has `lookout` asked what the world's other thread does. Only the first call counts.
-    pub fn set_lookout(&self, lookout: impl Fn() -> Option<u64> + Send + Sync + 'static) {
-        let _ = self.inner.elsewhere.lookout.set(Box::new(lookout));
+    /// Has `wait` asked what the world's other thread does: the number of its wait for a lock or another thread, which none of its
+    /// other waits has, or `None` if it is in none. While it is in one, `census` is asked whether there was a moment since the last
+    /// question at which all threads slept but the home thread. Only the first call counts.
+    pub fn set_lookout(
+        &self,
+        wait: impl Fn() -> Option<u64> + Send + Sync + 'static,
+        census: impl Fn() -> bool + Send + Sync + 'static,
+    ) {
+        let lookout = Lookout {
+            wait: Box::new(wait),
+            census: Box::new(census),
+        };
+        let _ = self.inner.elsewhere.lookout.set(lookout);
     }
 
     /// Does `errand` on another thread and waits for its end. `Ok(Err(_))` is what it panicked with.
@@ -100,21 +124,27 @@ impl World {
         let patience = lookout.map_or(PATIENCE, |_| PATIENCE_AT_WORK);
         let mut wait = None;
         let mut wait_since = 0;
+        let mut moments_asleep = 0;
         for turn in 0..patience {
             if desk.stage.load(Ordering::Acquire) == DONE {
                 desk.stage.store(IDLE, Ordering::Relaxed);
                 return Ok(lock(&desk.outcome).take().unwrap_or(Ok(())));
             }
             thread::yield_now();
-            if let Some(lookout) = lookout
-                && turn.is_multiple_of(TURNS_TO_ASK)
-            {
-                let now_in = lookout();
-                if now_in.is_none() || now_in != wait {
-                    (wait, wait_since) = (now_in, turn);
-                } else if turn - wait_since >= PATIENCE_IN_A_WAIT {
-                    return Err(HeldUp);
-                }
+            let Some(lookout) = lookout else {
+                continue;
+            };
+            if wait.is_none() && !turn.is_multiple_of(TURNS_TO_ASK) {
+                continue;
+            }
+            let now_in = (lookout.wait)();
+            if now_in.is_none() || now_in != wait {
+                (wait, wait_since, moments_asleep) = (now_in, turn, 0);
+                continue;
+            }
+            moments_asleep += u32::from((lookout.census)());
+            if moments_asleep >= MOMENTS_ASLEEP || turn - wait_since >= PATIENCE_IN_A_WAIT {
+                return Err(HeldUp);
             }
         }
         Err(HeldUp)

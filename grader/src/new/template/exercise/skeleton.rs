@@ -5,7 +5,7 @@
 //!
 //! Time is the time of tokio's clock, the one that `tokio::time` goes by. The checks run on a paused clock: they wait for
 //! hours in an instant, and they see every millisecond that you are early or late.
-#![allow(unused_variables)] // Delete this line when you begin.
+#![allow(unused_variables)] // Delete this line when all parts are written.
 
 use std::time::Duration;
 
