@@ -35,6 +35,7 @@ mod opinion;
 mod promised;
 mod rustc;
 mod seam;
+mod threads;
 mod unused;
 mod world;
 
@@ -167,18 +168,28 @@ pub fn compile(
     if exit != Exit::Code(0) {
         let explained = promised::explain(the_clearest(said), &exercise.signatures, scratch);
         let errors = explained.iter().filter(|one| one.level == Level::Error);
+        let errors: Vec<&Diagnostic> = errors.collect();
         // Before what the compiler says: that is about the checks, which are not the learner's to mend.
+        let (message, rendered, at) = match threads::explanation(&errors) {
+            Some((rendered, at)) => ("the checks can't use your code in tasks", rendered, at),
+            None => {
+                let at = errors.iter().find_map(|one| one.at.clone());
+                let rendered = format!(
+                    "The checks do not fit your code. Something they use has another name or another signature than in the \
+                     skeleton: compare yours with `exercises/{}/skeleton.rs`.",
+                    exercise.folder
+                );
+                let at = at.filter(|at| at.file.starts_with("src/"));
+                ("the checks do not fit your code", rendered, at)
+            }
+        };
         diagnostics.push(Diagnostic {
             level: Level::Error,
-            notes: errors.clone().map(Diagnostic::in_lines).collect(),
+            notes: errors.iter().map(|one| one.in_lines()).collect(),
             code: None,
-            at: errors.clone().find_map(|one| one.at.clone()).filter(|at| at.file.starts_with("src/")),
-            message: "the checks do not fit your code".to_owned(),
-            rendered: format!(
-                "The checks do not fit your code. Something they use has another name or another signature than in the \
-                 skeleton: compare yours with `exercises/{}/skeleton.rs`.",
-                exercise.folder
-            ),
+            at,
+            message: message.to_owned(),
+            rendered,
         });
         diagnostics.extend(explained);
         return Ok(unbuilt(diagnostics, "the checks", exit, FOR_CHECKS));

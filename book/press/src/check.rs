@@ -109,7 +109,7 @@ pub fn check(book: &Path, record: bool) -> Result<Found> {
         .iter()
         .all(|one| one.solution_dir.is_some())
     {
-        let material = Material::of(&course, &chapters);
+        let material = Material::of(&course, &library, &chapters);
         problems.extend(Syllabus::of(book)?.lost(&material));
     }
     problems.extend(missing(&library, &uses));

@@ -11,6 +11,7 @@ use grader::course::Course;
 
 use crate::{
     check::{self, Found},
+    library::Library,
     preprocessor,
     problem::Problem,
     prose, serve, site, style,
@@ -81,7 +82,8 @@ impl Cli {
             Command::Syllabus => {
                 let book = site::book_around_here()?;
                 let course = Course::load(&Course::find_root(&book)?)?;
-                let material = Material::of(&course, &prose::chapters(&book)?);
+                let library = Library::of(&book);
+                let material = Material::of(&course, &library, &prose::chapters(&book)?);
                 io::stdout().write_all(Syllabus::of(&book)?.table(&material).as_bytes())?;
             }
             Command::Preprocess { question } => match &question[..] {

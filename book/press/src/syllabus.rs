@@ -1,4 +1,4 @@
-//! What asyncio tutorials teach, and what covers it here: `book/syllabus.toml`, held against the exercises and the pages.
+//! What asyncio tutorials teach, and what covers it here: `book/syllabus.toml`, held against the exercises and the programs of the pages.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,20 +10,22 @@ use grader::course::Course;
 use serde::Deserialize;
 
 use crate::{
-    directive::{self, Directive},
+    directive,
+    library::Library,
     problem::Problem,
     prose::Chapter,
+    recorder::Wanted,
     written::{self, WrittenError},
 };
 
 /// The file beside `book.toml`.
 const FILE: &str = "syllabus.toml";
 
-/// All systems, by the name of their chapter and then by their number.
+/// All systems, by their numbers.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Syllabus {
-    chapters: BTreeMap<String, BTreeMap<Number, System>>,
+    systems: BTreeMap<Number, System>,
 }
 
 /// One thing that tutorials build or explain.
@@ -58,8 +60,8 @@ pub struct Material {
 }
 
 impl Material {
-    /// What the exercises of `course` and the programs on the pages in `chapters` cover.
-    pub fn of(course: &Course, chapters: &[Chapter]) -> Material {
+    /// The parts of the exercises of `course`, and the programs of `library` that the pages in `chapters` have run.
+    pub fn of(course: &Course, library: &Library, chapters: &[Chapter]) -> Material {
         let mut material = Material::default();
         for exercise in &course.exercises {
             let parts = exercise.parts.iter();
@@ -67,34 +69,21 @@ impl Material {
             material.parts.extend(names);
         }
         for chapter in chapters {
-            let placed = directive::all(&chapter.text).into_iter();
-            for directive in placed.filter_map(|placed| placed.directive.ok()) {
-                if let Some(name) = shown(&directive) {
-                    let pages = material.listings.entry(name.to_owned()).or_default();
-                    pages.insert(chapter.file.clone());
-                }
+            let placed = directive::all(&chapter.text);
+            let directives: Vec<_> = placed
+                .into_iter()
+                .filter_map(|placed| placed.directive.ok())
+                .collect();
+            let wanted = Wanted::by(directives.iter(), library);
+            for name in [wanted.rust, wanted.python, wanted.errors]
+                .into_iter()
+                .flatten()
+            {
+                let pages = material.listings.entry(name).or_default();
+                pages.insert(chapter.file.clone());
             }
         }
         material
-    }
-}
-
-/// The program that a directive shows and the press runs.
-fn shown(directive: &Directive) -> Option<&str> {
-    match directive {
-        Directive::Listing(name)
-        | Directive::Code(name)
-        | Directive::Output(name)
-        | Directive::Python(name)
-        | Directive::Beside(name)
-        | Directive::Error(name)
-        | Directive::Predict(name) => Some(name),
-        Directive::Verdict { .. }
-        | Directive::Drawing(_)
-        | Directive::Answer
-        | Directive::End
-        | Directive::Exercise(_)
-        | Directive::Index(_) => None,
     }
 }
 
@@ -112,7 +101,7 @@ impl Syllabus {
     /// Parts and programs that it names and that are not there.
     pub fn lost(&self, material: &Material) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (number, system) in self.systems() {
+        for (number, system) in &self.systems {
             let mut lost = |what: String| {
                 problems.push(Problem {
                     at: FILE.to_owned(),
@@ -137,7 +126,7 @@ impl Syllabus {
     pub fn table(&self, material: &Material) -> String {
         let mut text = String::new();
         let mut covered = 0;
-        for (number, system) in self.systems() {
+        for (number, system) in &self.systems {
             text += &format!("{number:5}  {}\n", system.what);
             let by = system.parts.iter().cloned();
             let by = by.chain(system.listings.iter().map(|listing| {
@@ -154,11 +143,7 @@ impl Syllabus {
                 text += &format!("       {one}\n");
             }
         }
-        text + &format!("{covered} of {} covered\n", self.systems().count())
-    }
-
-    fn systems(&self) -> impl Iterator<Item = (&Number, &System)> {
-        self.chapters.values().flatten()
+        text + &format!("{covered} of {} covered\n", self.systems.len())
     }
 }
 
@@ -199,7 +184,6 @@ mod tests {
     #[test]
     fn it_is_counted_as_people_count() {
         let written = r#"
-            [chapter-01]
             "01.10" = { what = "The tenth" }
             "01.2" = { what = "A menu", parts = ["chef/cook_all"], listings = ["c01_menu"] }
         "#;
@@ -216,7 +200,6 @@ mod tests {
     #[test]
     fn a_part_or_a_program_that_is_not_there_is_a_problem() {
         let written = r#"
-            [chapter-01]
             "01.1" = { what = "A menu", parts = ["chef/cook"], listings = ["c01_dinner"] }
         "#;
         let syllabus: Syllabus = toml::from_str(written).unwrap();
@@ -236,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_number_that_is_none_is_refused() {
-        let error = toml::from_str::<Syllabus>("[a]\n\"one\" = { what = \"\" }").unwrap_err();
+        let error = toml::from_str::<Syllabus>("\"one\" = { what = \"\" }").unwrap_err();
         assert!(error.to_string().contains("`one` is no number"), "{error}");
     }
 }

@@ -156,11 +156,12 @@ impl Attempt {
         };
         let finding = match end {
             End::Body(body) => Finding::of_body(body, observer),
+            End::Stopped(stop @ Stop::Blocked(_)) => Some(Finding::of_stop(stop, &waits, observer)),
+            // Whoever waits for what is not written yet waits for ever, asleep or not.
+            _ if let Some(unfinished) = Finding::of_todo(observer) => Some(unfinished),
             End::Stopped(stop) => Some(Finding::of_stop(stop, &waits, observer)),
             End::Deadline { last_poll } if last_poll < Moment::after(DEADLINE - SILENCE) => {
-                // Whoever waits for something that is not written yet waits for ever.
-                let unfinished = Finding::of_todo(observer);
-                unfinished.or_else(|| Some(Finding::deadlocked(observer, last_poll, &waits)))
+                Some(Finding::deadlocked(observer, last_poll, &waits))
             }
             End::Deadline { last_poll: _ } => Some(Finding::endless(observer)),
         };

@@ -537,6 +537,13 @@ mod dishonest {
         submission::waits_for_what_is_not_written().await;
     }
 
+    /// A part that looks again and again for one that is not written yet
+    #[lab::test(points = 1)]
+    #[should_panic(expected = "unfinished: Not written yet")]
+    async fn looks_again_for_what_is_not_written(_world: World) {
+        submission::looks_again_for_what_is_not_written().await;
+    }
+
     /// A panic
     #[lab::test(points = 1)]
     #[should_panic(expected = "panicked: Your code panicked at grader/lab/tests/submission.rs:105")]

@@ -377,3 +377,10 @@ pub async fn waits_for_what_is_not_written() {
     });
     written.notified().await;
 }
+
+pub async fn looks_again_for_what_is_not_written() {
+    tokio::spawn(async { todo!("the other end") });
+    loop {
+        tokio::task::yield_now().await;
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lab::{World, expect, expect_eq, fail, settle};
 use print_shop::StartingPistol;
 use tokio::time::{sleep, timeout};
-use tokio_test::task;
+use tokio_test::task::{self, Spawn};
 
 use super::{all, moment, ms, some, told, until};
 
@@ -122,6 +122,19 @@ async fn fires_twice(world: World) {
     );
 }
 
+/// So many runners, polled once.
+fn at_the_line(pistol: &StartingPistol, number: usize) -> Vec<Spawn<impl Future<Output = ()>>> {
+    let runners = (0..number).map(|_| {
+        let mut runner = task::spawn(pistol.wait());
+        expect!(
+            runner.poll().is_pending(),
+            "`wait` returned, and the pistol had not fired."
+        );
+        runner
+    });
+    runners.collect()
+}
+
 /// Until the shot everyone sleeps
 #[lab::test(
     points = 1,
@@ -131,15 +144,7 @@ async fn fires_twice(world: World) {
 )]
 async fn they_sleep(world: World) {
     let pistol = StartingPistol::loaded();
-    let mut runners: Vec<_> = (0..some(&world, 1..=6))
-        .map(|_| task::spawn(pistol.wait()))
-        .collect();
-    for runner in &mut runners {
-        expect!(
-            runner.poll().is_pending(),
-            "`wait` returned, and the pistol had not fired."
-        );
-    }
+    let mut runners = at_the_line(&pistol, some(&world, 1..=6));
     sleep(ms(500)).await;
     expect!(
         !runners.iter().any(|runner| runner.is_woken()),
@@ -164,15 +169,7 @@ async fn they_sleep(world: World) {
 )]
 async fn some_give_up(world: World) {
     let pistol = StartingPistol::loaded();
-    let mut runners: Vec<_> = (0..some(&world, 3..=6))
-        .map(|_| task::spawn(pistol.wait()))
-        .collect();
-    for runner in &mut runners {
-        expect!(
-            runner.poll().is_pending(),
-            "`wait` returned, and the pistol had not fired."
-        );
-    }
+    let mut runners = at_the_line(&pistol, some(&world, 3..=6));
     drop(runners.remove(some(&world, 0..=runners.len() as u64 - 1)));
     pistol.fire();
     settle().await;

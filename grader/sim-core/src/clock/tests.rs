@@ -163,6 +163,25 @@ async fn who_wakes_may_need_the_lock_of_who_waits() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_standstill_is_told_by_who_sleeps_however_seldom_a_thread_has_its_turn() {
+    let (world, clock, witness) = simulated();
+    let questions = Arc::new(AtomicUsize::new(0));
+    let asked = questions.clone();
+    // Every second time one of them is awake.
+    let census = move || !asked.fetch_add(1, Ordering::Relaxed).is_multiple_of(2);
+    world.set_lookout(|| Some(1), census);
+    let theirs = Arc::new(Mutex::new(()));
+    let needed = theirs.clone();
+    witness.from_a_thread_at(AT, move || drop(needed.lock()));
+    let reason = dead_end(&world, || {
+        let _held = theirs.lock();
+        clock.park(None);
+    });
+    assert_eq!(reason, Some(Reason::WakeHeldUp));
+    assert_eq!(questions.load(Ordering::Relaxed), 400);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_panic_of_the_other_thread_comes_out_of_the_wait() {
     let (world, clock, witness) = simulated();
     witness.from_a_thread_at(AT, || std::panic::resume_unwind(Box::new("elsewhere")));
